@@ -1,0 +1,76 @@
+"""Everything the public functions of this package raise for a fault outside the caller's control.
+
+Standard library only: `ai_export_policy.opa` imports it before any dependency is installed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class ExportPolicyError(Exception):
+    """Base of every error of this package; catching it catches them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a request.
+
+    `path` is the dotted path of the field (`item.quantity`, `parties.recipient.headquarters`), empty
+    for the request as a whole. `reason` says in a sentence what is wrong, `expected` what would be
+    right (None where there is nothing more to say). `line` and `column` count from 1 and are None
+    when the request did not come from a file.
+    """
+
+    path: str
+    reason: str
+    expected: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        place = "" if self.line is None else f"{self.line}:{self.column or 1}: "
+        where = f"{self.path}: " if self.path else ""
+        wanted = f" (expected {self.expected})" if self.expected else ""
+        return f"{place}{where}{self.reason}{wanted}"
+
+
+class RequestInvalid(ExportPolicyError):
+    """The request does not fit schemas/request.json, or its file cannot be read.
+
+    `problems` names every problem found, in document order, never only the first one. `source` is
+    the name of the file the request came from, None for a request that was handed over in memory.
+    """
+
+    def __init__(self, problems: Iterable[Problem], source: str | None = None) -> None:
+        self.problems: list[Problem] = list(problems)
+        self.source = source
+        super().__init__(self.problems, source)
+
+    def __str__(self) -> str:
+        prefix = f"{self.source}:" if self.source else ""
+        return "\n".join(f"{prefix}{problem}" for problem in self.problems) or "invalid request"
+
+
+class Unavailable(ExportPolicyError):
+    """OPA gave no answer: it is down, refuses the connection, or did not answer before the deadline.
+
+    Asking again later may help; nothing was decided.
+    """
+
+
+class EngineMissing(Unavailable):
+    """The pinned OPA executable is not on this machine and could not be had."""
+
+
+class NotADecision(ExportPolicyError):
+    """Something answered, and the answer is not a decision of this policy.
+
+    Undefined or null result, a warning, another bundle revision, a redirect, HTML, a cut body, a body
+    of another shape, an error status: whatever it was, nothing may be concluded from it. `status` is
+    the HTTP status and `code` OPA's error code (`eval_conflict_error`), each None where there is none.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, code: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
