@@ -1,0 +1,109 @@
+"""Which text answers on a day, what a decision must tell then, and the conflicts in the text."""
+
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TABLES = ROOT / "policies" / "reference"
+OPEN = "9999-12-31"
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def rows(table: str) -> Any:
+    return read(TABLES / table / "data.json")["rows"]
+
+
+def days(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Every first and last day that a table knows, with its place."""
+    if isinstance(value, dict):
+        for key in ("valid_from", "valid_to"):
+            if key in value:
+                yield place, value[key]
+        for key, inner in value.items():
+            yield from days(inner, f"{place}/{key}")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from days(inner, place)
+
+
+def test_regime_has_a_row_for_every_day_from_the_first_control() -> None:
+    regime = rows("regime")
+    assert regime[0]["valid_from"] == "2022-10-07"
+    assert regime[-1]["valid_to"] == OPEN
+    for earlier, later in itertools.pairwise(regime):
+        assert earlier["valid_to"] == later["valid_from"]
+    assert len({row["id"] for row in regime}) == len(regime)
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "codified", "enforced", "unknown", "due"),
+    [
+        ("2022-10-07", "2024-12-02", "unknown", "unknown", "as_text", None),
+        ("2024-12-02", "2025-01-13", "december_2024", "december_2024", "as_text", None),
+        ("2025-01-13", "2025-05-15", "december_2024", "december_2024", "as_text", "2025-05-15"),
+        ("2025-05-15", OPEN, "diffusion", "december_2024", "unknown", "2025-05-15"),
+    ],
+)
+def test_text_that_answers(
+    first: str, end: str, codified: str, enforced: str, unknown: str, due: str | None
+) -> None:
+    period = [row for row in rows("regime") if first <= row["valid_from"] < end]
+    assert period[0]["valid_from"] == first
+    assert period[-1]["valid_to"] == end
+    for row in period:
+        assert row["answers"] == {"codified": codified, "enforced": enforced}, row["id"]
+        assert row["reliance_enforced"] == row["weights_enforced"] == unknown, row["id"]
+        assert row["compliance_due"] == due, row["id"]
+
+
+def test_days_after_the_last_source_are_stale() -> None:
+    stale = {row["valid_from"]: row["stale_after"] for row in rows("regime")}
+    assert {day for day, after in stale.items() if after} == {d for d in stale if d > "2026-10-09"}
+    assert {after for after in stale.values() if after} == {"2026-10-09"}
+
+
+def test_a_row_of_the_regime_ends_wherever_a_table_changes() -> None:
+    """Only so is the end of the row the last day on which the same facts get the same answer."""
+    boundaries = {row["valid_from"] for row in rows("regime")} | {OPEN}
+    first = "2025-01-13"
+    for table in TABLES.glob("*/data.json"):
+        for place, day in days(read(table), table.parent.name):
+            assert day < first or day in boundaries, f"{place}: {day}"
+
+
+def test_a_row_of_the_regime_names_every_notice_of_its_days() -> None:
+    dated = {name: row for name, row in rows("notices").items() if "valid_from" in row}
+    for row in rows("regime"):
+        if row["answers"]["codified"] == "unknown":
+            continue
+        told = {None: row["notices"], **row["notices_by_posture"]}
+        for posture, names in told.items():
+            assert set(names) == {
+                name
+                for name, notice in dated.items()
+                if notice.get("posture") == posture
+                and notice["valid_from"] <= row["valid_from"] < notice["valid_to"]
+                and not name.startswith("lane/")
+            }, row["id"]
+
+
+def test_every_conflict_has_a_reading_and_the_request_can_choose_it() -> None:
+    readings = rows("readings")
+    numbers = [f"C{n}" for n in range(1, 11)] + [f"N{n}" for n in range(1, 27)]
+    assert list(readings) == numbers
+    request = read(ROOT / "schemas" / "request.json")["$defs"]["readings"]["properties"]
+    assert {
+        conflict: row["readings"]
+        for conflict, row in readings.items()
+        if row["readings"] != ["reported"]
+    } == {conflict: choice["enum"] for conflict, choice in request.items()}
+    reported = {c for c, row in readings.items() if row["readings"] == ["reported"]}
+    assert reported == {"C7", "C10", "N22", "N23"}
