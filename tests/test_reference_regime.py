@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,19 @@ def test_every_conflict_has_a_reading_and_the_request_can_choose_it() -> None:
     } == {conflict: choice["enum"] for conflict, choice in request.items()}
     reported = {c for c, row in readings.items() if row["readings"] == ["reported"]}
     assert reported == {"C7", "C10", "N22", "N23"}
+
+
+@pytest.mark.parametrize(
+    ("table", "use"),
+    [
+        ("notices", r'notices contains "([^"]+)"'),
+        ("provisions", r'in_force\["([^"]+)"\]'),
+        ("thresholds", r"parameters\.value\.([a-z0-9_]+)"),
+    ],
+)
+def test_rules_name_only_rows_that_exist(table: str, use: str) -> None:
+    """A name that no row bears is not an error to OPA: the rule would silently never hold."""
+    rules = [p for p in (ROOT / "policies").rglob("*.rego") if not p.name.endswith("_test.rego")]
+    used = {name for p in rules for name in re.findall(use, p.read_text(encoding="utf-8"))}
+    assert used
+    assert used - set(rows(table)) == set()
