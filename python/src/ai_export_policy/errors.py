@@ -15,10 +15,10 @@ class ExportPolicyError(Exception):
 class Problem:
     """One thing that is wrong with a request.
 
-    `path` is the dotted path of the field (`item.quantity`, `parties.recipient.headquarters`), empty
-    for the request as a whole. `reason` says in a sentence what is wrong, `expected` what would be
-    right (None where there is nothing more to say). `line` and `column` count from 1 and are None
-    when the request did not come from a file.
+    `path` is the dotted path of the field (`item.quantity`, `parties.recipient.headquarters`),
+    empty for the request as a whole. `reason` says in a sentence what is wrong, `expected` what
+    would be right (None where there is nothing more to say). `line` and `column` count from 1 and
+    are None when the request did not come from a file.
     """
 
     path: str
@@ -52,7 +52,7 @@ class RequestInvalid(ExportPolicyError):
 
 
 class Unavailable(ExportPolicyError):
-    """OPA gave no answer: it is down, refuses the connection, or did not answer before the deadline.
+    """OPA gave no answer: it is down, refuses the connection, or is slower than the deadline.
 
     Asking again later may help; nothing was decided.
     """
@@ -65,9 +65,10 @@ class EngineMissing(Unavailable):
 class NotADecision(ExportPolicyError):
     """Something answered, and the answer is not a decision of this policy.
 
-    Undefined or null result, a warning, another bundle revision, a redirect, HTML, a cut body, a body
-    of another shape, an error status: whatever it was, nothing may be concluded from it. `status` is
-    the HTTP status and `code` OPA's error code (`eval_conflict_error`), each None where there is none.
+    Undefined or null result, a warning, another bundle revision, a redirect, HTML, a cut body, a
+    body of another shape, an error status: whatever it was, nothing may be concluded from it.
+    `status` is the HTTP status and `code` OPA's error code (`eval_conflict_error`), each None where
+    there is none.
     """
 
     def __init__(self, message: str, *, status: int | None = None, code: str | None = None) -> None:

@@ -1,0 +1,200 @@
+"""The answer to one request, and the check that it is one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from ai_export_policy import resources
+from ai_export_policy.errors import NotADecision
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of the policy.
+
+    `document` is the decision as OPA gave it (schemas/decision.json), the other attributes are its
+    fields. A decision has no truth value: `indeterminate` and `license_required` are answers too,
+    so look at `outcome`.
+    """
+
+    document: dict[str, Any]
+
+    def __bool__(self) -> bool:
+        raise TypeError("a Decision is neither true nor false; look at its outcome")
+
+    @property
+    def contract(self) -> str:
+        """Version of the documents, `"1"`."""
+        return self._text("contract")
+
+    @property
+    def request_id(self) -> str | None:
+        """The request's `request_id`, None where it had none."""
+        return self._text_or_none("request_id")
+
+    @property
+    def as_of(self) -> str:
+        """The day decided for, `YYYY-MM-DD`."""
+        return self._text("as_of")
+
+    @property
+    def posture(self) -> str:
+        """`codified` or `enforced`."""
+        return self._text("posture")
+
+    @property
+    def outcome(self) -> str:
+        """`no_license_required`, `license_exception`, `license_required`, `indeterminate`, ..."""
+        return self._text("outcome")
+
+    @property
+    def eccn(self) -> str | None:
+        """The classification that was used."""
+        return self._text_or_none("eccn")
+
+    @property
+    def classification(self) -> dict[str, Any]:
+        """How the item was classed: source, level, TPP, performance density, operations."""
+        return self._object("classification")
+
+    @property
+    def license_requirements(self) -> list[dict[str, Any]]:
+        """`{id, citation}` of each requirement that applies."""
+        return self._rows("license_requirements")
+
+    @property
+    def exclusions(self) -> list[dict[str, Any]]:
+        """`{id, citation}` of each reason why a requirement does not apply."""
+        return self._rows("exclusions")
+
+    @property
+    def authorization(self) -> dict[str, Any] | None:
+        """`{symbol, citation}` of what was relied on, None where nothing was."""
+        authorization: dict[str, Any] | None = self.document["authorization"]
+        return authorization
+
+    @property
+    def considered(self) -> list[dict[str, Any]]:
+        """Each provision that could authorize: `{symbol, citation, available, unmet, missing}`."""
+        return self._rows("considered")
+
+    @property
+    def review_policy(self) -> str | None:
+        """The most restrictive review policy, with `license_required`."""
+        return self._text_or_none("review_policy")
+
+    @property
+    def reviews(self) -> list[dict[str, Any]]:
+        """`{requirement, policy, citation}` of each requirement, with `license_required`."""
+        return self._rows("reviews")
+
+    @property
+    def pools(self) -> list[dict[str, Any]]:
+        """The yearly or country amounts that this transaction draws on, in TPP."""
+        return self._rows("pools")
+
+    @property
+    def counts(self) -> list[dict[str, Any]]:
+        """`{sum, key, period, tpp}`: what a ledger records when the transaction takes place."""
+        return self._rows("counts")
+
+    @property
+    def obligations(self) -> list[dict[str, Any]]:
+        """`{id, when, due, by, citation}` of what has to be done."""
+        return self._rows("obligations")
+
+    @property
+    def flags(self) -> list[dict[str, Any]]:
+        """`{id, citation}` of red flags and of contradictions in the facts."""
+        return self._rows("flags")
+
+    @property
+    def missing_facts(self) -> list[str]:
+        """Paths of the request whose value could change the outcome."""
+        paths: list[str] = self.document["missing_facts"]
+        return paths
+
+    @property
+    def open_questions(self) -> list[dict[str, Any]]:
+        """`{id, reading}` of conflicts inside the rule that this answer touches."""
+        return self._rows("open_questions")
+
+    @property
+    def regime(self) -> dict[str, Any]:
+        """Which text was codified and which enforced on that day."""
+        return self._object("regime")
+
+    @property
+    def valid_until(self) -> str | None:
+        """Last day on which the same facts get the same answer, `YYYY-MM-DD`; None if unknown."""
+        return self._text_or_none("valid_until")
+
+    @property
+    def destination_status(self) -> dict[str, Any]:
+        """`{supplement_5, macau_or_d5, d1_d4_d5_set}` of the destination."""
+        return self._object("destination_status")
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """`{revision, data_digest}` of the policies that decided."""
+        return self._object("policy")
+
+    def _text(self, field: str) -> str:
+        text: str = self.document[field]
+        return text
+
+    def _text_or_none(self, field: str) -> str | None:
+        text: str | None = self.document[field]
+        return text
+
+    def _object(self, field: str) -> dict[str, Any]:
+        value: dict[str, Any] = self.document[field]
+        return value
+
+    def _rows(self, field: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.document[field]
+        return rows
+
+
+def checked(document: object, request: Mapping[str, Any]) -> Decision:
+    """Return `document` as the Decision on `request`; NotADecision unless it is one.
+
+    It is one if it fits schemas/decision.json (which fixes `contract`) and echoes the request's
+    `request_id` (null where absent), `as_of` and `posture` (`codified` where absent).
+    """
+    if not isinstance(document, dict):
+        raise NotADecision(f"the result is no decision but {_short(document)}")
+    try:
+        fault = next(_validator().iter_errors(document), None)
+    except ValueError as error:
+        raise NotADecision(f"the result is no JSON document: {error}") from error
+    if fault is not None:
+        path = ".".join(str(step) for step in fault.instance_path) or "the decision"
+        raise NotADecision(f"the result does not fit the decision schema: {path}: {fault.message}")
+    asked = {
+        "request_id": request.get("request_id"),
+        "as_of": request.get("as_of"),
+        "posture": request.get("posture", "codified"),
+    }
+    for field, value in asked.items():
+        if document[field] != value:
+            raise NotADecision(
+                f"the answer is to another request: {field} is {_short(document[field])}, "
+                f"asked was {_short(value)}"
+            )
+    return Decision(document)
+
+
+@cache
+def _validator() -> jsonschema_rs.Validator:
+    schema = json.loads((resources.schemas() / "decision.json").read_text(encoding="utf-8"))
+    return jsonschema_rs.validator_for(schema, validate_formats=True)
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, default=repr)
+    return text if len(text) <= 80 else text[:77] + "..."
