@@ -33,10 +33,9 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+
 # One digit, a capital E, three digits: YAML 1.2 would make 3E001 the number 30. Nobody writes a
 # number so, and a text where a number belongs is refused later, so this reads as it is meant.
 _NOT_A_NUMBER = re.compile(r"[0-9]E[0-9]{3}$")
-_OTHER_INT = re.compile(
-    r"[-+]?(0[0-9_]+|0b[01_]+|0o[0-7]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*_[0-9_]*)$"
-    r"|[-+]?0[0-9_]*\.?[0-9_]*([eE][-+]?[0-9]+)?$"
-    r"|[-+]?[0-9][0-9_]*\.[0-9]*_[0-9_]*([eE][-+]?[0-9]+)?$"
+# Looked at after _INT and _FLOAT: another base, leading zeros, underscores.
+_OTHER_NUMBER = re.compile(
+    r"[-+]?(0b[01_]+|0o[0-7]+|0x[0-9a-fA-F_]+|\.?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?)$"
 )
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)$")
@@ -178,7 +177,7 @@ def _doubtful(text: str) -> Refused | None:
             f"{text} is a number to the base 60 in YAML 1.1 and a text in YAML 1.2",
             f'"{text}" in quotes for the text, or a decimal number',
         )
-    if _OTHER_INT.match(text):
+    if _OTHER_NUMBER.match(text):
         return Refused(
             f"not every reader of YAML takes {text} for the same number",
             f'a decimal number without leading zeros and underscores, or "{text}" in quotes',
