@@ -1,0 +1,71 @@
+# Every target is one a person types; `make help` lists them. What is downloaded or built lands in
+# .venv and .cache and nowhere else. Nothing is set up twice: .venv/.ready is the stamp.
+# No feature newer than GNU Make 3.81 is used: that is what macOS ships.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+export AI_EXPORT_CACHE := $(CURDIR)/.cache
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONPATH
+unexport PYTHONHOME
+
+# make PYTHON=/path/to/python chooses the interpreter; otherwise setup.sh looks for one.
+PYTHON ?=
+export PYTHON
+
+PY := .venv/bin/python
+OPA := .cache/opa
+
+.PHONY: help run test check bench fmt bundle docs lock clean opa revision
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/.ready opa revision ## decide the tour: real chips, real rules, every reason shown
+	@.venv/bin/ai-export tour
+
+test: .venv/.ready opa revision ## all tests: Rego, its coverage gate, the lint's own tests, then Python
+	@$(PY) python/tools/coverage.py
+	@$(OPA) test python/tools/lint --fail-on-empty
+	@$(PY) -m pytest -c python/pyproject.toml --rootdir . -q tests
+
+check: .venv/.ready opa ## formats, lint, types, schemas, annotations, generated files; silent if all is well
+	@bash python/tools/check.sh
+
+bench: .venv/.ready opa revision ## measure rules, client, batches and command line side by side
+	@$(PY) tests/bench
+
+fmt: .venv/.ready opa ## format Python and Rego in place
+	@.venv/bin/ruff check --quiet --fix-only --config python/pyproject.toml python tests
+	@.venv/bin/ruff format --quiet --config python/pyproject.toml python tests
+	@$(OPA) fmt --write policies python/tools/lint
+
+bundle: .venv/.ready opa revision ## build .cache/bundle.tar.gz, what an OPA in production loads
+	@$(OPA) build --bundle policies --ignore '*_test.rego' --ignore '*.md' --output .cache/bundle.tar.gz \
+		--revision "$$($(PY) python/tools/revision.py --print)"
+	@echo ".cache/bundle.tar.gz is revision $$($(PY) python/tools/revision.py --print)"
+
+docs: .venv/.ready opa ## write policies/RULES.md: the rules by paragraph, from their annotations
+	@$(PY) python/tools/docs.py
+
+lock: .venv/.ready ## pin the Python dependencies anew, with hashes (UPGRADE=1: the newest versions)
+	@bash python/requirements/lock.sh
+
+clean: ## remove everything that set-up and tools made
+	@rm -rf .venv .cache python/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find python tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What follows is no target to type.
+
+# An OPA of the pinned version; asking takes a fraction of a second, so it is asked every time.
+opa: .venv/.ready
+	@path=$$($(PY) python/src/ai_export_policy/opa.py --print-path) && ln -sfn "$$path" $(OPA)
+
+# Asked every time too: a rule that was removed leaves no newer file behind.
+revision: .venv/.ready
+	@$(PY) python/tools/revision.py
+
+.venv/.ready: python/requirements/dev.txt python/pyproject.toml python/hatch_build.py
+	@bash python/tools/setup.sh
+	@touch $@

@@ -1,0 +1,85 @@
+"""Write `policies/RULES.md`: every annotated rule with its citation, title and file.
+
+The page is made from the METADATA blocks alone, in the order of the files, so it cannot say
+anything that the rules do not. `--check` fails if it is not current.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import engine
+
+PAGE = engine.REPOSITORY / "policies" / "RULES.md"
+
+HEAD = """# The rules by paragraph
+
+Made by `make docs` from the annotations of the rules; edit those. Each line is one rule: the
+paragraph it follows, what it says, and its name in the file that heads the table.
+"""
+
+
+def page(annotations: list[Mapping[str, Any]]) -> str:
+    """The page as Markdown, from the `annotations` that `opa inspect -a --format json` prints."""
+    by_file: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in sorted(annotations, key=lambda one: one["location"]["row"]):
+        file = entry["location"]["file"]
+        if not file.endswith("_test.rego"):
+            by_file.setdefault(file, []).append(entry)
+    sections = [HEAD]
+    for file, entries in sorted(by_file.items(), key=lambda item: _order(item[0])):
+        sections.append(_section(file.removeprefix("policies/"), entries))
+    return "\n".join(sections)
+
+
+def _section(file: str, entries: list[Mapping[str, Any]]) -> str:
+    package: Mapping[str, Any] = next(
+        (one["annotations"] for one in entries if one["annotations"]["scope"] == "package"), {}
+    )
+    lines = [f"## [{file}]({file}): {package.get('title', '')}", ""]
+    if description := package.get("description"):
+        lines += [_one_line(description), ""]
+    rows = []
+    for entry in entries:
+        block = entry["annotations"]
+        if block["scope"] == "package":
+            continue
+        name = ".".join(part["value"] for part in entry["path"][1:])
+        citation = block.get("custom", {}).get("citation", "")
+        title = _one_line(block.get("title", ""))
+        rows.append(f"| {citation} | {title} | `{name.rpartition('.')[2]}` |")
+    if rows:
+        lines += ["| paragraph | rule | name |", "|---|---|---|", *rows, ""]
+    return "\n".join(lines)
+
+
+def _order(file: str) -> tuple[int, str]:
+    part = re.search(r"part_(\d+)", file)
+    return (int(part[1]) if part else 0, file)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def main() -> int:
+    """Exit code 1 if `--check` finds the page out of date."""
+    parser = argparse.ArgumentParser(description="Write policies/RULES.md from the annotations.")
+    parser.add_argument("--check", action="store_true", help="write nothing, fail if out of date")
+    arguments = parser.parse_args()
+    text = page(engine.answer("inspect", "-a", "--format", "json", "policies")["annotations"])
+    if PAGE.is_file() and PAGE.read_text("utf-8") == text:
+        return 0
+    name = PAGE.relative_to(engine.REPOSITORY)
+    if arguments.check:
+        print(f"{name} is out of date: run `make docs`")
+        return 1
+    PAGE.write_text(text, "utf-8")
+    print(f"wrote {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,20 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ai_export_policy import opa
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The top of the checkout."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def opa_executable(repository: Path) -> Path:
+    """The pinned OPA, a real one; the Makefile has put it into the checkout's cache."""
+    return opa.ensure(None if os.environ.get("AI_EXPORT_CACHE") else repository / ".cache")
