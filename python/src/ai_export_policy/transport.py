@@ -18,11 +18,12 @@ import threading
 import time
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from opa_client.opa import OpaClient as _OpaClient  # type: ignore[import-untyped]
 
+from ai_export_policy import strict_json
 from ai_export_policy.errors import NotADecision, Unavailable
 from ai_export_policy.wire import Wire
 
@@ -71,13 +72,8 @@ class Response:
                 status=self.status_code,
             )
         try:
-            return json.loads(
-                self.content.decode("utf-8"),
-                object_pairs_hook=_unique,
-                parse_constant=_no_constant,
-                parse_float=_finite,
-            )
-        except (ValueError, RecursionError) as error:
+            return strict_json.loads(self.content)
+        except ValueError as error:
             raise NotADecision(
                 f"the answer is not JSON: {error}", status=self.status_code
             ) from error
@@ -279,21 +275,3 @@ def _media_type(raw: HTTPResponse) -> str:
 
 def _dump(document: object) -> bytes:
     return json.dumps(document, allow_nan=False, separators=(",", ":")).encode("ascii")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return result
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(f"{text} is out of range")
-    return value
