@@ -26,7 +26,7 @@ run: .venv/.ready opa revision ## decide the tour: real chips, real rules, every
 	@.venv/bin/ai-export tour
 
 test: .venv/.ready opa revision ## all tests: Rego, its coverage gate, the lint's own tests, then Python
-	@$(PY) python/tools/coverage.py
+	@$(PY) python/tools/rego_coverage.py
 	@$(OPA) test python/tools/lint --fail-on-empty
 	@$(PY) -m pytest -c python/pyproject.toml --rootdir . -q tests
 
