@@ -105,7 +105,7 @@ class Sidecar:
             self._opa = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=self._said,  # where OPA reports policies that it cannot load
                 stderr=self._said,
                 env=_environment(),
                 start_new_session=True,  # Ctrl-C in a terminal is for the caller, who stops OPA
