@@ -2,11 +2,16 @@
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
+
+CERTIFICATE = Path(__file__).parent / "loopback.pem"
+"""Certificate and key of the server under TLS, for 127.0.0.1."""
 
 Answer = Callable[[socket.socket, "Asked"], None]
 """Writes whatever it likes to the connection; the server closes it afterwards if `asked.last`."""
@@ -31,15 +36,19 @@ class Asked:
 class LyingServer:
     """Gives every request to `answer`, on as many connections as come, until the block ends."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, *, tls: bool = False) -> None:
         self.answer = answer
+        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if tls else None
+        if self._tls is not None:
+            self._tls.load_cert_chain(CERTIFICATE)
         self.asked: list[Asked] = []
         self.connections = 0
         self.ended = threading.Event()
         self._lock = threading.Lock()
         self._open: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        scheme = "https" if tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
 
     def __enter__(self) -> Self:
@@ -82,8 +91,13 @@ class LyingServer:
             self._threads.append(thread)
             thread.start()
 
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        if self._tls is None:
+            return connection
+        return self._tls.wrap_socket(connection, server_side=True)
+
     def _serve(self, connection: socket.socket) -> None:
-        with connection, suppress(OSError):
+        with suppress(OSError), self._secured(connection) as connection:
             stream = connection.makefile("rb")
             while head := _head(stream):
                 lines = [line.partition(":") for line in head.splitlines()]

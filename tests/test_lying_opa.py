@@ -21,7 +21,7 @@ from lies import (
     silent,
     without,
 )
-from lying_server import Answer, Asked, LyingServer, http, says, says_json
+from lying_server import CERTIFICATE, Answer, Asked, LyingServer, http, says, says_json
 from scratch_policies import REQUEST, decision
 
 from ai_export_policy import Client, Decision, NotADecision, RequestInvalid, Unavailable
@@ -172,6 +172,39 @@ def test_a_connection_is_not_shared_with_a_forked_process(monkeypatch: pytest.Mo
         monkeypatch.setattr(os, "getpid", lambda: -1)
         client.decide(REQUEST)
         assert server.connections == 2
+
+
+def test_tls_is_spoken_with_whom_the_caller_trusts() -> None:
+    with LyingServer(says(http(TEXT)), tls=True) as server:
+        with Client(server.url) as client, pytest.raises(Unavailable, match="certificate"):
+            client.decide(REQUEST)
+        with Client(server.url, ca_file=CERTIFICATE) as client:
+            assert client.decide(REQUEST).document == decision(REQUEST)
+            assert client.decide(REQUEST).document == decision(REQUEST)
+        assert server.connections == 2
+        named = server.url.replace("127.0.0.1", "localhost")
+        client = Client(named, ca_file=CERTIFICATE)
+        with client, pytest.raises(Unavailable, match="localhost"):
+            client.decide(REQUEST)
+
+
+@pytest.mark.parametrize("answer", SILENCES.values(), ids=SILENCES.keys())
+def test_the_deadline_holds_under_tls(answer: Answer) -> None:
+    with LyingServer(answer, tls=True) as server:
+        client = Client(server.url, timeout=TIMEOUT, ca_file=CERTIFICATE)
+        start = time.monotonic()
+        with client, pytest.raises(Unavailable):
+            client.decide(REQUEST)
+        assert time.monotonic() - start < TIMEOUT + SLACK
+
+
+def test_the_deadline_holds_for_the_handshake() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = Client(f"https://127.0.0.1:{listener.getsockname()[1]}", timeout=TIMEOUT)
+        start = time.monotonic()
+        with client, pytest.raises(Unavailable):
+            client.decide(REQUEST)
+        assert time.monotonic() - start < TIMEOUT + SLACK
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,8 @@ class Session:
                 raise RuntimeError("this client is closed")
             if self._process != os.getpid():
                 # After a fork parent and child would read each other's answers.
+                for wire in self._idle:
+                    wire.close()
                 self._process, self._idle = os.getpid(), []
             while self._idle:
                 wire = self._idle.pop()
