@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from lies import REVISION, envelope, opa_error, without
+from lies import REVISION, chunked, envelope, opa_error, without
 from lying_server import Answer, Asked, LyingServer, http
 from scratch_policies import REQUEST, decision
 
 from ai_export_policy import Client, Decision, NotADecision, Unavailable
+from ai_export_policy.transport import MAX_BODY
 
 TIMEOUT = 0.4
 
@@ -110,6 +111,21 @@ def test_a_batch_that_is_too_large_is_divided() -> None:
 
     with LyingServer(answer) as server:
         assert kinds(server, "a b c d e") == dict.fromkeys("abcde", Decision)
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_batch_whose_answer_is_too_large_is_divided(stated: bool) -> None:
+    padding = b" " * (MAX_BODY + 512 * 1024)
+
+    def answer(connection: socket.socket, asked: Asked) -> None:
+        if len(asked.input["requests"]) > 2:
+            connection.sendall(http(padding) if stated else chunked(padding, b""))
+        else:
+            decides(lambda results: results)(connection, asked)
+
+    with LyingServer(answer) as server, Client(server.url) as client:
+        answers = client.decide_many(keyed("a", "b", "c"))
+    assert {type(answer) for answer in answers.values()} == {Decision}
 
 
 def test_an_unavailable_batch_does_not_take_the_others_with_it() -> None:

@@ -156,7 +156,7 @@ def _record(
 def _one_may_be_to_blame(error: NotADecision) -> bool:
     """Whether a smaller batch may fare better: an evaluation error, or a body that is too large."""
     code = error.code or ""
-    return code == "request_too_large" or (code.startswith("eval_") and code != "eval_cancel_error")
+    return code.endswith("_too_large") or (code.startswith("eval_") and code != "eval_cancel_error")
 
 
 def _batches(

@@ -67,8 +67,8 @@ class NotADecision(ExportPolicyError):
 
     Undefined or null result, a warning, another bundle revision, a redirect, HTML, a cut body, a
     body of another shape, an error status: whatever it was, nothing may be concluded from it.
-    `status` is the HTTP status and `code` OPA's error code (`eval_conflict_error`), each None where
-    there is none.
+    `status` is the HTTP status; `code` is OPA's error code (`eval_conflict_error`), or
+    `request_too_large` or `answer_too_large`. Each is None where there is none.
     """
 
     def __init__(self, message: str, *, status: int | None = None, code: str | None = None) -> None:

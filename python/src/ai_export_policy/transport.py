@@ -28,7 +28,7 @@ from ai_export_policy.errors import NotADecision, Unavailable
 from ai_export_policy.wire import Wire
 
 MAX_BODY = 32 * 1024 * 1024
-"""Largest answer read, in bytes: a thousand decisions take about a sixth of it."""
+"""Largest answer read, in bytes: some five thousand decisions."""
 
 MAX_IDLE = 16
 """Most connections kept open between calls; more calls at a time are served all the same."""
@@ -204,7 +204,11 @@ class Session:
             # Such a body ends where the connection does: a whole one and a cut one look the same.
             raise NotADecision("the answer does not say how long it is", status=raw.status)
         if raw.length is not None and raw.length > self._max_body:
-            raise NotADecision(f"the answer exceeds {self._max_body} bytes", status=raw.status)
+            raise NotADecision(
+                f"the answer exceeds {self._max_body} bytes",
+                status=raw.status,
+                code="answer_too_large",
+            )
         content = raw.read()
         if raw.length:
             raise IncompleteRead(content, raw.length)

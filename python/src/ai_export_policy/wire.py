@@ -71,7 +71,7 @@ class Wire:
         size = self._raw.recv_into(buffer)
         self.received += size
         if self.received > self._limit:
-            raise NotADecision(f"the answer exceeds {self._limit} bytes")
+            raise NotADecision(f"the answer exceeds {self._limit} bytes", code="answer_too_large")
         return size
 
     def makefile(self, _mode: str) -> "_Answer":
