@@ -1,0 +1,105 @@
+# METADATA
+# title: Country Groups and Supplement No. 5
+# description: >-
+#   Membership, on the day of the act, in the Country Groups of Supplement No. 1 and in the lists of
+#   Supplement No. 5 to part 740. Macau is never in D:5, so the two are always named together.
+# scope: package
+# custom:
+#   citation: "Supplement No. 1 to part 740"
+package ear.country_groups
+
+import rego.v2
+
+# METADATA
+# title: Country code of the tables
+# description: A code that no table knows is an open question, never a destination of no concern.
+# custom:
+#   citation: "Supplement No. 1 to part 740"
+known contains country if data.reference.countries.rows[country]
+
+# METADATA
+# title: Macau or Country Group D:5
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+macau_or_d5 contains "MO"
+
+macau_or_d5 contains country if {
+	some membership in data.reference.countries.rows[country].groups["D:5"]
+	membership.valid_from <= input.as_of
+	input.as_of < membership.valid_to
+}
+
+# METADATA
+# title: Country Group D:1, D:4 or D:5, unless also A:5 or A:6
+# custom:
+#   citation: "742.6(a)(6)(iii)(B)"
+d1_d4_d5 contains country if {
+	some group in ["D:1", "D:4", "D:5"]
+	some membership in data.reference.countries.rows[country].groups[group]
+	membership.valid_from <= input.as_of
+	input.as_of < membership.valid_to
+	not a5_or_a6[country]
+}
+
+# METADATA
+# title: Country Group D:1 or D:4
+# custom:
+#   citation: "740.8(a)"
+d1_or_d4 contains country if {
+	some group in ["D:1", "D:4"]
+	some membership in data.reference.countries.rows[country].groups[group]
+	membership.valid_from <= input.as_of
+	input.as_of < membership.valid_to
+}
+
+# METADATA
+# title: Country Group A:5 or A:6
+# custom:
+#   citation: "742.6(a)(6)(iii)(B)"
+a5_or_a6 contains country if {
+	some group in ["A:5", "A:6"]
+	some membership in data.reference.countries.rows[country].groups[group]
+	membership.valid_from <= input.as_of
+	input.as_of < membership.valid_to
+}
+
+# METADATA
+# title: Terrorist supporting country or unilateral embargo
+# custom:
+#   citation: "740.2(a)(6)"
+e1_or_e2 contains country if {
+	some group in ["E:1", "E:2"]
+	some membership in data.reference.countries.rows[country].groups[group]
+	membership.valid_from <= input.as_of
+	input.as_of < membership.valid_to
+}
+
+# METADATA
+# title: Artificial Intelligence Authorization countries
+# custom:
+#   citation: "Supplement No. 5 to part 740, paragraph (a)"
+supplement_5a contains country if {
+	some listing in data.reference.supplement_5.rows.a[country]
+	listing.valid_from <= input.as_of
+	input.as_of < listing.valid_to
+}
+
+# METADATA
+# title: Destinations that gave government assurances
+# custom:
+#   citation: "Supplement No. 5 to part 740, paragraph (b)"
+supplement_5b contains country if {
+	some listing in data.reference.supplement_5.rows.b[country]
+	listing.valid_from <= input.as_of
+	input.as_of < listing.valid_to
+}
+
+# METADATA
+# title: Destination that a paragraph names beside the Country Groups
+# custom:
+#   citation: "742.6(a)(6)(iii)(B)"
+named_beside_groups contains country if {
+	some listing in data.reference.named_destinations.rows[country]
+	listing.valid_from <= input.as_of
+	input.as_of < listing.valid_to
+}

@@ -1,0 +1,52 @@
+# METADATA
+# title: Export Administration Regulations
+# description: >-
+#   The Framework for Artificial Intelligence Diffusion (90 FR 4544) as codified in 15 CFR parts 732
+#   to 774, one file a section, each reading only what comes before it.
+# scope: subpackages
+# schemas:
+#   - input: schema.request
+# organizations:
+#   - "ai-export-policy"
+# custom:
+#   citation: "90 FR 4544"
+package ear
+
+import rego.v2
+
+import data.ear.consequences
+import data.ear.outcome
+import data.ear.regime
+import data.ear.report
+
+# METADATA
+# title: Decision
+# description: The answer to one request; every field of it, always.
+# entrypoint: true
+# custom:
+#   citation: "90 FR 4544"
+decision := {
+	"contract": "1",
+	"request_id": object.get(input, "request_id", null),
+	"as_of": input.as_of,
+	"posture": regime.posture,
+	"outcome": outcome.outcome,
+	"eccn": report.eccn,
+	"classification": report.classification,
+	"license_requirements": report.license_requirements,
+	"exclusions": report.exclusions,
+	"authorization": outcome.authorization,
+	"considered": outcome.considered,
+	"review_policy": outcome.review_policy,
+	"reviews": outcome.reviews,
+	"pools": consequences.pools,
+	"counts": consequences.counts,
+	"obligations": consequences.obligations,
+	"flags": consequences.raised,
+	"missing_facts": outcome.missing_facts,
+	"open_questions": consequences.open_questions,
+	"regime": consequences.regime,
+	"valid_until": consequences.valid_until,
+	"destination_status": report.destination_status,
+	"policy": data.reference.policy,
+}

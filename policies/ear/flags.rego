@@ -1,0 +1,94 @@
+# METADATA
+# title: Red flags and contradictions in the facts
+# description: What a person should look at; a flag decides nothing.
+# scope: package
+# custom:
+#   citation: "Supplement No. 3 to part 732"
+package ear.flags
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.outcome
+import data.ear.part_740.lpp
+import data.ear.part_740.nac
+import data.ear.part_774.classification
+import data.ear.transaction
+
+# METADATA
+# title: Training of a model of ECCN 4E091 for an outsider
+# description: >-
+#   Infrastructure or other computing for an entity headquartered or parented outside Supplement
+#   No. 5(a): ask whether the model will be exported; apply, or inform the customer.
+# custom:
+#   citation: "Supplement No. 3 to part 732, red flag 28"
+raised["732.S3/28"] := "Supplement No. 3 to part 732, red flag 28" if {
+	input.end_use.training.model_4e091 == true
+	input.end_use.training.service in {"own", "iaas"}
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	country_groups.known[input.end_use.training.customer[field]]
+	not country_groups.supplement_5a[input.end_use.training.customer[field]]
+}
+
+# METADATA
+# title: Concern that the item was made in violation
+# custom:
+#   citation: "736.2(b)(10)"
+raised["736.2(b)(10)"] := "736.2(b)(10)" if input.item.general_prohibition_10 == true
+
+# METADATA
+# title: High risk of diversion
+# custom:
+#   citation: "Supplement No. 3 to part 732"
+raised["732.S3/diversion"] := "Supplement No. 3 to part 732" if input.end_use.diversion_risk == true
+
+# METADATA
+# title: Ultimate customer in, or headquartered in, Macau or D:5
+# description: It decides ACM; elsewhere it is a flag.
+# custom:
+#   citation: "740.28(a)"
+raised["740.28(a)/ultimate_customer"] := "740.28(a)" if {
+	not _relied_on_acm
+	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
+	country_groups.macau_or_d5[input.end_use.ultimate_customer[field]]
+}
+
+_relied_on_acm if outcome.authorization.symbol == "ACM"
+
+# METADATA
+# title: A transfer (in-country) that leaves one country for another
+# custom:
+#   citation: "15 CFR part 734"
+raised["734/transfer_origin"] := "15 CFR part 734" if transaction.contradicted
+
+# METADATA
+# title: Stated and derived class disagree
+# custom:
+#   citation: "Supplement No. 1 to part 774"
+raised["774/disagreement"] := "Supplement No. 1 to part 774" if classification.agrees == false
+
+# METADATA
+# title: Kind of item that its ECCN does not describe
+# custom:
+#   citation: "Supplement No. 1 to part 774"
+raised["774/item_kind"] := "Supplement No. 1 to part 774" if {
+	input.item.kind
+	classification.stated_entry
+	not input.item.kind in classification.stated_entry.kinds
+}
+
+# METADATA
+# title: BIS confirmed before the twenty-fifth day
+# description: An earlier confirmation contradicts the dates given.
+# custom:
+#   citation: "740.8(c)(2)"
+raised["740.8(c)(2)/confirmed_early"] := "740.8(c)(2)" if nac.confirmed_early
+
+# METADATA
+# title: LPP through an intermediate consignee
+# custom:
+#   citation: "740.29(d)"
+raised["740.29(d)/intermediate_consignee"] := "740.29(d)" if {
+	outcome.authorization.symbol == "LPP"
+	lpp.through_intermediate
+}

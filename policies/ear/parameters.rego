@@ -1,0 +1,31 @@
+# METADATA
+# title: Values that the regulation states
+# description: The value of each dated row of the table of thresholds that is in force on the day of the act.
+# scope: package
+# custom:
+#   citation: "90 FR 4544"
+package ear.parameters
+
+import rego.v2
+
+# METADATA
+# title: Value in force on the day
+# description: Undefined on a day for which the regulation states none.
+# custom:
+#   citation: "90 FR 4544"
+value[name] := row.value if {
+	some name, rows in data.reference.thresholds.rows
+	some row in rows
+	row.valid_from <= input.as_of
+	input.as_of < row.valid_to
+}
+
+# METADATA
+# title: Provision in force on the day
+# custom:
+#   citation: "90 FR 4544"
+in_force contains provision if {
+	some row in data.reference.provisions.rows[provision]
+	row.valid_from <= input.as_of
+	input.as_of < row.valid_to
+}

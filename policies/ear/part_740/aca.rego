@@ -1,0 +1,86 @@
+# METADATA
+# title: License Exception Advanced Computing Authorized
+# description: Any destination but Macau, D:5 and entities headquartered there, and transfers within those.
+# scope: package
+# custom:
+#   symbol: ACA
+#   citation: "740.8(a)"
+package ear.part_740.aca
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_740.nac_aca
+import data.ear.regime
+import data.ear.transaction
+
+# METADATA
+# title: Conditions of NAC and ACA
+# custom:
+#   citation: "740.8"
+unmet contains id if some id in nac_aca.unmet
+
+# METADATA
+# title: Destination and entities outside Macau and D:5
+# description: Transfers (in-country) within Macau and D:5 are covered all the same.
+# custom:
+#   citation: "740.8(a)"
+unmet contains "740.8(a)/destination" if {
+	_macau_or_d5
+	not _transfer_within
+}
+
+# METADATA
+# title: Country Groups D:1 and D:4 only, text of December 2024
+# custom:
+#   citation: "740.8(a), 89 FR 23884"
+unmet contains "740.8(a)/destination" if {
+	regime.text == "december_2024"
+	country_groups.known[input.destination]
+	not country_groups.d1_or_d4[input.destination]
+}
+
+_macau_or_d5 if country_groups.macau_or_d5[input.destination]
+
+_macau_or_d5 if transaction.macau_or_d5_headquartered
+
+_transfer_within if {
+	input.activity == "transfer_in_country"
+	country_groups.macau_or_d5[input.destination]
+}
+
+# METADATA
+# title: Facts that ACA needs
+# description: Empty once a condition is broken.
+# custom:
+#   citation: "740.8(a)"
+missing contains path if {
+	count(unmet) == 0
+	some path in _missing
+}
+
+_missing contains path if some path in nac_aca.missing
+
+_missing contains path if {
+	not _transfer_within
+	some path in transaction.headquarters_missing
+}
+
+# METADATA
+# title: Whether ACA carries the transaction
+# custom:
+#   citation: "740.8(a)"
+default available := "unknown"
+
+available := "no" if count(unmet) > 0
+
+available := "yes" if {
+	count(unmet) == 0
+	count(missing) == 0
+}
+
+# METADATA
+# title: What comes with ACA
+# custom:
+#   citation: "740.8"
+obligations contains obligation if some obligation in nac_aca.obligations

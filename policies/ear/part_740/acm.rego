@@ -1,0 +1,207 @@
+# METADATA
+# title: License Exception Advanced Compute Manufacturing
+# description: >-
+#   Advanced computing items to private sector end users who develop, produce or store such items
+#   for customers outside Macau and Country Group D:5.
+# scope: package
+# custom:
+#   symbol: ACM
+#   citation: "740.28"
+package ear.part_740.acm
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_740.restrictions
+import data.ear.part_774.classification
+import data.ear.part_774.integrated_circuits
+import data.ear.transaction
+
+# METADATA
+# title: Eligible item
+# custom:
+#   citation: "740.28(b)"
+unmet contains "740.28(b)/item" if classification.level == "weights"
+
+# METADATA
+# title: Development, production or storage of eligible items
+# custom:
+#   citation: "740.28(a)"
+unmet contains "740.28(a)/purpose" if {
+	input.end_use.purpose
+	not _purpose_fits
+}
+
+# METADATA
+# title: Restrictions on all License Exceptions
+# custom:
+#   citation: "740.2"
+unmet contains id if {
+	_eligible
+	some id in restrictions.unmet
+}
+
+# METADATA
+# title: Approved or authorized designer
+# description: Of every circuit that meets 3A090.a, on a board as in a box (reading N9).
+# custom:
+#   citation: "740.28(b)"
+unmet contains "740.28(b)/designer" if {
+	_designer_matters
+	some circuit in integrated_circuits.designed
+	circuit.designer == "neither"
+}
+
+# METADATA
+# title: Customers outside Macau and D:5
+# description: Location, headquarters and ultimate parent of the ultimate customer (reading N10).
+# custom:
+#   citation: "740.28(a)"
+unmet contains "740.28(a)/customers" if {
+	some field in _customer_fields
+	country_groups.macau_or_d5[input.end_use.ultimate_customer[field]]
+}
+
+# METADATA
+# title: Not to Macau or D:5
+# custom:
+#   citation: "740.28(c)"
+unmet contains "740.28(c)/destination" if country_groups.macau_or_d5[input.destination]
+
+# METADATA
+# title: Ultimate consignee not headquartered or parented in Macau or D:5
+# custom:
+#   citation: "740.28(c)"
+unmet contains "740.28(c)/headquarters" if {
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	country_groups.macau_or_d5[transaction.ultimate_consignee[field]]
+}
+
+# METADATA
+# title: Private sector end user
+# description: >-
+#   An individual or commercial firm, with its parents and sister companies, that no government
+#   other than that of the United States owns, controls or acts through.
+# custom:
+#   citation: "740.28(d)"
+unmet contains "740.28(d)/private_sector" if transaction.end_user.kind in {"government", "other"}
+
+unmet contains "740.28(d)/private_sector" if transaction.end_user.government_controlled == true
+
+_eligible if restrictions.advanced_computing_level
+
+_purpose_fits if input.end_use.purpose in {"development", "production", "storage_before_export"}
+
+_designer_matters if {
+	classification.level == "a"
+	not input.readings.N9 == "as_listed"
+}
+
+_designer_matters if {
+	classification.level == "a"
+	startswith(classification.eccn, "3A090")
+}
+
+default _customer_fields := ["location", "headquarters", "ultimate_parent_headquarters"]
+
+_customer_fields := ["location"] if input.readings.N10 == "location_only"
+
+# METADATA
+# title: Facts that ACM needs
+# description: Empty once a condition is broken.
+# custom:
+#   citation: "740.28"
+missing contains path if {
+	count(unmet) == 0
+	some path in _missing
+}
+
+_missing contains path if some path in restrictions.missing
+
+_missing contains "end_use.purpose" if not input.end_use.purpose
+
+_missing contains concat(".", [transaction.path_of.end_user, "kind"]) if not transaction.end_user.kind
+
+_missing contains concat(".", [transaction.path_of.end_user, "government_controlled"]) if {
+	not is_boolean(transaction.end_user.government_controlled)
+}
+
+_missing contains concat(".", [transaction.path_of.ultimate_consignee, field]) if {
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.known[transaction.ultimate_consignee[field]]
+}
+
+_missing contains concat(".", ["end_use.ultimate_customer", field]) if {
+	some field in _customer_fields
+	not country_groups.known[input.end_use.ultimate_customer[field]]
+}
+
+_missing contains concat(".", [path, "designer"]) if {
+	_designer_matters
+	some path, circuit in integrated_circuits.designed
+	not circuit.designer
+}
+
+_missing contains "item.integrated_circuits" if {
+	_designer_matters
+	count(integrated_circuits.designed) == 0
+}
+
+# METADATA
+# title: Whether ACM carries the transaction
+# custom:
+#   citation: "740.28"
+default available := "unknown"
+
+available := "no" if count(unmet) > 0
+
+available := "yes" if {
+	count(unmet) == 0
+	count(missing) == 0
+}
+
+# METADATA
+# title: Account for the items of each facility
+# description: What came in and went out, with records updated at least every six months.
+# custom:
+#   citation: "740.28(e)"
+obligations contains {
+	"id": "740.28(e)/accounting",
+	"when": "periodic",
+	"due": null,
+	"by": "exporter",
+	"citation": "740.28(e)",
+}
+
+# METADATA
+# title: Keep the records of ACM
+# description: Five years from the latest of the events of 762.6(a).
+# custom:
+#   citation: "762.2(b)(59)"
+obligations contains {
+	"id": "762.2(b)(59)/records",
+	"when": "retention",
+	"due": null,
+	"by": "exporter",
+	"citation": "762.2(b)(59), 762.6(a)",
+}
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "740.28"
+touches contains "N9" if {
+	classification.level == "a"
+	not startswith(classification.eccn, "3A090")
+	_purpose_fits
+	some circuit in integrated_circuits.designed
+	circuit.designer == "neither"
+}
+
+touches contains "N10" if {
+	_purpose_fits
+	country_groups.known[input.end_use.ultimate_customer.location]
+	not country_groups.macau_or_d5[input.end_use.ultimate_customer.location]
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	country_groups.macau_or_d5[input.end_use.ultimate_customer[field]]
+}

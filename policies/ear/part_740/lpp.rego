@@ -1,0 +1,316 @@
+# METADATA
+# title: License Exception Low Processing Performance
+# description: Exports and reexports to one ultimate consignee, within a yearly TPP of its whole group.
+# scope: package
+# custom:
+#   symbol: LPP
+#   citation: "740.29"
+package ear.part_740.lpp
+
+import rego.v2
+
+import data.ear.calendar
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.part_740.restrictions
+import data.ear.part_774.classification
+import data.ear.pools.consignee_year
+import data.ear.transaction
+
+# METADATA
+# title: Eligible commodity
+# custom:
+#   citation: "740.29(b)"
+unmet contains "740.29(b)/item" if classification.level != "a"
+
+# METADATA
+# title: Export or reexport
+# description: A transfer (in-country) cannot use LPP.
+# custom:
+#   citation: "740.29(a)"
+unmet contains "740.29(a)/activity" if input.activity == "transfer_in_country"
+
+# METADATA
+# title: Restrictions on all License Exceptions
+# custom:
+#   citation: "740.2"
+unmet contains id if {
+	_eligible
+	some id in restrictions.unmet
+}
+
+# METADATA
+# title: The gate does not name LPP
+# description: >-
+#   Entities headquartered in Macau or D:5 never; Country Groups D:1 and D:4 not either, unless the
+#   request reads 740.29(c) as the later and special paragraph (reading C1).
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+unmet contains "740.2(a)(9)(ii)/gate" if {
+	_eligible
+	transaction.macau_or_d5_headquartered
+}
+
+unmet contains "740.2(a)(9)(ii)/gate" if {
+	_eligible
+	restrictions.gate_by_destination
+	not input.readings.C1 == "lpp_available"
+}
+
+# METADATA
+# title: Not to Macau or D:5
+# custom:
+#   citation: "740.29(c)(1)"
+unmet contains "740.29(c)/destination" if {
+	_eligible
+	country_groups.macau_or_d5[input.destination]
+}
+
+# METADATA
+# title: Ultimate consignee not headquartered or parented in Macau or D:5
+# custom:
+#   citation: "740.29(c)(2)"
+unmet contains "740.29(c)/headquarters" if {
+	_eligible
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	country_groups.macau_or_d5[transaction.ultimate_consignee[field]]
+}
+
+# METADATA
+# title: Yearly limit of the consignee's group
+# custom:
+#   citation: "740.29(a)"
+unmet contains "740.29(a)/limit" if {
+	_eligible
+	consignee_year.fits == false
+}
+
+# METADATA
+# title: Directly to the ultimate consignee
+# description: Intermediate consignees are allowed unless the request reads the paragraph otherwise (reading N20).
+# custom:
+#   citation: "740.29(a)"
+unmet contains "740.29(a)/direct" if {
+	_eligible
+	input.readings.N20 == "direct_only"
+	through_intermediate
+}
+
+# METADATA
+# title: No end use or end user prohibited under part 744
+# custom:
+#   citation: "740.29(e)"
+unmet contains "740.29(e)/part_744" if {
+	_eligible
+	input.end_use.part_744 == "concern"
+}
+
+# METADATA
+# title: Certification of the ultimate consignee
+# custom:
+#   citation: "740.29(f)"
+unmet contains "740.29(f)/certification" if {
+	_eligible
+	is_null(input.documents.lpp_certification)
+}
+
+# METADATA
+# title: Certification signed before use
+# custom:
+#   citation: "740.29(f)"
+unmet contains "740.29(f)/signed_before_use" if {
+	_eligible
+	input.documents.lpp_certification.signed_on > input.as_of
+}
+
+# METADATA
+# title: Certification of the calendar year of the shipment
+# custom:
+#   citation: "740.29(f)(iii)"
+unmet contains "740.29(f)(iii)/calendar_year" if {
+	_eligible
+	format_int(input.documents.lpp_certification.calendar_year, 10) != calendar.year
+}
+
+_eligible if classification.level == "a"
+
+# METADATA
+# title: Facts that LPP needs
+# description: Empty once a condition is broken.
+# custom:
+#   citation: "740.29"
+missing contains path if {
+	count(unmet) == 0
+	some path in _missing
+}
+
+_missing contains path if some path in restrictions.missing
+
+_missing contains path if some path in transaction.headquarters_missing
+
+_missing contains path if some path in consignee_year.missing
+
+_missing contains "documents.lpp_certification" if not is_object(input.documents.lpp_certification)
+
+_missing contains concat(".", ["documents.lpp_certification", field]) if {
+	is_object(input.documents.lpp_certification)
+	some field in ["signed_on", "calendar_year"]
+	not input.documents.lpp_certification[field]
+}
+
+_missing contains "shipment.aggregate_tpp" if not is_number(transaction.shipment_tpp)
+
+# METADATA
+# title: Whether LPP carries the transaction
+# description: >-
+#   Where the whole of the consignee's year is known only to others, the certification of the
+#   current year stands for it.
+# custom:
+#   citation: "740.29"
+default available := "unknown"
+
+available := "no" if count(unmet) > 0
+
+available := "yes" if {
+	count(unmet) == 0
+	count(missing) == 0
+	not _year_of_receipt_unknown
+}
+
+# METADATA
+# title: A December shipment may be received in the next year
+# description: Under reading N6 the year of receipt counts, and the request cannot tell it.
+# custom:
+#   citation: "740.29(h)(2)"
+_year_of_receipt_unknown if {
+	_december
+	input.readings.N6 == "year_of_receipt"
+}
+
+_december if substring(input.as_of, 5, 2) == "12"
+
+# METADATA
+# title: Day of receipt not told
+# custom:
+#   citation: "740.29(h)(2)"
+notices contains "unknown/day_of_receipt" if {
+	count(unmet) == 0
+	_year_of_receipt_unknown
+}
+
+# METADATA
+# title: Obtain the certification of the ultimate consignee
+# custom:
+#   citation: "740.29(f)"
+obligations contains {
+	"id": "740.29(f)/certification",
+	"when": "before_first",
+	"due": input.as_of,
+	"by": "exporter",
+	"citation": "740.29(f)",
+}
+
+# METADATA
+# title: Send BIS a copy of the certification
+# description: By email to EARReports@bis.doc.gov, subject line "LPP Shipment", within 30 days of the export.
+# custom:
+#   citation: "740.29(g)(1)"
+obligations contains {
+	"id": "740.29(g)(1)/certification_copy",
+	"when": "after",
+	"due": calendar.shift(input.as_of, 0, 0, parameters.value.lpp_certification_copy_days),
+	"by": "exporter",
+	"citation": "740.29(g)(1)",
+}
+
+# METADATA
+# title: Tell BIS when the yearly limit is reached
+# description: By email to EARReports@bis.doc.gov, subject line "LPP TPP Limit Reached".
+# custom:
+#   citation: "740.29(g)(2)"
+obligations contains {
+	"id": "740.29(g)(2)/limit_reached",
+	"when": "on_event",
+	"due": null,
+	"by": "consignee",
+	"citation": "740.29(g)(2)",
+}
+
+# METADATA
+# title: Notify BIS before a large shipment
+# description: By email to EARReports@bis.doc.gov, subject line "LPP Shipment"; no waiting period is stated.
+# custom:
+#   citation: "740.29(g)(3)"
+obligations contains {
+	"id": "740.29(g)(3)/prior_notice",
+	"when": "before_each",
+	"due": input.as_of,
+	"by": "exporter",
+	"citation": "740.29(g)(3)",
+} if {
+	_large_shipment
+}
+
+_large_shipment if {
+	transaction.shipment_tpp >= parameters.value.lpp_prior_notice_tpp
+	not input.readings.N11 == "more_than"
+}
+
+_large_shipment if transaction.shipment_tpp > parameters.value.lpp_prior_notice_tpp
+
+# METADATA
+# title: Keep the records of LPP
+# description: Five years from the latest of the events of 762.6(a).
+# custom:
+#   citation: "762.2(b)(60)"
+obligations contains {
+	"id": "762.2(b)(60)/records",
+	"when": "retention",
+	"due": null,
+	"by": "exporter",
+	"citation": "762.2(b)(60), 762.6(a)",
+}
+
+# METADATA
+# title: Through an intermediate consignee
+# custom:
+#   citation: "740.29(d)"
+through_intermediate if is_object(input.parties.intermediate_consignee)
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "740.29"
+touches contains "C1" if {
+	_eligible
+	restrictions.gate_by_destination
+	not country_groups.macau_or_d5[input.destination]
+	not transaction.macau_or_d5_headquartered
+}
+
+touches contains "N20" if {
+	_near
+	through_intermediate
+}
+
+touches contains "N6" if {
+	_near
+	_december
+}
+
+touches contains "N7" if {
+	_near
+	input.ledger.consignee_year_all_tpp != input.ledger.consignee_year_lpp_tpp
+}
+
+touches contains "N11" if {
+	_near
+	transaction.shipment_tpp == parameters.value.lpp_prior_notice_tpp
+}
+
+# Open but for the condition that a reading decides.
+_near if available != "no"
+
+_near if unmet == {"740.29(a)/direct"}
+
+_near if unmet == {"740.29(a)/limit"}

@@ -1,0 +1,110 @@
+# METADATA
+# title: License Exceptions Notified Advanced Computing and Advanced Computing Authorized
+# description: >-
+#   What both demand, for items below the datacenter line. NAC goes to Macau, D:5 and entities
+#   headquartered there and needs notice; ACA goes everywhere else.
+# scope: package
+# custom:
+#   citation: "740.8"
+package ear.part_740.nac_aca
+
+import rego.v2
+
+import data.ear.part_740.restrictions
+import data.ear.part_774.classification
+import data.ear.part_774.integrated_circuits
+
+# METADATA
+# title: Eligible item
+# custom:
+#   citation: "740.8(a)"
+unmet contains "740.8(a)/item" if classification.level == "weights"
+
+# METADATA
+# title: Not designed or marketed for datacenters while meeting 3A090.a
+# custom:
+#   citation: "740.8(a)"
+unmet contains "740.8(a)/datacenter" if {
+	classification.level == "a"
+	integrated_circuits.for_datacenter
+}
+
+# METADATA
+# title: Restrictions on all License Exceptions
+# custom:
+#   citation: "740.2"
+unmet contains id if {
+	_eligible
+	some id in restrictions.unmet
+}
+
+# METADATA
+# title: Written purchase order
+# description: Before each export, reexport or transfer; commercial samples are exempt.
+# custom:
+#   citation: "740.8(a)(1)"
+unmet contains "740.8(a)(1)/purchase_order" if {
+	_eligible
+	_no_purchase_order
+}
+
+# METADATA
+# title: No license requirement under part 744
+# custom:
+#   citation: "740.8(b)"
+unmet contains "740.8(b)/part_744" if {
+	_eligible
+	input.end_use.part_744 == "concern"
+}
+
+# METADATA
+# title: No license requirement under part 746
+# custom:
+#   citation: "740.8(b)"
+unmet contains "740.8(b)/part_746" if {
+	_eligible
+	input.end_use.part_746 == "concern"
+}
+
+_eligible if classification.level == "b"
+
+_eligible if {
+	classification.level == "a"
+	not integrated_circuits.for_datacenter
+}
+
+_no_purchase_order if input.documents.purchase_order == "none"
+
+_no_purchase_order if is_null(input.documents.purchase_order)
+
+# METADATA
+# title: Facts that both exceptions need
+# custom:
+#   citation: "740.8"
+missing contains path if some path in restrictions.missing
+
+missing contains path if {
+	classification.level == "a"
+	some path in integrated_circuits.for_datacenter_missing
+}
+
+missing contains "documents.purchase_order" if {
+	not input.documents.purchase_order
+	not _no_purchase_order
+}
+
+missing contains "end_use.part_746" if not input.end_use.part_746
+
+# METADATA
+# title: Hold a written purchase order
+# custom:
+#   citation: "740.8(a)(1)"
+obligations contains {
+	"id": "740.8(a)(1)/purchase_order",
+	"when": "before_each",
+	"due": input.as_of,
+	"by": "exporter",
+	"citation": "740.8(a)(1)",
+} if {
+	input.documents.purchase_order == "held"
+}

@@ -1,0 +1,154 @@
+# METADATA
+# title: Restrictions on all License Exceptions
+# description: >-
+#   What closes every license exception at once, and the gate that leaves only named exceptions to
+#   Macau, Country Group D:5 and the entities headquartered there.
+# scope: package
+# custom:
+#   citation: "740.2"
+package ear.part_740.restrictions
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_744.end_use
+import data.ear.part_774.classification
+import data.ear.transaction
+
+# METADATA
+# title: BIS has informed the exporter that a license is required
+# custom:
+#   citation: "744.23(b)"
+unmet contains "744.23(b)/informed" if input.end_use.bis_informed == true
+
+# METADATA
+# title: End use or end user of concern under part 744
+# description: A general prohibition applies that no exception of this rule lifts.
+# custom:
+#   citation: "740.2(a)(2)"
+unmet contains "740.2(a)(2)/part_744" if input.end_use.part_744 == "concern"
+
+# METADATA
+# title: Party on a list of the U.S. Government
+# custom:
+#   citation: "740.2(a)(2)"
+unmet contains "740.2(a)(2)/listed_party" if end_use.listed_party
+
+# METADATA
+# title: Sanctioned destination
+# description: >-
+#   Cuba, Iran, North Korea, Syria, the Crimea, Donetsk and Luhansk regions of Ukraine, Russia and
+#   Belarus, unless part 746 lists the exception, which it does for none of these.
+# custom:
+#   citation: "740.2(a)(6)"
+unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.e1_or_e2[input.destination]
+
+unmet contains "740.2(a)(6)/sanctioned_destination" if input.destination in {"RU", "BY"}
+
+unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destination_region)
+
+# METADATA
+# title: Party on the Unverified List
+# custom:
+#   citation: "740.2(a)(17)"
+unmet contains "740.2(a)(17)/unverified_list" if end_use.unverified_party
+
+# METADATA
+# title: Items received under AIA sent on to outsiders
+# description: >-
+#   The consignee certified that they go to no entity headquartered, located or parented outside
+#   Supplement No. 5(a) without prior authorization from BIS (reading N24).
+# custom:
+#   citation: "740.27(b)(2)(iv)"
+unmet contains "740.27(b)(2)(iv)/prior_authorization" if {
+	_received_under_aia
+	_outsider
+	not input.readings.N24 == "yes"
+}
+
+_received_under_aia if {
+	transaction.onward
+	input.item.received_under == "AIA"
+}
+
+_outsider if {
+	country_groups.known[input.destination]
+	not country_groups.supplement_5a[input.destination]
+}
+
+_outsider if transaction.outside_headquartered
+
+_outsider if {
+	some party in transaction.recipients
+	country_groups.known[party.location]
+	not country_groups.supplement_5a[party.location]
+}
+
+# METADATA
+# title: The destination limb of the gate
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+gate_by_destination if country_groups.d1_d4_d5[input.destination]
+
+# METADATA
+# title: The gate
+# description: >-
+#   To Country Groups D:1, D:4 and D:5, and to entities headquartered in Macau or D:5 wherever
+#   located, only the exceptions that the paragraph names may be used.
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+gate if gate_by_destination
+
+gate if transaction.macau_or_d5_headquartered
+
+# METADATA
+# title: Facts that every license exception needs
+# custom:
+#   citation: "740.2(a)"
+missing contains path if some path in end_use.review_missing
+
+missing contains "destination" if not country_groups.known[input.destination]
+
+missing contains "destination_region" if {
+	input.destination == "UA"
+	not input.destination_region
+	not is_null(input.destination_region)
+}
+
+missing contains "origin" if {
+	input.activity == "reexport"
+	not input.origin
+}
+
+missing contains "item.received_under" if {
+	transaction.onward
+	not input.item.received_under
+}
+
+missing contains path if {
+	_received_under_aia
+	not _outsider
+	some path in _outsider_missing
+}
+
+_outsider_missing contains path if some path in transaction.headquarters_missing
+
+_outsider_missing contains concat(".", [path, "location"]) if {
+	some path, party in transaction.recipients
+	not country_groups.known[party.location]
+}
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "740.27(b)(2)(iv)"
+touches contains "N24" if {
+	_received_under_aia
+	_outsider
+}
+
+# METADATA
+# title: Level that an exception of this rule may carry
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+advanced_computing_level if classification.level in {"a", "b"}

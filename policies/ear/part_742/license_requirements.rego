@@ -1,0 +1,194 @@
+# METADATA
+# title: License requirements for regional stability
+# description: >-
+#   Which paragraphs of 742.6(a) require a license for the item and destination, under the text that
+#   answers, and why one that names the item does not apply.
+# scope: package
+# custom:
+#   citation: "742.6(a)"
+package ear.part_742.license_requirements
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.part_774.classification
+import data.ear.part_774.integrated_circuits
+import data.ear.part_774.model_weights
+import data.ear.regime
+import data.ear.transaction
+
+# METADATA
+# title: Worldwide license requirement
+# description: Items that meet 3A090.a or 4A090.a, to or within any destination worldwide.
+# custom:
+#   citation: "742.6(a)(6)(iii)(A)"
+applies["742.6(a)(6)(iii)(A)"] := "742.6(a)(6)(iii)(A)" if {
+	classification.level == "a"
+	regime.text == "diffusion"
+	not transaction.deemed
+}
+
+# METADATA
+# title: Headquarters limb of the worldwide requirement
+# description: >-
+#   Where the destination limb is not enforced, the requirement goes on for entities headquartered
+#   or parented in Macau or D:5 (BIS guidance of May 31, 2026).
+# custom:
+#   citation: "742.6(a)(6)(iii)(A)"
+applies["742.6(a)(6)(iii)(A)"] := "742.6(a)(6)(iii)(A)" if {
+	_headquarters_limb_in_force
+	transaction.macau_or_d5_headquartered
+}
+
+# METADATA
+# title: Country Groups D:1, D:4 and D:5
+# description: Items that meet 3A090.b or 4A090.b.
+# custom:
+#   citation: "742.6(a)(6)(iii)(B)"
+applies["742.6(a)(6)(iii)(B)"] := "742.6(a)(6)(iii)(B)" if {
+	classification.level == "b"
+	regime.text == "diffusion"
+	_destination_in_scope
+	not transaction.deemed
+}
+
+# METADATA
+# title: Country Groups D:1, D:4 and D:5, text of December 2024
+# description: Items that meet 3A090.a, 3A090.b, 4A090.a or 4A090.b.
+# custom:
+#   citation: "742.6(a)(6)(iii), 89 FR 96790"
+applies["742.6(a)(6)(iii)"] := "742.6(a)(6)(iii), 89 FR 96790" if {
+	classification.level in {"a", "b"}
+	regime.text == "december_2024"
+	_destination_in_scope
+	not transaction.deemed
+}
+
+# METADATA
+# title: Artificial intelligence model weights
+# description: Items of ECCN 4E091, to all destinations worldwide.
+# custom:
+#   citation: "742.6(a)(13)"
+applies["742.6(a)(13)"] := "742.6(a)(13)" if {
+	classification.level == "weights"
+	regime.text == "diffusion"
+	count(excluded) == 0
+	count(missing) == 0
+}
+
+# METADATA
+# title: The text of December 2024 answers
+# custom:
+#   citation: "89 FR 96790"
+text_of_december_2024 if regime.text == "december_2024"
+
+_destination_in_scope if country_groups.d1_d4_d5[input.destination]
+
+_destination_in_scope if country_groups.named_beside_groups[input.destination]
+
+_headquarters_limb_in_force if {
+	classification.level == "a"
+	regime.text == "december_2024"
+	parameters.in_force["90 FR 4544"]
+	not transaction.deemed
+	not _destination_in_scope
+}
+
+# METADATA
+# title: Deemed exports and deemed reexports
+# custom:
+#   citation: "742.6(a)(6)(iv)"
+excluded["742.6(a)(6)(iv)"] := "742.6(a)(6)(iv)" if {
+	classification.level in {"a", "b"}
+	transaction.deemed
+}
+
+# METADATA
+# title: Permanent regular employees of allied entities
+# description: Of an employer headquartered in, or with an ultimate parent headquartered in, Supplement No. 5(a).
+# custom:
+#   citation: "742.6(a)(13)"
+excluded["742.6(a)(13)"] := "742.6(a)(13)" if {
+	classification.level == "weights"
+	transaction.deemed
+	input.employee.permanent_regular_employee == true
+	_allied_employer
+}
+
+# METADATA
+# title: Releases that are not deemed reexports
+# custom:
+#   citation: "734.20(a) to (c)"
+excluded[paragraph] := paragraph if {
+	input.activity == "deemed_reexport"
+	paragraph := input.employee.not_deemed_reexport
+	paragraph != "none"
+}
+
+# METADATA
+# title: Not designed or marketed for datacenters, with a TPP below 4800
+# custom:
+#   citation: "Note 2 to ECCN 3A090"
+excluded["3A090/datacenter_note"] := "Note 2 to ECCN 3A090" if {
+	classification.level == "none"
+	integrated_circuits.excluded_by_datacenter_note
+}
+
+# METADATA
+# title: Models that ECCN 4E091 does not describe
+# custom:
+#   citation: "ECCN 4E091"
+excluded[id] := citation if {
+	classification.level == "none"
+	some id, citation in model_weights.excluded
+}
+
+_allied_employer if country_groups.supplement_5a[input.employee.employer.headquarters]
+
+_allied_employer if country_groups.supplement_5a[input.employee.employer.ultimate_parent_headquarters]
+
+# METADATA
+# title: Facts that decide whether a license is required
+# custom:
+#   citation: "742.6(a)"
+missing contains "destination" if not country_groups.known[input.destination]
+
+missing contains path if {
+	_headquarters_limb_in_force
+	not transaction.macau_or_d5_headquartered
+	some path in transaction.headquarters_missing
+}
+
+missing contains path if {
+	classification.level == "weights"
+	transaction.deemed
+	count(excluded) == 0
+	some path in _employee_missing
+}
+
+_employee_missing contains "employee.not_deemed_reexport" if {
+	input.activity == "deemed_reexport"
+	not input.employee.not_deemed_reexport
+}
+
+_employee_missing contains "employee.permanent_regular_employee" if {
+	not is_boolean(input.employee.permanent_regular_employee)
+}
+
+_employee_missing contains concat(".", ["employee.employer", field]) if {
+	input.employee.permanent_regular_employee == true
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.known[input.employee.employer[field]]
+}
+
+# METADATA
+# title: Readings that the answer touches
+# description: The headquarters test between the two texts that carry it.
+# custom:
+#   citation: "742.6(a)(6)(iii)(A)"
+touches contains "N23" if {
+	_headquarters_limb_in_force
+	transaction.macau_or_d5_headquartered
+	not parameters.in_force["90 FR 4544/compliance"]
+}

@@ -1,0 +1,133 @@
+# METADATA
+# title: License review policy
+# description: How an application would be reviewed, requirement by requirement; the most restrictive governs.
+# scope: package
+# custom:
+#   citation: "742.6(b)"
+package ear.part_742.review_policy
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_742.license_requirements
+import data.ear.part_744.end_use
+import data.ear.pools.country_allocation
+import data.ear.transaction
+
+# METADATA
+# title: Most restrictive policy
+# description: Denial before case by case before approval; undefined where no application is reviewed.
+# custom:
+#   citation: "742.6(b)"
+policy := _order[min(_ranks)]
+
+_order := [
+	"policy_of_denial",
+	"presumption_of_denial",
+	"indeterminate",
+	"case_by_case",
+	"not_stated",
+	"presumption_of_approval",
+]
+
+_ranks contains rank if {
+	some review in reviews
+	some rank, policy_name in _order
+	policy_name == review.policy
+}
+
+# METADATA
+# title: Model weights for end users outside Supplement No. 5(a)
+# description: Headquartered there, or with an ultimate parent headquartered there.
+# custom:
+#   citation: "742.6(b)(14)"
+reviews contains {
+	"requirement": "742.6(a)(13)",
+	"policy": "presumption_of_denial",
+	"citation": "742.6(b)(14)",
+} if {
+	license_requirements.applies["742.6(a)(13)"]
+	_end_user_outside
+}
+
+# METADATA
+# title: Model weights for end users of Supplement No. 5(a)
+# description: The paragraph states no policy for them.
+# custom:
+#   citation: "742.6(b)(14)"
+reviews contains {
+	"requirement": "742.6(a)(13)",
+	"policy": "not_stated",
+	"citation": "742.6(b)(14)",
+} if {
+	license_requirements.applies["742.6(a)(13)"]
+	not _end_user_outside
+	not _end_user_open
+}
+
+# METADATA
+# title: Headquarters of the end user not told
+# custom:
+#   citation: "742.6(b)(14)"
+reviews contains {
+	"requirement": "742.6(a)(13)",
+	"policy": "indeterminate",
+	"citation": "742.6(b)(14)",
+} if {
+	license_requirements.applies["742.6(a)(13)"]
+	not _end_user_outside
+	_end_user_open
+}
+
+_end_user_outside if {
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	country_groups.known[transaction.end_user[field]]
+	not country_groups.supplement_5a[transaction.end_user[field]]
+}
+
+_end_user_open if {
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.known[transaction.end_user[field]]
+}
+
+# METADATA
+# title: Requirements for which no policy is stated here
+# custom:
+#   citation: "15 CFR part 744"
+reviews contains {
+	"requirement": requirement,
+	"policy": "not_stated",
+	"citation": citation,
+} if {
+	some requirement in ["744.23(b)", "744/end_use", "744/listed_party"]
+	citation := end_use.applies[requirement]
+}
+
+_macau_or_d5 if country_groups.macau_or_d5[input.destination]
+
+_macau_or_d5 if transaction.macau_or_d5_headquartered
+
+_headquarters_open if {
+	not _macau_or_d5
+	count(transaction.headquarters_missing) > 0
+}
+
+# METADATA
+# title: Facts that the review policy needs
+# custom:
+#   citation: "742.6(b)"
+missing contains path if {
+	_headquarters_open
+	some path in transaction.headquarters_missing
+}
+
+missing contains path if {
+	_allocated
+	some path in country_allocation.missing
+}
+
+missing contains concat(".", [transaction.path_of.end_user, field]) if {
+	license_requirements.applies["742.6(a)(13)"]
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.known[transaction.end_user[field]]
+}

@@ -1,0 +1,80 @@
+package ear.part_742.review_policy
+
+import rego.v2
+
+import data.ear.part_742.license_requirements
+import data.ear.part_774.classification
+import data.ear.part_774.integrated_circuits
+
+# METADATA
+# title: Outside Macau and D:5, text of December 2024
+# custom:
+#   citation: "742.6(b)(10)(iii)(A), 89 FR 96790"
+reviews contains {
+	"requirement": requirement,
+	"policy": "presumption_of_approval",
+	"citation": "742.6(b)(10)(iii)(A), 89 FR 96790",
+} if {
+	some requirement in _december_2024_requirements
+	not _macau_or_d5
+	not _headquarters_open
+}
+
+# METADATA
+# title: Macau and D:5, text of December 2024
+# custom:
+#   citation: "742.6(b)(10)(iii)(B), 89 FR 96790"
+reviews contains {
+	"requirement": requirement,
+	"policy": "presumption_of_denial",
+	"citation": "742.6(b)(10)(iii)(B), 89 FR 96790",
+} if {
+	some requirement in _december_2024_requirements
+	_macau_or_d5
+	not _case_by_case
+	not _china_lane
+	not _china_lane_open
+}
+
+# METADATA
+# title: Not for datacenters though 3A090.a, or for datacenters though 3A090.b
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1) and (2), 89 FR 96790"
+reviews contains {
+	"requirement": requirement,
+	"policy": "case_by_case",
+	"citation": "742.6(b)(10)(iii)(B)(1) and (2), 89 FR 96790",
+} if {
+	some requirement in _december_2024_requirements
+	_macau_or_d5
+	_case_by_case
+}
+
+# METADATA
+# title: Headquarters not told, text of December 2024
+# custom:
+#   citation: "742.6(b)(10)(iii), 89 FR 96790"
+reviews contains {
+	"requirement": requirement,
+	"policy": "indeterminate",
+	"citation": "742.6(b)(10)(iii), 89 FR 96790",
+} if {
+	some requirement in _december_2024_requirements
+	_headquarters_open
+}
+
+_december_2024_requirements contains requirement if {
+	license_requirements.text_of_december_2024
+	some requirement, _ in license_requirements.applies
+}
+
+_case_by_case if {
+	classification.level == "a"
+	not integrated_circuits.for_datacenter
+	count(integrated_circuits.for_datacenter_missing) == 0
+}
+
+_case_by_case if {
+	classification.level == "b"
+	integrated_circuits.for_datacenter
+}

@@ -1,0 +1,245 @@
+package ear.part_742.review_policy
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_742.license_requirements
+import data.ear.pools.country_allocation
+import data.ear.transaction
+
+_worldwide if {
+	license_requirements.applies["742.6(a)(6)(iii)(A)"]
+	not license_requirements.text_of_december_2024
+}
+
+# METADATA
+# title: Macau and D:5
+# description: Also where an allied headquarters would be approved (reading N12).
+# custom:
+#   citation: "742.6(b)(10)(iii)(A)(1)"
+reviews contains {
+	"requirement": "742.6(a)(6)(iii)(A)",
+	"policy": "presumption_of_denial",
+	"citation": "742.6(b)(10)(iii)(A)(1)",
+} if {
+	_worldwide
+	_macau_or_d5
+	not _approval_first
+	not _china_lane
+	not _china_lane_open
+}
+
+# METADATA
+# title: Chips of lower performance from the United States to China and Macau
+# description: >-
+#   Reviewed case by case from January 15, 2026, where the applicant meets conditions that the
+#   request cannot tell: U.S. supply, security of the recipient, testing in the United States, volume.
+# custom:
+#   citation: "742.6(b)(10), 91 FR 1684"
+reviews contains {
+	"requirement": requirement,
+	"policy": "case_by_case",
+	"citation": "742.6(b)(10), 91 FR 1684",
+} if {
+	_china_lane
+	some requirement in _lane_requirements
+}
+
+# METADATA
+# title: Memory bandwidth not told
+# custom:
+#   citation: "742.6(b)(10), 91 FR 1684"
+reviews contains {
+	"requirement": requirement,
+	"policy": "indeterminate",
+	"citation": "742.6(b)(10), 91 FR 1684",
+} if {
+	_china_lane_open
+	some requirement in _lane_requirements
+}
+
+# METADATA
+# title: Supplement No. 5(a)
+# description: Destination, headquarters and ultimate parents there; otherwise by readings C4, C5 and N12.
+# custom:
+#   citation: "742.6(b)(10)(iii)(A)(2)"
+reviews contains {
+	"requirement": "742.6(a)(6)(iii)(A)",
+	"policy": "presumption_of_approval",
+	"citation": "742.6(b)(10)(iii)(A)(2)",
+} if {
+	_worldwide
+	_allied
+}
+
+# METADATA
+# title: Within the country allocation
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+reviews contains {
+	"requirement": "742.6(a)(6)(iii)(A)",
+	"policy": "presumption_of_approval",
+	"citation": "742.6(b)(10)(iii)(B)(1)",
+} if {
+	_allocated
+	_within_allocation
+}
+
+# METADATA
+# title: Beyond the country allocation
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(2)"
+reviews contains {
+	"requirement": "742.6(a)(6)(iii)(A)",
+	"policy": "policy_of_denial",
+	"citation": "742.6(b)(10)(iii)(B)(2)",
+} if {
+	_allocated
+	country_allocation.fits == false
+	not _within_allocation
+}
+
+# METADATA
+# title: The ledger does not tell whether the allocation is met
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+reviews contains {
+	"requirement": "742.6(a)(6)(iii)(A)",
+	"policy": "indeterminate",
+	"citation": "742.6(b)(10)(iii)(B)(1)",
+} if {
+	_allocated
+	is_null(country_allocation.fits)
+	is_number(country_allocation.limit)
+}
+
+# METADATA
+# title: No allocation is stated for the day
+# description: The text allocates for 2025 to 2027; later years are left to an annual review.
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(2)"
+reviews contains {
+	"requirement": "742.6(a)(6)(iii)(A)",
+	"policy": "not_stated",
+	"citation": "742.6(b)(10)(iii)(B)(2)",
+} if {
+	_allocated
+	is_null(country_allocation.limit)
+}
+
+# METADATA
+# title: Headquarters not told
+# custom:
+#   citation: "742.6(b)(10)(iii)"
+reviews contains {
+	"requirement": "742.6(a)(6)(iii)(A)",
+	"policy": "indeterminate",
+	"citation": "742.6(b)(10)(iii)",
+} if {
+	_worldwide
+	_headquarters_open
+}
+
+_allied_destination if country_groups.supplement_5a[input.destination]
+
+_allied_headquarters contains path if {
+	some path, party in transaction.recipients
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	country_groups.supplement_5a[party[field]]
+}
+
+_every_recipient_allied if {
+	every path, _ in transaction.recipients {
+		_allied_headquarters[path]
+	}
+}
+
+# Denial and approval both cover it: approval only if the request reads it so.
+_approval_first if {
+	input.readings.N12 == "approval_first"
+	_named_for_approval
+}
+
+_named_for_approval if _allied_destination
+
+_named_for_approval if _every_recipient_allied
+
+_allied if _approval_first
+
+_allied if {
+	not _macau_or_d5
+	not _headquarters_open
+	_allied_destination
+	not transaction.outside_headquartered
+}
+
+_allied if {
+	_c5_touched
+	input.readings.C5 == "allied_destination_approved"
+}
+
+_allied if {
+	_c4_touched
+	input.readings.C4 == "allied_headquarters_approved"
+}
+
+_allocated if {
+	_worldwide
+	not _macau_or_d5
+	not _headquarters_open
+	not _allied
+}
+
+_within_allocation if country_allocation.fits == true
+
+_within_allocation if {
+	country_allocation.fits == false
+	input.readings.C6 == "partial_approval"
+	country_allocation.row.remaining_tpp > 0
+}
+
+_c5_touched if {
+	_allied_destination
+	not _macau_or_d5
+	not _headquarters_open
+	transaction.outside_headquartered
+}
+
+_c4_touched if {
+	country_groups.known[input.destination]
+	not _allied_destination
+	not _macau_or_d5
+	not _headquarters_open
+	_every_recipient_allied
+}
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "742.6(b)(10)(iii)"
+touches contains "C4" if {
+	_worldwide
+	_c4_touched
+}
+
+touches contains "C5" if {
+	_worldwide
+	_c5_touched
+}
+
+touches contains "C6" if {
+	_allocated
+	country_allocation.fits == false
+	country_allocation.row.remaining_tpp > 0
+}
+
+touches contains "N12" if {
+	_worldwide
+	_macau_or_d5
+	_named_for_approval
+}
+
+touches contains "N13" if {
+	_allocated
+	country_allocation.fits == false
+}

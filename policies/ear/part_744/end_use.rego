@@ -1,0 +1,109 @@
+# METADATA
+# title: End-use and end-user controls on advanced computing items
+# description: >-
+#   The headquarters test of 744.23, and what the exporter's own review under part 744 found. Stated
+#   facts are taken as knowledge.
+# scope: package
+# custom:
+#   citation: "744.23"
+package ear.part_744.end_use
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.part_774.classification
+import data.ear.regime
+import data.ear.transaction
+
+# METADATA
+# title: Entity headquartered in Macau or D:5, elsewhere
+# description: >-
+#   Items that meet 3A090.b, outside Country Groups D:1, D:4 and D:5, for an entity headquartered or
+#   parented in Macau or D:5. The text of December 2024 covered items that meet 3A090.a too.
+# custom:
+#   citation: "744.23(a)(3)(i)(A)"
+applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
+	_headquarters_test
+	transaction.macau_or_d5_headquartered
+}
+
+# METADATA
+# title: BIS has informed the exporter
+# custom:
+#   citation: "744.23(b)"
+applies["744.23(b)"] := "744.23(b)" if input.end_use.bis_informed == true
+
+# METADATA
+# title: Concern found in the exporter's own review
+# custom:
+#   citation: "15 CFR part 744"
+applies["744/end_use"] := "15 CFR part 744" if input.end_use.part_744 == "concern"
+
+# METADATA
+# title: Party on a list of the U.S. Government
+# custom:
+#   citation: "15 CFR part 744"
+applies["744/listed_party"] := "15 CFR part 744" if listed_party
+
+_headquarters_test if {
+	_tested_level
+	not country_groups.d1_d4_d5[input.destination]
+	not transaction.deemed
+}
+
+_tested_level if classification.level == "b"
+
+_tested_level if {
+	classification.level == "a"
+	regime.text == "december_2024"
+	not parameters.in_force["90 FR 4544"]
+}
+
+# METADATA
+# title: Party on a list other than the Unverified List
+# custom:
+#   citation: "15 CFR part 744"
+listed_party if {
+	some party in transaction.counterparties
+	some list in party.listed
+	list != "unverified_list"
+}
+
+# METADATA
+# title: Party on the Unverified List
+# custom:
+#   citation: "740.2(a)(17)"
+unverified_party if {
+	some party in transaction.counterparties
+	"unverified_list" in party.listed
+}
+
+# METADATA
+# title: Facts that decide whether part 744 requires a license
+# custom:
+#   citation: "744.23(a)"
+missing contains path if {
+	_headquarters_test
+	not transaction.macau_or_d5_headquartered
+	some path in transaction.headquarters_missing
+}
+
+missing contains path if some path in review_missing
+
+# METADATA
+# title: Findings of the exporter's own review
+# custom:
+#   citation: "15 CFR part 744"
+review_missing contains "end_use.part_744" if not input.end_use.part_744
+
+review_missing contains "end_use.bis_informed" if not is_boolean(input.end_use.bis_informed)
+
+review_missing contains concat(".", [path, "listed"]) if {
+	some path, party in transaction.counterparties
+	not _lists_told(party)
+}
+
+_lists_told(party) if is_array(party.listed)
+
+_lists_told(party) if is_null(party.listed)

@@ -1,0 +1,149 @@
+# METADATA
+# title: Model weights of ECCN 4E091
+# description: >-
+#   The operations that count towards the training of a model, and the two notes that take a model
+#   out of the entry.
+# scope: package
+# custom:
+#   citation: "ECCN 4E091"
+package ear.part_774.model_weights
+
+import rego.v2
+
+import data.ear.parameters
+
+# METADATA
+# title: Operations counted
+# description: >-
+#   All training operations, and those that generated synthetic data for more than a tenth of them,
+#   with the training of the largest generator whose parameters are not published.
+# custom:
+#   citation: "ECCN 4E091, Technical Notes 2 and 3"
+counted_operations := (input.item.model.training_operations + _generation) + _generators_training if {
+	count(_synthetic_data_missing) == 0
+}
+
+_generation := sum([generator.generation_operations | some generator in _counted_generators])
+
+default _generators_training := 0
+
+_generators_training := max({generator.generator_training_operations |
+	some generator in _counted_generators
+	generator.generator_published == false
+})
+
+_counted_generators contains generator if {
+	some generator in input.item.model.synthetic_data
+	generator.share > parameters.value.synthetic_share
+}
+
+# METADATA
+# title: Why the entry does not describe the model
+# custom:
+#   citation: "ECCN 4E091"
+excluded["4E091/operations"] := "ECCN 4E091" if {
+	counted_operations < parameters.value.operations_4e091
+}
+
+excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if input.item.model.published == true
+
+excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if {
+	input.item.model.derived_from_published == true
+	input.item.model.additional_operations <= _derived_limit
+}
+
+excluded["4E091/note_2"] := "Note 2 to ECCN 4E091" if {
+	counted_operations < input.item.model.best_published_operations.value
+}
+
+# METADATA
+# title: Additional training that a model derived from a published one may have
+# description: >-
+#   The higher of 2.5e25 operations and 25 percent of the operations that trained the published
+#   model. The note does not say whose operations the percentage is of; the smaller base is taken.
+# custom:
+#   citation: "Note 1 to ECCN 4E091"
+_derived_limit := max({
+	parameters.value.derived_operations,
+	parameters.value.derived_share * (input.item.model.training_operations - input.item.model.additional_operations),
+})
+
+# METADATA
+# title: Level of the item
+# description: Undefined while a fact that could change it is missing.
+# custom:
+#   citation: "ECCN 4E091"
+level := "none" if count(excluded) > 0
+
+level := "weights" if {
+	count(excluded) == 0
+	count(missing) == 0
+}
+
+# METADATA
+# title: Facts that the class of a model needs
+# description: Empty once an exclusion holds.
+# custom:
+#   citation: "ECCN 4E091"
+missing contains path if {
+	count(excluded) == 0
+	some path in _missing
+}
+
+_missing contains "item.model.training_operations" if not is_number(input.item.model.training_operations)
+
+_missing contains path if {
+	_synthetic_data_matters
+	some path in _synthetic_data_missing
+}
+
+_missing contains "item.model.published" if not is_boolean(input.item.model.published)
+
+_missing contains "item.model.derived_from_published" if not is_boolean(input.item.model.derived_from_published)
+
+_missing contains "item.model.additional_operations" if {
+	input.item.model.derived_from_published == true
+	not is_number(input.item.model.additional_operations)
+}
+
+_missing contains "item.model.best_published_operations" if not _best_published_told
+
+_best_published_told if is_null(input.item.model.best_published_operations)
+
+_best_published_told if is_number(input.item.model.best_published_operations.value)
+
+# Synthetic data only adds to the count: it matters where the count without it is below a limit.
+_synthetic_data_matters if input.item.model.training_operations < parameters.value.operations_4e091
+
+_synthetic_data_matters if {
+	input.item.model.training_operations < input.item.model.best_published_operations.value
+}
+
+_synthetic_data_missing contains "item.model.synthetic_data" if {
+	not is_null(input.item.model.synthetic_data)
+	not is_array(input.item.model.synthetic_data)
+}
+
+_synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].share", [position]) if {
+	some position, generator in input.item.model.synthetic_data
+	not is_number(generator.share)
+}
+
+_synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generation_operations", [position]) if {
+	some position, generator in input.item.model.synthetic_data
+	generator.share > parameters.value.synthetic_share
+	not is_number(generator.generation_operations)
+}
+
+_synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generator_published", [position]) if {
+	some position, generator in input.item.model.synthetic_data
+	generator.share > parameters.value.synthetic_share
+	not is_boolean(generator.generator_published)
+}
+
+_synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generator_training_operations", [position]) if {
+	some position, generator in input.item.model.synthetic_data
+	generator.share > parameters.value.synthetic_share
+	generator.generator_published == false
+	not is_number(generator.generator_training_operations)
+}

@@ -1,0 +1,121 @@
+# METADATA
+# title: The year of the consignee's group
+# description: >-
+#   TPP that the group of the ultimate parent receives in a calendar year, keyed by that parent. A
+#   consignee headquartered in Supplement No. 5(a) may put it to the limit of the entity that will
+#   operate the items.
+# scope: package
+# custom:
+#   citation: "740.29(a), (d), (h)"
+package ear.pools.consignee_year
+
+import rego.v2
+
+import data.ear.calendar
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.pools
+import data.ear.transaction
+
+# METADATA
+# title: Ultimate parent whose year it is
+# custom:
+#   citation: "740.29(h)(1)"
+default key := null
+
+key := transaction.ultimate_consignee.ultimate_parent if not lent
+
+key := input.facility.operator.ultimate_parent if lent
+
+# METADATA
+# title: Put to the limit of the operator
+# custom:
+#   citation: "740.29(a)"
+lent if {
+	_allied_consignee
+	input.documents.lpp_applied_to_operator == true
+}
+
+_allied_consignee if country_groups.supplement_5a[transaction.ultimate_consignee.headquarters]
+
+# METADATA
+# title: TPP received in the year so far
+# description: In all shipments, or under LPP only (reading N7).
+# custom:
+#   citation: "740.29(h)(2)"
+default used := null
+
+used := input.ledger[_field]
+
+_field := "operator_year_lpp_tpp" if lent
+
+_field := "consignee_year_all_tpp" if {
+	not lent
+	not input.readings.N7 == "lpp_only"
+}
+
+_field := "consignee_year_lpp_tpp" if {
+	not lent
+	input.readings.N7 == "lpp_only"
+}
+
+# METADATA
+# title: Yearly limit
+# custom:
+#   citation: "740.29(a)"
+default limit := null
+
+limit := parameters.value.lpp_consignee_year_tpp
+
+# METADATA
+# title: Whether this transaction fits
+# custom:
+#   citation: "740.29(d)"
+default fits := null
+
+fits := pools.fits(used, limit) if {
+	is_number(used)
+	is_number(limit)
+}
+
+# METADATA
+# title: Facts that the pool needs
+# custom:
+#   citation: "740.29(d)"
+missing contains concat(".", ["ledger", _field]) if not is_number(used)
+
+missing contains path if some path in transaction.requested_tpp_missing
+
+missing contains concat(".", [transaction.path_of.ultimate_consignee, "ultimate_parent"]) if {
+	not lent
+	not key
+}
+
+missing contains "facility.operator.ultimate_parent" if {
+	lent
+	not key
+}
+
+missing contains "documents.lpp_applied_to_operator" if {
+	_allied_consignee
+	not is_boolean(input.documents.lpp_applied_to_operator)
+	not is_null(input.documents.lpp_applied_to_operator)
+}
+
+# METADATA
+# title: The pool as the decision tells it
+# custom:
+#   citation: "740.29(d)"
+row := {
+	"pool": "consignee_year",
+	"key": key,
+	"period": calendar.year,
+	"basis": "received",
+	"limit_tpp": limit,
+	"used_tpp": used,
+	"requested_tpp": pools.requested_tpp,
+	"remaining_tpp": pools.remaining(used, limit),
+	"fits": fits,
+	"denominator_tpp": null,
+	"ledger": pools.ledger,
+}

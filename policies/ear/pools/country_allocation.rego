@@ -1,0 +1,148 @@
+# METADATA
+# title: The allocation of a country
+# description: >-
+#   TPP of items that meet 3A090.a licensed to a destination, cumulatively from 2025. Supplement
+#   No. 5(a), Macau and D:5 have none.
+# scope: package
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)"
+package ear.pools.country_allocation
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.part_774.classification
+import data.ear.pools
+import data.ear.regime
+import data.ear.transaction
+
+# METADATA
+# title: A license would draw on an allocation
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)"
+concerned if {
+	classification.level == "a"
+	regime.text == "diffusion"
+	not country_groups.macau_or_d5[input.destination]
+	not transaction.macau_or_d5_headquartered
+	key
+}
+
+# METADATA
+# title: Country whose allocation it is
+# description: >-
+#   The destination; for a destination of Supplement No. 5(a), the country of the parent outside it,
+#   else of the headquarters outside it (reading C5).
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)"
+key := input.destination if {
+	country_groups.known[input.destination]
+	not country_groups.supplement_5a[input.destination]
+}
+
+key := min(_outside_parents) if {
+	country_groups.supplement_5a[input.destination]
+	not input.readings.C5 == "allied_destination_approved"
+	count(_outside_parents) > 0
+}
+
+key := min(_outside_headquarters) if {
+	country_groups.supplement_5a[input.destination]
+	not input.readings.C5 == "allied_destination_approved"
+	count(_outside_parents) == 0
+	count(_outside_headquarters) > 0
+}
+
+_outside_parents contains party.ultimate_parent_headquarters if {
+	some party in transaction.recipients
+	country_groups.known[party.ultimate_parent_headquarters]
+	not country_groups.supplement_5a[party.ultimate_parent_headquarters]
+}
+
+_outside_headquarters contains party.headquarters if {
+	some party in transaction.recipients
+	country_groups.known[party.headquarters]
+	not country_groups.supplement_5a[party.headquarters]
+}
+
+# METADATA
+# title: TPP licensed to the country so far
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+default used := null
+
+used := input.ledger.country_licensed_tpp if input.ledger.country == key
+
+# METADATA
+# title: Allocation of the country
+# description: Increased only for a destination that stands in Supplement No. 5(b) on the day.
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1) and (C)"
+default limit := null
+
+limit := parameters.value.country_allocation_tpp if not country_groups.supplement_5b[key]
+
+limit := parameters.value.country_allocation_tpp * (1 + increase) if {
+	country_groups.supplement_5b[key]
+	increase := min({parameters.value.country_increase_max, object.get(input, ["ledger", "country_increase"], 0)})
+}
+
+# METADATA
+# title: Whether this transaction fits
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+default fits := null
+
+fits := pools.fits(used, limit) if {
+	is_number(used)
+	is_number(limit)
+}
+
+# METADATA
+# title: Facts that the pool needs
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+missing contains "ledger.country" if {
+	not input.ledger.country == key
+	is_number(limit)
+}
+
+missing contains "ledger.country_licensed_tpp" if {
+	is_number(limit)
+	not is_number(input.ledger.country_licensed_tpp)
+}
+
+missing contains "ledger.complete" if {
+	is_number(used)
+	is_number(limit)
+	is_null(fits)
+	count(transaction.requested_tpp_missing) == 0
+}
+
+missing contains path if {
+	is_number(limit)
+	some path in transaction.requested_tpp_missing
+}
+
+# METADATA
+# title: The pool as the decision tells it
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+row := {
+	"pool": "country_allocation",
+	"key": key,
+	"period": "2025-2027",
+	"basis": _basis,
+	"limit_tpp": limit,
+	"used_tpp": used,
+	"requested_tpp": pools.requested_tpp,
+	"remaining_tpp": pools.remaining(used, limit),
+	"fits": fits,
+	"denominator_tpp": null,
+	"ledger": pools.ledger,
+}
+
+default _basis := "licensed"
+
+_basis := "installed" if input.readings.N13 == "installed_base"

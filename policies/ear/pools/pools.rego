@@ -1,0 +1,56 @@
+# METADATA
+# title: Pools
+# description: >-
+#   What the request's ledger says of each pool before this transaction, what this transaction
+#   draws, and whether it fits. Amounts in TPP.
+# scope: package
+# custom:
+#   citation: "740.29(a), 742.6(b)(10)(iii)(B)"
+package ear.pools
+
+import rego.v2
+
+import data.ear.transaction
+
+# METADATA
+# title: Whether a transaction fits
+# description: >-
+#   False where what is known is already exceeded, true where the whole is known and not exceeded,
+#   null otherwise: an incomplete ledger gives a lower bound.
+# custom:
+#   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
+fits(used, limit) := false if used + transaction.requested_tpp > limit
+
+else if {
+	used + transaction.requested_tpp <= limit
+	input.ledger.complete == true
+}
+
+else := null
+
+# METADATA
+# title: What is left before this transaction
+# custom:
+#   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
+remaining(used, limit) := max({0, round((limit - used) * 1000) / 1000}) if {
+	is_number(used)
+	is_number(limit)
+} else := null
+
+# METADATA
+# title: TPP that this transaction draws
+# custom:
+#   citation: "748.S2(c)(4)"
+default requested_tpp := null
+
+requested_tpp := transaction.requested_tpp
+
+# METADATA
+# title: Where the amounts come from
+# custom:
+#   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
+ledger := {
+	"source": object.get(input, ["ledger", "source"], null),
+	"as_of": object.get(input, ["ledger", "as_of"], null),
+	"complete": object.get(input, ["ledger", "complete"], null),
+}

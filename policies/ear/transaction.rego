@@ -1,0 +1,169 @@
+# METADATA
+# title: The transaction
+# description: >-
+#   Facts that several sections read: the parties by role and where they are headquartered, and the
+#   processing performance that the transaction moves.
+# scope: package
+# custom:
+#   citation: "748.5"
+package ear.transaction
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_774.classification
+
+# METADATA
+# title: Deemed export or deemed reexport
+# custom:
+#   citation: "742.6(a)(6)(iv)"
+deemed if input.activity == "deemed_export"
+
+deemed if input.activity == "deemed_reexport"
+
+# METADATA
+# title: Sent on from where it was received
+# custom:
+#   citation: "740.27(b)(2)(iv)"
+onward if input.activity == "reexport"
+
+onward if input.activity == "transfer_in_country"
+
+# METADATA
+# title: A transfer (in-country) that leaves one country for another
+# custom:
+#   citation: "15 CFR part 734"
+contradicted if {
+	input.activity == "transfer_in_country"
+	input.origin != input.destination
+}
+
+# METADATA
+# title: Recipients by request path
+# description: >-
+#   Purchaser, ultimate consignee and end user. `recipient` stands for each of them that the request
+#   does not name, and for a request that names nobody.
+# custom:
+#   citation: "734.9(h)(2)(ii), Note 5"
+recipients["parties.purchaser"] := input.parties.purchaser if not is_null(input.parties.purchaser)
+
+recipients["parties.ultimate_consignee"] := input.parties.ultimate_consignee
+
+recipients["parties.end_user"] := input.parties.end_user
+
+recipients["parties.recipient"] := object.get(input, ["parties", "recipient"], {}) if not _every_role_named
+
+_every_role_named if {
+	input.parties.purchaser
+	input.parties.ultimate_consignee
+	input.parties.end_user
+}
+
+# METADATA
+# title: Every party but the exporter
+# custom:
+#   citation: "734.9(h)(2)(ii), Note 5"
+counterparties[path] := party if some path, party in recipients
+
+counterparties["parties.intermediate_consignee"] := party if {
+	party := input.parties.intermediate_consignee
+	not is_null(party)
+}
+
+# METADATA
+# title: Request path of a role
+# custom:
+#   citation: "748.5"
+path_of["ultimate_consignee"] := "parties.ultimate_consignee" if recipients["parties.ultimate_consignee"]
+
+path_of["ultimate_consignee"] := "parties.recipient" if not recipients["parties.ultimate_consignee"]
+
+path_of["end_user"] := "parties.end_user" if recipients["parties.end_user"]
+
+path_of["end_user"] := "parties.recipient" if not recipients["parties.end_user"]
+
+# METADATA
+# title: Ultimate consignee
+# custom:
+#   citation: "748.5(e)"
+ultimate_consignee := recipients[path_of.ultimate_consignee]
+
+# METADATA
+# title: End user
+# custom:
+#   citation: "748.5(f)"
+end_user := recipients[path_of.end_user]
+
+# METADATA
+# title: Countries where a party is headquartered or its ultimate parent is
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+headquarters contains party[field] if {
+	some party in counterparties
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+}
+
+# METADATA
+# title: Macau or D:5 headquarters of any party but the exporter
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+macau_or_d5_headquartered if {
+	some country in headquarters
+	country_groups.macau_or_d5[country]
+}
+
+# METADATA
+# title: Headquarters that are not told
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+headquarters_missing contains concat(".", [path, field]) if {
+	some path, party in counterparties
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.known[party[field]]
+}
+
+# METADATA
+# title: Countries where a recipient is headquartered or its ultimate parent is
+# custom:
+#   citation: "742.6(b)(10)(iii)"
+recipient_headquarters contains party[field] if {
+	some party in recipients
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+}
+
+# METADATA
+# title: A recipient with headquarters or ultimate parent outside Supplement No. 5(a)
+# custom:
+#   citation: "740.27(a)"
+outside_headquartered if {
+	some country in recipient_headquarters
+	country_groups.known[country]
+	not country_groups.supplement_5a[country]
+}
+
+# METADATA
+# title: Total processing performance of the transaction
+# description: Quantity times the TPP of a unit, to a thousandth of a TPP.
+# custom:
+#   citation: "748.S2(c)(4)"
+requested_tpp := round((input.item.quantity * classification.unit_tpp) * 1000) / 1000
+
+# METADATA
+# title: What is missing to know it
+# custom:
+#   citation: "748.S2(c)(4)"
+requested_tpp_missing contains "item.quantity" if not input.item.quantity
+
+requested_tpp_missing contains path if some path in classification.unit_tpp_missing
+
+# METADATA
+# title: Aggregate TPP of the shipment
+# description: Of all items of the shipment that meet 3A090.a; its own amount where it is the only line.
+# custom:
+#   citation: "740.29(g)(3)"
+shipment_tpp := input.shipment.aggregate_tpp
+
+shipment_tpp := requested_tpp if {
+	input.shipment.lines == 1
+	not input.shipment.aggregate_tpp
+}
