@@ -42,8 +42,9 @@ fmt: .venv/.ready opa ## format Python and Rego in place
 	@$(OPA) fmt --write policies python/tools/lint
 
 bundle: .venv/.ready opa revision ## build .cache/bundle.tar.gz, what an OPA in production loads
-	@$(OPA) build --bundle policies --ignore '*_test.rego' --ignore '*.md' --output .cache/bundle.tar.gz \
-		--revision "$$($(PY) python/tools/revision.py --print)"
+	@revision="$$($(PY) python/tools/revision.py --print)" && cd policies && \
+		../$(OPA) build --bundle . --ignore '*_test.rego' --ignore '*.md' \
+		--revision "$$revision" --output ../.cache/bundle.tar.gz
 	@echo ".cache/bundle.tar.gz is revision $$($(PY) python/tools/revision.py --print)"
 
 docs: .venv/.ready opa ## write policies/RULES.md: the rules by paragraph, from their annotations
