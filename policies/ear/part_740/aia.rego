@@ -133,13 +133,27 @@ unmet contains "740.27(a)/submission" if {
 
 # METADATA
 # title: Weights to entities headquartered or parented in Supplement No. 5(a)
-# description: Behind the gate headquartered there (reading N1); never parented in Macau or D:5 (reading C9).
+# description: Never parented in Macau or D:5 (reading C9).
 # custom:
 #   citation: "740.27(a)(3)"
 unmet contains "740.27(a)(3)/headquarters" if {
 	_weights
 	some party in transaction.recipients
 	_outside_for_weights(party)
+}
+
+# METADATA
+# title: Behind the gate, weights to entities headquartered in Supplement No. 5(a)
+# description: An ultimate parent there does not help, unless the request reads it so (reading N1).
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+unmet contains "740.2(a)(9)(ii)/gate" if {
+	_weights
+	restrictions.gate
+	not input.readings.N1 == "headquarters_or_parent"
+	some party in transaction.recipients
+	country_groups.known[party.headquarters]
+	not country_groups.supplement_5a[party.headquarters]
 }
 
 # METADATA
@@ -238,22 +252,13 @@ _cumulative_tpp := input.ledger.consignee_aia_tpp + transaction.requested_tpp
 _outside_for_weights(party) if {
 	country_groups.known[party.headquarters]
 	not country_groups.supplement_5a[party.headquarters]
-	_parent_does_not_help(party)
+	country_groups.known[party.ultimate_parent_headquarters]
+	not country_groups.supplement_5a[party.ultimate_parent_headquarters]
 }
 
 _outside_for_weights(party) if {
 	country_groups.macau_or_d5[party.ultimate_parent_headquarters]
 	not input.readings.C9 == "headquarters_or_parent"
-}
-
-_parent_does_not_help(party) if {
-	country_groups.known[party.ultimate_parent_headquarters]
-	not country_groups.supplement_5a[party.ultimate_parent_headquarters]
-}
-
-_parent_does_not_help(_) if {
-	restrictions.gate
-	not input.readings.N1 == "headquarters_or_parent"
 }
 
 _facility_due if not input.readings.N4 == "delayed_2026_01_15"
@@ -486,9 +491,14 @@ obligations contains {
 #   citation: "740.27"
 touches contains id if {
 	_commodity
-	available != "no"
+	_near
 	some id in ["C2", "N5"]
 }
+
+# Open but for the condition that the readings decide.
+_near if available != "no"
+
+_near if unmet == {"740.27(a)/submission"}
 
 touches contains "N9" if {
 	_commodity

@@ -239,7 +239,4 @@ touches contains "N12" if {
 	_named_for_approval
 }
 
-touches contains "N13" if {
-	_allocated
-	country_allocation.fits == false
-}
+touches contains "N13" if _allocated

@@ -73,10 +73,7 @@ limit := parameters.value.lpp_consignee_year_tpp
 #   citation: "740.29(d)"
 default fits := null
 
-fits := pools.fits(used, limit) if {
-	is_number(used)
-	is_number(limit)
-}
+fits := pools.fits(used, limit) if is_number(limit)
 
 # METADATA
 # title: Facts that the pool needs

@@ -94,10 +94,7 @@ limit := parameters.value.country_allocation_tpp * (1 + increase) if {
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 default fits := null
 
-fits := pools.fits(used, limit) if {
-	is_number(used)
-	is_number(limit)
-}
+fits := pools.fits(used, limit) if is_number(limit)
 
 # METADATA
 # title: Facts that the pool needs

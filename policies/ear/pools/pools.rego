@@ -16,10 +16,11 @@ import data.ear.transaction
 # title: Whether a transaction fits
 # description: >-
 #   False where what is known is already exceeded, true where the whole is known and not exceeded,
-#   null otherwise: an incomplete ledger gives a lower bound.
+#   null otherwise: an incomplete ledger gives a lower bound, and an amount that is not told is at
+#   least nothing.
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
-fits(used, limit) := false if used + transaction.requested_tpp > limit
+fits(used, limit) := false if _lower_bound(used) + transaction.requested_tpp > limit
 
 else if {
 	used + transaction.requested_tpp <= limit
@@ -27,6 +28,10 @@ else if {
 }
 
 else := null
+
+_lower_bound(used) := used if is_number(used)
+
+_lower_bound(used) := 0 if is_null(used)
 
 # METADATA
 # title: What is left before this transaction
