@@ -20,14 +20,13 @@ import data.ear.transaction
 #   least nothing.
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
-fits(used, limit) := false if _lower_bound(used) + transaction.requested_tpp > limit
-
-else if {
+fits(used, limit) := false if {
+	_lower_bound(used) + transaction.requested_tpp > limit
+} else if {
+	is_number(used)
 	used + transaction.requested_tpp <= limit
 	input.ledger.complete == true
-}
-
-else := null
+} else := null
 
 _lower_bound(used) := used if is_number(used)
 
