@@ -19,7 +19,6 @@ _given_by_id := {
 	"license_requirements",
 	"obligations",
 	"requirements",
-	"reviews",
 	"unmet",
 }
 
@@ -28,6 +27,7 @@ _given_as_one := {
 	"available",
 	"missing",
 	"notices",
+	"reviews",
 	"touches",
 }
 
@@ -45,16 +45,20 @@ _found contains [file, 1, "`import rego.v2` is missing"] if {
 }
 
 _found contains [file, 1, message] if {
-	some file, module in input.modules
-	not _is_test(file)
-	blocks := [block | some block in object.get(module, "annotations", []); block.scope == "package"]
+	some files in _packages
+	blocks := [block |
+		some file in files
+		some block in input.modules[file].annotations
+		block.scope in {"package", "subpackages"}
+	]
 	some message in _problems_of_package(blocks)
+	file := min(files)
 }
 
 _found contains [file, block.location.row, "METADATA without a title"] if {
 	some file, module in input.modules
 	some block in module.annotations
-	block.scope != "package"
+	not block.scope in {"package", "subpackages"}
 	not _text(block, ["title"])
 }
 
@@ -67,23 +71,32 @@ _found contains [file, block.location.row, sprintf("custom.%s is not a string: q
 }
 
 _found contains [file, row, sprintf("%s gives %q without title and custom.citation", [name, id])] if {
-	some [file, name, id, row, false] in _ids
-	not _explained[[file, name, id]]
+	some [file, package_name, name, id, row, false] in _ids
+	not _explained[[package_name, name, id]]
 }
 
 _found contains [file, row, sprintf("%s has no title and custom.citation", [name])] if {
+	some files in _packages
+	some name in _given_as_one
+	rules := [[file, rule.location.row, _complete(rule)] |
+		some file in files
+		some rule in input.modules[file].rules
+		_name(rule) == name
+	]
+	every rule in rules {
+		rule[2] == false
+	}
+	[file, row, _] := min(rules)
+}
+
+# The files of each package that are not tests; a package may be laid out in several.
+_packages[_package(module)] contains file if {
 	some file, module in input.modules
 	not _is_test(file)
-	some name in _given_as_one
-	rules := [rule | some rule in module.rules; _name(rule) == name]
-	every rule in rules {
-		_complete(rule) == false
-	}
-	row := min([rule.location.row | some rule in rules])
 }
 
 # Every id that a rule gives, the row of the rule, and whether the rule itself explains it.
-_ids contains [file, name, id, rule.location.row, _complete(rule)] if {
+_ids contains [file, _package(module), name, id, rule.location.row, _complete(rule)] if {
 	some file, module in input.modules
 	not _is_test(file)
 	some rule in module.rules
@@ -94,7 +107,7 @@ _ids contains [file, name, id, rule.location.row, _complete(rule)] if {
 
 # The same id by another way (a disjunction) needs no second block. What has no id of its own (a set
 # handed on from another section) is explained where it comes from.
-_explained contains [file, name, id] if some [file, name, id, _, true] in _ids
+_explained contains [package_name, name, id] if some [_, package_name, name, id, _, true] in _ids
 
 default _complete(_) := false
 
@@ -123,6 +136,8 @@ _imports_v2(module) if {
 	some imported in module.imports
 	[part.value | some part in imported.path.value] == ["rego", "v2"]
 }
+
+_package(module) := concat(".", [part.value | some part in module["package"].path])
 
 _is_test(file) if endswith(file, "_test.rego")
 

@@ -18,7 +18,9 @@ _package := {
 
 _block := {"scope": "rule", "title": "A rule", "custom": _citation, "location": {"row": 7}}
 
-_module := {"imports": [_import], "annotations": [_package], "rules": []}
+_path := {"path": [{"value": "data"}, {"value": "section"}]}
+
+_module := {"package": _path, "imports": [_import], "annotations": [_package], "rules": []}
 
 _set(name, id) := {"ref": [{"value": name}], "key": {"type": "string", "value": id}}
 
@@ -110,6 +112,26 @@ test_a_package_has_one_block if {
 	_messages(two) == ["the package has more than one METADATA block"]
 }
 
+test_a_package_of_several_files_is_explained_once if {
+	first := object.union(_module, {"rules": [
+		_rule(_set("unmet", "740.29(a)/limit"), [_block]),
+		_rule(_set("missing", "origin"), [_block]),
+	]})
+	second := object.union(_module, {"annotations": [], "rules": [
+		_rule(_set("unmet", "740.29(a)/limit"), []),
+		_rule(_set("missing", "destination"), []),
+	]})
+	silent := annotations.problems with input as {"modules": {"a.rego": first, "b.rego": second}}
+	silent == []
+	loud := annotations.problems with input as {"modules": {"b.rego": second, "c.rego": second}}
+	[one.file | some one in loud] == ["b.rego", "b.rego", "b.rego", "c.rego"]
+}
+
+test_the_block_of_a_package_may_be_for_those_below if {
+	block := object.union(_package, {"scope": "subpackages"})
+	_messages(object.union(_module, {"annotations": [block]})) == []
+}
+
 test_a_block_has_a_title if {
 	module := object.union(_module, {"annotations": [_package, json.remove(_block, ["/title"])]})
 	_messages(module) == ["METADATA without a title"]
@@ -123,5 +145,5 @@ test_a_citation_is_a_string if {
 
 test_tests_need_no_blocks if {
 	rules := [_rule(_set("unmet", "740.29(a)/limit"), [])]
-	_found("a_test.rego", {"imports": [_import], "rules": rules}) == []
+	_found("a_test.rego", {"package": _path, "imports": [_import], "rules": rules}) == []
 }
