@@ -138,7 +138,7 @@ def test_the_lint_reads_what_opa_parses(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_the_page_of_rules_stands_in_the_order_of_the_parts() -> None:
     def entry(file: str, row: int, scope: str, name: str, **block: Any) -> dict[str, Any]:
-        path = [{"type": "var", "value": "data"}, {"type": "string", "value": name}]
+        path = [{"type": "string", "value": part} for part in ("data", *name.split("."))]
         return {
             "annotations": {"scope": scope, **block},
             "location": {"file": f"policies/ear/{file}", "row": row},
@@ -147,9 +147,9 @@ def test_the_page_of_rules_stands_in_the_order_of_the_parts() -> None:
 
     page = docs.page(
         [
-            entry("part_742/review.rego", 1, "package", "review", title="Review"),
+            entry("part_742/review.rego", 1, "subpackages", "review", title="Review"),
             entry(
-                *("part_740/lpp.rego", 9, "rule", "unmet"),
+                *("part_740/lpp.rego", 9, "rule", "lpp.rows.AIA"),
                 title="Either | or",
                 custom={"citation": "740.29(a)"},
             ),
@@ -163,6 +163,6 @@ def test_the_page_of_rules_stands_in_the_order_of_the_parts() -> None:
         "\n## [ear/part_740/lpp.rego](ear/part_740/lpp.rego): LPP\n\n"
         "Small ones.\n\n"
         "| paragraph | rule | name |\n|---|---|---|\n"
-        "| 740.29(a) | Either \\| or | `unmet` |\n\n"
+        "| 740.29(a) | Either \\| or | `rows.AIA` |\n\n"
         "## [ear/part_742/review.rego](ear/part_742/review.rego): Review\n"
     )

@@ -28,15 +28,16 @@ def page(annotations: list[Mapping[str, Any]]) -> str:
         file = entry["location"]["file"]
         if not file.endswith("_test.rego"):
             by_file.setdefault(file, []).append(entry)
+    packages = {_path(entry) for entry in annotations if _about_package(entry)}
     sections = [HEAD]
     for file, entries in sorted(by_file.items(), key=lambda item: _order(item[0])):
-        sections.append(_section(file.removeprefix("policies/"), entries))
+        sections.append(_section(file.removeprefix("policies/"), entries, packages))
     return "\n".join(sections)
 
 
-def _section(file: str, entries: list[Mapping[str, Any]]) -> str:
+def _section(file: str, entries: list[Mapping[str, Any]], packages: set[tuple[str, ...]]) -> str:
     package: Mapping[str, Any] = next(
-        (one["annotations"] for one in entries if one["annotations"]["scope"] == "package"), {}
+        (one["annotations"] for one in entries if _about_package(one)), {}
     )
     lines = [f"## [{file}]({file}): {package.get('title', '')}", ""]
     if description := package.get("description"):
@@ -44,15 +45,25 @@ def _section(file: str, entries: list[Mapping[str, Any]]) -> str:
     rows = []
     for entry in entries:
         block = entry["annotations"]
-        if block["scope"] == "package":
+        if _about_package(entry):
             continue
-        name = ".".join(part["value"] for part in entry["path"][1:])
+        path = _path(entry)
+        depth = max((n for n in range(1, len(path)) if path[:n] in packages), default=1)
+        name = ".".join(path[depth:])
         citation = block.get("custom", {}).get("citation", "")
         title = _one_line(block.get("title", ""))
-        rows.append(f"| {citation} | {title} | `{name.rpartition('.')[2]}` |")
+        rows.append(f"| {citation} | {title} | `{name}` |")
     if rows:
         lines += ["| paragraph | rule | name |", "|---|---|---|", *rows, ""]
     return "\n".join(lines)
+
+
+def _about_package(entry: Mapping[str, Any]) -> bool:
+    return entry["annotations"]["scope"] in ("package", "subpackages")
+
+
+def _path(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(part["value"]) for part in entry["path"])
 
 
 def _order(file: str) -> tuple[int, str]:
