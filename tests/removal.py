@@ -1,0 +1,113 @@
+"""Take one fact at a time out of a request, and know what the contract says of its absence."""
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stories import PERMISSIONS
+
+Path = tuple[str | int, ...]
+
+REQUIRED: frozenset[Path] = frozenset({("as_of",), ("activity",), ("destination",), ("item",)})
+ROLES = ("purchaser", "ultimate_consignee", "end_user")
+
+
+def paths(document: Any, start: Path = ()) -> Iterator[Path]:
+    """Every key at every depth, those of objects inside lists included: `("item", "tpp")`."""
+    if isinstance(document, Mapping):
+        for name, value in document.items():
+            yield (*start, name)
+            yield from paths(value, (*start, name))
+    elif isinstance(document, list):
+        for position, value in enumerate(document):
+            yield from paths(value, (*start, position))
+
+
+def without(request: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """A copy of the request that lacks the key at `path`."""
+    result: dict[str, Any] = copy.deepcopy(dict(request))
+    place: Any = result
+    for step in path[:-1]:
+        place = place[step]
+    del place[path[-1]]
+    return result
+
+
+def dotted(path: Path) -> str:
+    """The path as `missing_facts` writes it: `item.integrated_circuits[0].tpp`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
+
+
+def permits(decision: Mapping[str, Any]) -> bool:
+    """Whether the outcome lets the transaction take place (exit code 0)."""
+    return decision["outcome"] in PERMISSIONS
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """A removal that may turn a refusal into a permission, because absence has a meaning.
+
+    `covers` takes the request as told, the path removed, and the decision on the request as told.
+    """
+
+    name: str
+    reason: str
+    covers: Callable[[Mapping[str, Any], Path, Mapping[str, Any]], bool]
+
+
+def _role_beside_recipient(
+    request: Mapping[str, Any], path: Path, _decision: Mapping[str, Any]
+) -> bool:
+    parties = request.get("parties") or {}
+    return "recipient" in parties and path[:1] == ("parties",) and path[1:] in {(r,) for r in ROLES}
+
+
+def _disagreeing_class(
+    _request: Mapping[str, Any], path: Path, decision: Mapping[str, Any]
+) -> bool:
+    return path[0] == "item" and decision["classification"]["agrees"] is False
+
+
+EXEMPTIONS = (
+    Exemption(
+        "posture",
+        "absent is `codified`: another question is asked, and its answer may permit",
+        lambda _request, path, _decision: path == ("posture",),
+    ),
+    Exemption(
+        "readings",
+        "absent is the conservative default of each conflict; a caller may have taken, in one "
+        "that cuts both ways, the reading that refuses this transaction",
+        lambda _request, path, _decision: path[0] == "readings",
+    ),
+    Exemption(
+        "note_1_presumption",
+        "absent: the exporter is neither front-end fabricator nor OSAT",
+        lambda _request, path, _decision: path == ("item", "note_1_presumption"),
+    ),
+    Exemption(
+        "intermediate_consignee",
+        "absent: a direct shipment, without the party that counted against",
+        lambda _request, path, _decision: path == ("parties", "intermediate_consignee"),
+    ),
+    Exemption(
+        "role_beside_recipient",
+        "a role beside `recipient` wins; without it the recipient has that role too",
+        _role_beside_recipient,
+    ),
+    Exemption(
+        "disagreeing_class",
+        "stated class and figures disagree and the stricter governs; without one of the two, the "
+        "other is all that is told",
+        _disagreeing_class,
+    ),
+)
+
+
+def exemption(
+    request: Mapping[str, Any], path: Path, decision: Mapping[str, Any]
+) -> Exemption | None:
+    """The first exemption that covers this removal, if any."""
+    return next((each for each in EXEMPTIONS if each.covers(request, path, decision)), None)

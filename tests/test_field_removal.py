@@ -1,0 +1,194 @@
+"""No fact that is left out makes a decision kinder, or none at all.
+
+Every story and variant is told again once for each of its fields, without that field. What the
+contract gives a meaning when absent is in `removal.EXEMPTIONS`, each with its reason.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import stories
+from removal import EXEMPTIONS, REQUIRED, dotted, exemption, paths, permits, without
+
+from ai_export_policy import Client, Decision, ExportPolicyError, RequestInvalid, Sidecar
+
+# One refusal for each exemption, which the removal of a field turns into a permission: the story
+# it starts from, the change that makes it a refusal, and the path whose removal undoes that.
+PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
+    "posture": ("aia-2000-h100-germany", {"posture": "enforced"}, ("posture",)),
+    "readings": (
+        "lpp-100-h100-brazil",
+        {"readings.N20": "direct_only", "parties.intermediate_consignee": "BR"},
+        ("readings", "N20"),
+    ),
+    "note_1_presumption": (
+        "b-level-vietnam",
+        {"item.note_1_presumption": "not_overcome"},
+        ("item", "note_1_presumption"),
+    ),
+    "intermediate_consignee": (
+        "aia-2000-h100-germany",
+        {"parties.intermediate_consignee": "CN"},
+        ("parties", "intermediate_consignee"),
+    ),
+    "role_beside_recipient": (
+        "aia-2000-h100-germany",
+        {"parties.end_user": "CN"},
+        ("parties", "end_user"),
+    ),
+    "disagreeing_class": ("b-level-vietnam", {"item.eccn": "3A090.a"}, ("item", "eccn")),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A request, its decision, and by removed path what was decided without it."""
+
+    request: dict[str, Any]
+    decision: dict[str, Any]
+    removals: dict[tuple[str | int, ...], Decision | ExportPolicyError]
+
+
+@pytest.fixture(scope="module")
+def client(opa_executable: Path) -> Iterator[Client]:
+    with (
+        Sidecar(executable=opa_executable) as sidecar,
+        Client(sidecar.url, timeout=30, expected_revisions={sidecar.revision}) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def told(client: Client) -> dict[str, Told]:
+    """Every story and probe, decided as it stands and without each of its fields."""
+    requests = {story.id: story.request for story in stories.stories()}
+    for name, (story, change, _path) in PROBES.items():
+        requests[f"probe {name}"] = stories.changed(requests[story], _parties(change))
+    lacking = {
+        (id, path): without(request, path)
+        for id, request in requests.items()
+        for path in paths(request)
+    }
+    # A variant without the field that makes it one is its story without that field: ask once.
+    texts = {key: json.dumps(request, sort_keys=True) for key, request in lacking.items()}
+    answers = client.decide_many({texts[key]: request for key, request in lacking.items()})
+    decisions = _documents(client.decide_many(requests))
+    return {
+        id: Told(
+            request,
+            decisions[id],
+            {path: answers[texts[id, path]] for path in paths(request)},
+        )
+        for id, request in requests.items()
+    }
+
+
+def test_no_removal_turns_a_refusal_into_a_permission(told: dict[str, Told]) -> None:
+    kinder = [
+        f"{id} ({one.decision['outcome']}) without {dotted(path)}: {answer.outcome}"
+        for id, one in told.items()
+        if not permits(one.decision)
+        for path, answer in one.removals.items()
+        if isinstance(answer, Decision)
+        and permits(answer.document)
+        and not exemption(one.request, path, one.decision)
+    ]
+    assert kinder == []
+
+
+def test_no_removal_of_an_optional_field_leaves_no_decision(told: dict[str, Told]) -> None:
+    undecided = {
+        f"{id} without {dotted(path)}": repr(answer)
+        for id, one in told.items()
+        for path, answer in one.removals.items()
+        if path not in REQUIRED and not isinstance(answer, Decision)
+    }
+    assert undecided == {}
+
+
+def test_a_permission_that_a_removal_ends_says_what_is_lacking(told: dict[str, Told]) -> None:
+    """What is no claim and has no default is asked for by name: the path, or one inside it."""
+    unnamed = [
+        f"{id} without {dotted(path)}: {answer.outcome}, missing {answer.missing_facts}"
+        for id, one in told.items()
+        if permits(one.decision)
+        for path, answer in one.removals.items()
+        if isinstance(answer, Decision)
+        and not permits(answer.document)
+        and not _is_asked(dotted(path), answer.missing_facts)
+        and not exemption(one.request, path, one.decision)
+        and path[:2] not in _NOT_ASKED
+        and one.decision["outcome"] != "licensed"
+    ]
+    assert unnamed == []
+
+
+def test_a_required_field_is_required(told: dict[str, Told]) -> None:
+    for one in told.values():
+        for path in REQUIRED:
+            answer = one.removals[path]
+            assert isinstance(answer, RequestInvalid)
+            assert any(str(path[0]) in str(problem) for problem in answer.problems)
+
+
+def test_no_exemption_is_dead(told: dict[str, Told]) -> None:
+    needed = Counter(
+        covering.name
+        for one in told.values()
+        if not permits(one.decision)
+        for path, answer in one.removals.items()
+        if isinstance(answer, Decision) and permits(answer.document)
+        if (covering := exemption(one.request, path, one.decision))
+    )
+    assert set(needed) == {each.name for each in EXEMPTIONS}
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_a_probe_needs_its_exemption(told: dict[str, Told], name: str) -> None:
+    one = told[f"probe {name}"]
+    path = PROBES[name][2]
+    answer = one.removals[path]
+    assert not permits(one.decision)
+    assert isinstance(answer, Decision)
+    assert permits(answer.document)
+    covering = exemption(one.request, path, one.decision)
+    assert covering is not None
+    assert covering.name == name
+
+
+# `shipment.lines` is another way to tell `shipment.aggregate_tpp`, and that is what is then asked.
+_NOT_ASKED = {("shipment", "lines")}
+
+
+def _is_asked(path: str, missing: list[str]) -> bool:
+    return any(each == path or each.startswith((f"{path}.", f"{path}[")) for each in missing)
+
+
+def _parties(change: Mapping[str, Any]) -> dict[str, Any]:
+    """The change with each party that is given as a country spelt out."""
+    return {
+        path: _party(value) if path.startswith("parties.") else value
+        for path, value in change.items()
+    }
+
+
+def _party(country: str) -> dict[str, Any]:
+    return {
+        "location": country,
+        "headquarters": country,
+        "ultimate_parent_headquarters": country,
+        "kind": "commercial_firm",
+        "government_controlled": False,
+        "listed": [],
+    }
+
+
+def _documents(answers: Mapping[str, Decision | ExportPolicyError]) -> dict[str, dict[str, Any]]:
+    errors = {id: repr(each) for id, each in answers.items() if not isinstance(each, Decision)}
+    assert errors == {}
+    return {id: each.document for id, each in answers.items() if isinstance(each, Decision)}
