@@ -1,0 +1,73 @@
+"""What a decision costs inside OPA, against the RBAC sample: `opa bench`, time and allocations."""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.kinds import Kind
+from bench.table import Table
+
+MEDIAN_GOAL = 25.0
+MOST_GOAL = 40.0
+
+_RBAC = Path(__file__).parent / "rbac"
+_RBAC_INPUT = {"user": "bob", "action": "update", "type": "finance"}
+_RBAC_NAME = "RBAC sample"
+
+
+def measure(opa: Path, policies: Path, kinds: Sequence[Kind], rounds: int) -> Table:
+    """Time and allocations of each kind and of the RBAC sample, and their ratios.
+
+    Each round measures all of them once, one after another; a kind's time is its least, which
+    whatever else the machine did can only have raised.
+    """
+    ours = ["--bundle", str(policies), "--ignore", "*_test.rego"]
+    theirs = ["--data", str(_RBAC)]
+    found: dict[str, list[tuple[float, int]]] = {}
+    for _ in range(rounds):
+        sample = _bench(opa, theirs, "data.app.rbac.allow", _RBAC_INPUT)
+        found.setdefault(_RBAC_NAME, []).append(sample)
+        for kind in kinds:
+            sample = _bench(opa, ours, "data.ear.decision", kind.request)
+            found.setdefault(kind.name, []).append(sample)
+    least = {name: (min(s[0] for s in each), min(s[1] for s in each)) for name, each in found.items()}
+    yardstick = least[_RBAC_NAME][0]
+    ratios = {name: time / yardstick for name, (time, _) in least.items()}
+    of_kinds = [ratio for name, ratio in ratios.items() if name != _RBAC_NAME]
+    return Table(
+        title="A decision inside OPA (opa bench) against the RBAC sample of OPA's documentation",
+        columns=("kind of decision", "us", "x RBAC", "allocations"),
+        rows=[
+            (name, time / 1000, ratios[name], allocations)
+            for name, (time, allocations) in least.items()
+        ],
+        goals={
+            f"median of the kinds at most {MEDIAN_GOAL:g} x RBAC": (
+                median(of_kinds),
+                median(of_kinds) <= MEDIAN_GOAL,
+            ),
+            f"no kind above {MOST_GOAL:g} x RBAC": (max(of_kinds), max(of_kinds) <= MOST_GOAL),
+        },
+    )
+
+
+def _bench(
+    opa: Path, load: Sequence[str], query: str, document: Mapping[str, Any]
+) -> tuple[float, int]:
+    """Nanoseconds and allocations of one evaluation."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(document, file)
+        file.flush()
+        command = [str(opa), "bench", "--format", "json", "--benchmem"]
+        answer = subprocess.run(
+            [*command, *load, "--input", file.name, query],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    result = json.loads(answer.stdout)
+    return result["T"] / result["N"], round(result["MemAllocs"] / result["N"])
