@@ -148,20 +148,26 @@ _reading(id) := object.get(input, ["readings", id], data.reference.readings.rows
 
 # METADATA
 # title: Regime
+# description: Nulls on a day before the first row.
 # custom:
 #   citation: "90 FR 4544"
-regime := {
-	"codified": object.get(_row, "codified", null),
-	"enforced": object.get(_row, "enforced", null),
-	"version": object.get(_row, "version", null),
-	"compliance_due": object.get(_row, "compliance_due", null),
-	"stale_after": object.get(_row, "stale_after", null),
-	"notices": (rules.notices | outcome.notices),
+default regime := {
+	"codified": null,
+	"enforced": null,
+	"version": null,
+	"compliance_due": null,
+	"stale_after": null,
+	"notices": ["unknown/text"],
 }
 
-default _row := {}
-
-_row := rules.row
+regime := {
+	"codified": data.reference.regime.rows[rules.position].codified,
+	"enforced": data.reference.regime.rows[rules.position].enforced,
+	"version": data.reference.regime.rows[rules.position].version,
+	"compliance_due": data.reference.regime.rows[rules.position].compliance_due,
+	"stale_after": data.reference.regime.rows[rules.position].stale_after,
+	"notices": array.concat(rules.notices, [notice | some notice in outcome.notices]),
+}
 
 # METADATA
 # title: Last day on which the same facts get the same answer
@@ -172,7 +178,9 @@ default valid_until := null
 
 valid_until := min(_last_days)
 
-_last_days contains calendar.shift(rules.row.valid_to, 0, 0, -1) if rules.row.valid_to < "9999-12-31"
+_last_days contains calendar.shift(_row_ends, 0, 0, -1) if _row_ends < "9999-12-31"
+
+_row_ends := data.reference.regime.rows[rules.position].valid_to
 
 _last_days contains concat("-", [calendar.year, "12-31"]) if _relied_on == "LPP"
 

@@ -20,116 +20,129 @@ import data.ear.part_750.license
 import data.ear.regime
 
 # METADATA
-# title: Rows of the provisions that this policy decides
+# title: Rows under 90 FR 4544
 # custom:
 #   citation: "740.27, 740.8, 740.28, 740.29, 748.15, 750.7"
-row["AIA"] := {
-	"symbol": "AIA",
-	"citation": "740.27",
-	"available": _relied(aia.available),
-	"unmet": aia.unmet,
-	"missing": aia.missing,
-} if {
+rows := array.concat(
+	[
+		_row("AIA", "740.27", _aia_available, aia.unmet, aia.missing),
+		_row("ACA", "740.8", aca.available, aca.unmet, aca.missing),
+		_row("NAC", "740.8", nac.available, nac.unmet, nac.missing),
+		_row("ACM", "740.28", _acm_available, acm.unmet, acm.missing),
+		_row("LPP", "740.29", _lpp_available, lpp.unmet, lpp.missing),
+		_row("UVEU", "748.15", validated_end_user.uveu_available, validated_end_user.uveu_unmet, []),
+		_row("NVEU", "748.15", validated_end_user.nveu_available, validated_end_user.nveu_unmet, []),
+		_row("LICENSE", "750.7", license.available, license.unmet, license.missing),
+	],
+	not_modelled,
+) if {
 	regime.diffusion_provisions
 }
 
-row["ACA"] := {
-	"symbol": "ACA",
-	"citation": "740.8",
-	"available": aca.available,
-	"unmet": aca.unmet,
-	"missing": aca.missing,
+# METADATA
+# title: Rows under the text of December 2024
+# custom:
+#   citation: "740.8, 750.7, 89 FR 96790"
+rows := array.concat(
+	[
+		_row("ACA", "740.8", aca.available, aca.unmet, aca.missing),
+		_row("NAC", "740.8", nac.available, nac.unmet, nac.missing),
+		_row("LICENSE", "750.7", license.available, license.unmet, license.missing),
+	],
+	not_modelled,
+) if {
+	not regime.diffusion_provisions
 }
 
-row["NAC"] := {
-	"symbol": "NAC",
-	"citation": "740.8",
-	"available": nac.available,
-	"unmet": nac.unmet,
-	"missing": nac.missing,
-}
-
-row["ACM"] := {
-	"symbol": "ACM",
-	"citation": "740.28",
-	"available": _relied(acm.available),
-	"unmet": acm.unmet,
-	"missing": acm.missing,
-} if {
-	regime.diffusion_provisions
-}
-
-row["LPP"] := {
-	"symbol": "LPP",
-	"citation": "740.29",
-	"available": _relied(lpp.available),
-	"unmet": lpp.unmet,
-	"missing": lpp.missing,
-} if {
-	regime.diffusion_provisions
-}
-
-row[symbol] := {
+_row(symbol, citation, available, unmet, missing) := {
 	"symbol": symbol,
-	"citation": "748.15",
+	"citation": citation,
 	"available": available,
-	"unmet": validated_end_user.unmet[symbol],
-	"missing": [],
-} if {
-	regime.diffusion_provisions
-	some symbol, available in validated_end_user.available
-	symbol != "GENERAL"
+	"unmet": unmet,
+	"missing": missing,
 }
 
-row["LICENSE"] := {
-	"symbol": "LICENSE",
-	"citation": "750.7",
-	"available": license.available,
-	"unmet": license.unmet,
-	"missing": license.missing,
-}
+_aia_available := _reliable(aia.available)
+
+_acm_available := _reliable(acm.available)
+
+_lpp_available := _reliable(lpp.available)
 
 # A provision whose conditions are met but that nobody may yet say is relied on stays open.
-_relied(available) := "unknown" if {
+_reliable(available) := "unknown" if {
 	available == "yes"
 	regime.reliance_unknown
 } else := available
 
 # METADATA
-# title: Rows in the order of reliance
-# custom:
-#   citation: "90 FR 4544"
-rows := array.concat([row[symbol] | some symbol in _order; row[symbol]], not_modelled)
-
-_order := ["AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE"]
-
-# METADATA
 # title: Provisions that the text leaves open and this policy does not decide
 # custom:
-#   citation: "740.2(a)(9)(ii)"
-not_modelled := array.concat(_open, [_not_modelled("VEU", "748.15(b)(1)") | input.destination in {"CN", "HK", "IN"}])
+#   citation: "740.2(a)(9)(ii), 748.15(b)(1)"
+not_modelled := array.concat(_open_exceptions, _general_validated_end_user)
 
-_open := [
-	_not_modelled("TMP", "740.9(a)(6)"),
-	_not_modelled("RPL", "740.10"),
-	_not_modelled("GOV", "740.11(b)"),
-	_not_modelled("TSU", "740.13(a) and (c)"),
+_open_exceptions := [
+	_row("TMP", "740.9(a)(6)", "not_modelled", [], []),
+	_row("RPL", "740.10", "not_modelled", [], []),
+	_row("GOV", "740.11(b)", "not_modelled", [], []),
+	_row("TSU", "740.13(a) and (c)", "not_modelled", [], []),
 ]
 
-_not_modelled(symbol, citation) := {
-	"symbol": symbol,
-	"citation": citation,
-	"available": "not_modelled",
-	"unmet": [],
-	"missing": [],
+default _general_validated_end_user := []
+
+_general_validated_end_user := [_row("VEU", "748.15(b)(1)", "not_modelled", [], [])] if {
+	input.destination in {"CN", "HK", "IN"}
+	regime.diffusion_provisions
 }
 
 # METADATA
-# title: Provision relied on
+# title: Provision relied on, and its paragraph
 # description: The first that carries the transaction; undefined where none does.
 # custom:
+#   citation: "740.27, 740.8, 740.28, 740.29, 750.7"
+relied_on := {"symbol": "AIA", "citation": "740.27"} if {
+	_carries(_aia_available)
+} else := {"symbol": "ACA", "citation": "740.8"} if {
+	aca.available == "yes"
+} else := {"symbol": "NAC", "citation": "740.8"} if {
+	nac.available == "yes"
+} else := {"symbol": "ACM", "citation": "740.28"} if {
+	_carries(_acm_available)
+} else := {"symbol": "LPP", "citation": "740.29"} if {
+	_carries(_lpp_available)
+} else := {"symbol": "LICENSE", "citation": "750.7"} if {
+	license.available == "yes"
+}
+
+_carries(available) if {
+	available == "yes"
+	regime.diffusion_provisions
+}
+
+# METADATA
+# title: Some provision may carry the transaction
+# custom:
 #   citation: "90 FR 4544"
-relied_on := [symbol | some symbol in _order; row[symbol].available == "yes"][0]
+open if "unknown" in {aca.available, nac.available, license.available}
+
+open if {
+	regime.diffusion_provisions
+	"unknown" in {_aia_available, _acm_available, _lpp_available}
+}
+
+# METADATA
+# title: Facts that could let a provision carry it
+# custom:
+#   citation: "90 FR 4544"
+missing contains path if {
+	some paths in [aca.missing, nac.missing, license.missing]
+	some path in paths
+}
+
+missing contains path if {
+	regime.diffusion_provisions
+	some paths in [aia.missing, acm.missing, lpp.missing]
+	some path in paths
+}
 
 # METADATA
 # title: What nobody can say of a provision whose conditions are met
@@ -141,31 +154,12 @@ notices contains "unknown/reliance" if {
 	available != "no"
 }
 
-notices contains notice if {
+notices contains "not_modelled/748.15" if {
 	regime.diffusion_provisions
-	some notice in validated_end_user.notices
+	validated_end_user.claimed
 }
 
-notices contains notice if {
+notices contains "unknown/day_of_receipt" if {
 	regime.diffusion_provisions
-	some notice in lpp.notices
-}
-
-# METADATA
-# title: Some provision may carry the transaction
-# custom:
-#   citation: "90 FR 4544"
-open if {
-	some symbol in _order
-	row[symbol].available == "unknown"
-}
-
-# METADATA
-# title: Facts that could let a provision carry it
-# custom:
-#   citation: "90 FR 4544"
-missing contains path if {
-	some symbol in _order
-	row[symbol].available == "unknown"
-	some path in row[symbol].missing
+	lpp.day_of_receipt_needed
 }

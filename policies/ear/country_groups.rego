@@ -2,7 +2,8 @@
 # title: Country Groups and Supplement No. 5
 # description: >-
 #   Membership, on the day of the act, in the Country Groups of Supplement No. 1 and in the lists of
-#   Supplement No. 5 to part 740. Macau is never in D:5, so the two are always named together.
+#   Supplement No. 5 to part 740. Tables are read leaf by leaf: a reference that ends at an object
+#   would convert the whole of it. Macau is never in D:5, so the two are always named together.
 # scope: package
 # custom:
 #   citation: "Supplement No. 1 to part 740"
@@ -15,7 +16,7 @@ import rego.v2
 # description: A code that no table knows is an open question, never a destination of no concern.
 # custom:
 #   citation: "Supplement No. 1 to part 740"
-known contains country if data.reference.countries.rows[country]
+known contains country if data.reference.countries.rows[country].name
 
 # METADATA
 # title: Macau or Country Group D:5
@@ -24,9 +25,9 @@ known contains country if data.reference.countries.rows[country]
 macau_or_d5 contains "MO"
 
 macau_or_d5 contains country if {
-	some membership in data.reference.countries.rows[country].groups["D:5"]
-	membership.valid_from <= input.as_of
-	input.as_of < membership.valid_to
+	some interval
+	data.reference.countries.rows[country].groups["D:5"][interval].valid_from <= input.as_of
+	input.as_of < data.reference.countries.rows[country].groups["D:5"][interval].valid_to
 }
 
 # METADATA
@@ -35,9 +36,9 @@ macau_or_d5 contains country if {
 #   citation: "742.6(a)(6)(iii)(B)"
 d1_d4_d5 contains country if {
 	some group in ["D:1", "D:4", "D:5"]
-	some membership in data.reference.countries.rows[country].groups[group]
-	membership.valid_from <= input.as_of
-	input.as_of < membership.valid_to
+	some interval
+	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
+	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
 	not a5_or_a6[country]
 }
 
@@ -47,9 +48,9 @@ d1_d4_d5 contains country if {
 #   citation: "740.8(a)"
 d1_or_d4 contains country if {
 	some group in ["D:1", "D:4"]
-	some membership in data.reference.countries.rows[country].groups[group]
-	membership.valid_from <= input.as_of
-	input.as_of < membership.valid_to
+	some interval
+	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
+	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
 }
 
 # METADATA
@@ -58,9 +59,9 @@ d1_or_d4 contains country if {
 #   citation: "742.6(a)(6)(iii)(B)"
 a5_or_a6 contains country if {
 	some group in ["A:5", "A:6"]
-	some membership in data.reference.countries.rows[country].groups[group]
-	membership.valid_from <= input.as_of
-	input.as_of < membership.valid_to
+	some interval
+	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
+	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
 }
 
 # METADATA
@@ -69,9 +70,9 @@ a5_or_a6 contains country if {
 #   citation: "740.2(a)(6)"
 e1_or_e2 contains country if {
 	some group in ["E:1", "E:2"]
-	some membership in data.reference.countries.rows[country].groups[group]
-	membership.valid_from <= input.as_of
-	input.as_of < membership.valid_to
+	some interval
+	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
+	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
 }
 
 # METADATA
@@ -79,9 +80,9 @@ e1_or_e2 contains country if {
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"
 supplement_5a contains country if {
-	some listing in data.reference.supplement_5.rows.a[country]
-	listing.valid_from <= input.as_of
-	input.as_of < listing.valid_to
+	some interval
+	data.reference.supplement_5.rows.a[country][interval].valid_from <= input.as_of
+	input.as_of < data.reference.supplement_5.rows.a[country][interval].valid_to
 }
 
 # METADATA
@@ -89,9 +90,9 @@ supplement_5a contains country if {
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (b)"
 supplement_5b contains country if {
-	some listing in data.reference.supplement_5.rows.b[country]
-	listing.valid_from <= input.as_of
-	input.as_of < listing.valid_to
+	some interval
+	data.reference.supplement_5.rows.b[country][interval].valid_from <= input.as_of
+	input.as_of < data.reference.supplement_5.rows.b[country][interval].valid_to
 }
 
 # METADATA
@@ -99,7 +100,7 @@ supplement_5b contains country if {
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
 named_beside_groups contains country if {
-	some listing in data.reference.named_destinations.rows[country]
-	listing.valid_from <= input.as_of
-	input.as_of < listing.valid_to
+	some interval
+	data.reference.named_destinations.rows[country][interval].valid_from <= input.as_of
+	input.as_of < data.reference.named_destinations.rows[country][interval].valid_to
 }

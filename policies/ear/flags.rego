@@ -73,8 +73,8 @@ raised["774/disagreement"] := "Supplement No. 1 to part 774" if classification.a
 #   citation: "Supplement No. 1 to part 774"
 raised["774/item_kind"] := "Supplement No. 1 to part 774" if {
 	input.item.kind
-	classification.stated_entry
-	not input.item.kind in classification.stated_entry.kinds
+	not input.item.kind in data.reference.eccns.rows[input.item.eccn][classification.stated_entry].kinds
+	is_number(classification.stated_entry)
 }
 
 # METADATA

@@ -53,9 +53,9 @@ outcome := "out_of_scope" if {
 }
 
 _of_requirement := "license_exception" if {
-	provisions.relied_on in {"AIA", "ACA", "NAC", "ACM", "LPP"}
+	provisions.relied_on.symbol != "LICENSE"
 } else := "licensed" if {
-	provisions.relied_on == "LICENSE"
+	provisions.relied_on.symbol == "LICENSE"
 } else := "indeterminate" if {
 	provisions.open
 } else := "license_required"
@@ -83,7 +83,7 @@ _not_subject if {
 	_item_known
 }
 
-_item_known if classification.stated_entry
+_item_known if is_number(classification.stated_entry)
 
 _item_known if not input.item.eccn
 
@@ -148,10 +148,7 @@ _open_requirement if {
 #   citation: "90 FR 4544"
 default authorization := null
 
-authorization := {
-	"symbol": provisions.relied_on,
-	"citation": provisions.row[provisions.relied_on].citation,
-} if {
+authorization := provisions.relied_on if {
 	outcome in {"license_exception", "licensed"}
 }
 

@@ -13,11 +13,10 @@ import rego.v2
 # description: Undefined on a day for which the regulation states none.
 # custom:
 #   citation: "90 FR 4544"
-value[name] := row.value if {
-	some name, rows in data.reference.thresholds.rows
-	some row in rows
-	row.valid_from <= input.as_of
-	input.as_of < row.valid_to
+value[name] := data.reference.thresholds.rows[name][interval].value if {
+	some interval
+	data.reference.thresholds.rows[name][interval].valid_from <= input.as_of
+	input.as_of < data.reference.thresholds.rows[name][interval].valid_to
 }
 
 # METADATA
@@ -25,7 +24,7 @@ value[name] := row.value if {
 # custom:
 #   citation: "90 FR 4544"
 in_force contains provision if {
-	some row in data.reference.provisions.rows[provision]
-	row.valid_from <= input.as_of
-	input.as_of < row.valid_to
+	some interval
+	data.reference.provisions.rows[provision][interval].valid_from <= input.as_of
+	input.as_of < data.reference.provisions.rows[provision][interval].valid_to
 }

@@ -19,14 +19,21 @@ default posture := "codified"
 posture := input.posture
 
 # METADATA
-# title: Row in force on the day
+# title: Position of the row in force on the day
 # custom:
 #   citation: "90 FR 4544"
-row := candidate if {
-	some candidate in data.reference.regime.rows
-	input.as_of < candidate.valid_to
-	candidate.valid_from <= input.as_of
+position := candidate if {
+	some candidate in _candidates
+	data.reference.regime.rows[candidate].valid_from <= input.as_of
+	input.as_of < data.reference.regime.rows[candidate].valid_to
 }
+
+# An index by month spares the comparison with every row; a day that it does not know is looked for in all.
+_candidates := data.reference.regime_months.rows[_month]
+
+_candidates := data.reference.regime_months.rows.any if not data.reference.regime_months.rows[_month]
+
+_month := substring(input.as_of, 0, 7)
 
 # METADATA
 # title: Text that answers
@@ -35,7 +42,7 @@ row := candidate if {
 #   citation: "90 FR 4544"
 default text := "unknown"
 
-text := row.answers[posture]
+text := data.reference.regime.rows[position].answers[posture]
 
 # METADATA
 # title: Whether the license exceptions of 90 FR 4544 may be relied on is unknown
@@ -44,7 +51,7 @@ text := row.answers[posture]
 #   citation: "740.27, 740.28, 740.29, 748.15"
 reliance_unknown if {
 	posture == "enforced"
-	row.reliance_enforced == "unknown"
+	data.reference.regime.rows[position].reliance_enforced == "unknown"
 }
 
 # METADATA
@@ -53,7 +60,7 @@ reliance_unknown if {
 #   citation: "742.6(a)(13)"
 weights_unknown if {
 	posture == "enforced"
-	row.weights_enforced == "unknown"
+	data.reference.regime.rows[position].weights_enforced == "unknown"
 }
 
 # METADATA
@@ -69,8 +76,13 @@ diffusion_provisions if reliance_unknown
 # title: Notices of the day
 # custom:
 #   citation: "90 FR 4544"
-notices contains notice if some notice in row.notices
+default notices := []
 
-notices contains notice if some notice in row.notices_by_posture[posture]
+notices := array.concat(
+	data.reference.regime.rows[position].notices,
+	data.reference.regime.rows[position].notices_by_posture[posture],
+) if {
+	text != "unknown"
+}
 
-notices contains "unknown/text" if text == "unknown"
+notices := ["unknown/text"] if text == "unknown"

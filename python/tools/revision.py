@@ -8,12 +8,16 @@ SHA-256 over everything that decides: the rules without their tests, and the tab
 import argparse
 import hashlib
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+NUMBERS = re.compile(r"\[[\s\d,]+\]")
+FIRST_MONTH = "2024-12"
+LAST_YEAR = "9000"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -25,6 +29,22 @@ def digest(root: Path, files: Iterable[Path]) -> str:
         total.update(f"{name}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
+
+
+def regime_months(rows: list[dict[str, str]]) -> dict[str, list[int]]:
+    """Where to look for the row of a day: month to the positions in `rows` of those that its days fall in.
+
+    Only months of bounded rows that answer: any other day is looked for in all rows.
+    """
+    months: dict[str, list[int]] = {}
+    for position, row in enumerate(rows):
+        if row["valid_from"] < FIRST_MONTH or row["valid_to"] > LAST_YEAR:
+            continue
+        year, month = int(row["valid_from"][:4]), int(row["valid_from"][5:7])
+        while f"{year:04}-{month:02}-01" < row["valid_to"]:
+            months.setdefault(f"{year:04}-{month:02}", []).append(position)
+            year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return months
 
 
 def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
@@ -45,30 +65,53 @@ def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
     }
 
 
+def index(repository: Path) -> Mapping[Path, dict[str, Any]]:
+    """The index that makes looking up a day fast, of the rows that the regime table holds."""
+    reference = repository / "policies" / "reference"
+    regime = json.loads((reference / "regime" / "data.json").read_text("utf-8"))
+    return {
+        reference / "regime_months" / "data.json": {
+            "citation": regime["citation"],
+            "source": "positions in the rows of reference/regime, generated",
+            "confidence": "I",
+            "rows": {
+                **regime_months(regime["rows"]),
+                "any": list(range(len(regime["rows"]))),
+            },
+        }
+    }
+
+
+def bring(path: Path, content: Mapping[str, Any], check: bool) -> int:
+    """Write `content` where `path` does not hold it, or with `check` say so; 1 if it did not."""
+    text = json.dumps(content, indent=2) + "\n"
+    text = NUMBERS.sub(lambda found: json.dumps(json.loads(found.group())), text)
+    if path.is_file() and path.read_text("utf-8") == text:
+        return 0
+    name = path.relative_to(REPOSITORY)
+    if check:
+        print(f"{name} is out of date: run `make test` or `make bundle`")
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        print(f"wrote {name}")
+    return 1
+
+
 def main() -> int:
     """Command line; exit code 1 if `--check` finds something out of date."""
     parser = argparse.ArgumentParser(description="Bring the revision of policies/ up to date.")
     parser.add_argument("--check", action="store_true", help="write nothing, fail if out of date")
     parser.add_argument("--print", action="store_true", help="write nothing, print the revision")
     arguments = parser.parse_args()
-    documents = generated(REPOSITORY)
     if arguments.print:
+        documents = generated(REPOSITORY)
         print(documents[REPOSITORY / "policies" / ".manifest"]["revision"])
         return 0
-    stale = 0
-    for path, content in documents.items():
-        text = json.dumps(content, indent=2) + "\n"
-        if path.is_file() and path.read_text("utf-8") == text:
-            continue
-        stale += 1
-        if arguments.check:
-            print(
-                f"{path.relative_to(REPOSITORY)} is out of date: run `make test` or `make bundle`"
-            )
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-            print(f"wrote {path.relative_to(REPOSITORY)}: {content['revision']}")
+    # The index is one of the tables that the revision is a digest of: it comes first.
+    stale = sum(bring(path, content, arguments.check) for path, content in index(REPOSITORY).items())
+    documents = generated(REPOSITORY)
+    stale += sum(bring(path, content, arguments.check) for path, content in documents.items())
     return 1 if arguments.check and stale else 0
 
 

@@ -193,7 +193,7 @@ _december if substring(input.as_of, 5, 2) == "12"
 # title: Day of receipt not told
 # custom:
 #   citation: "740.29(h)(2)"
-notices contains "unknown/day_of_receipt" if {
+day_of_receipt_needed if {
 	count(unmet) == 0
 	_year_of_receipt_unknown
 }

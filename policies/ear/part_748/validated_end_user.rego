@@ -12,32 +12,37 @@ import rego.v2
 
 # METADATA
 # title: Claimed authorization
+# description: Absent means not claimed.
 # custom:
 #   citation: "748.15(a)(1)"
-claimed contains upper(input.veu.type)
+claimed if input.veu.type
 
 # METADATA
-# title: Whether the authorization carries the transaction
+# title: Whether a Universal authorization carries the transaction
 # custom:
-#   citation: "748.15(a)(1)"
-available[symbol] := "not_modelled" if some symbol in claimed
+#   citation: "748.15(a)(2)(ii)"
+default uveu_available := "no"
 
-available[symbol] := "no" if {
-	some symbol in ["UVEU", "NVEU"]
-	not claimed[symbol]
-}
+uveu_available := "not_modelled" if input.veu.type == "uveu"
 
 # METADATA
-# title: Validated end user
+# title: Whether a National authorization carries the transaction
+# custom:
+#   citation: "748.15(a)(2)(iii)"
+default nveu_available := "no"
+
+nveu_available := "not_modelled" if input.veu.type == "nveu"
+
+# METADATA
+# title: Universal validated end user
 # description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
 #   citation: "748.15(a)(1)"
-unmet[symbol] := ["748.15(a)(1)/validated_end_user"] if available[symbol] == "no"
-
-unmet[symbol] := [] if available[symbol] == "not_modelled"
+uveu_unmet contains "748.15(a)(1)/validated_end_user" if uveu_available == "no"
 
 # METADATA
-# title: Claim that no rule decides yet
+# title: National validated end user
+# description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
-#   citation: "748.15"
-notices contains "not_modelled/748.15" if count(claimed) > 0
+#   citation: "748.15(a)(1)"
+nveu_unmet contains "748.15(a)(1)/validated_end_user" if nveu_available == "no"

@@ -14,13 +14,13 @@ import data.ear.part_774.integrated_circuits
 import data.ear.part_774.model_weights
 
 # METADATA
-# title: Row of the stated ECCN
+# title: Position of the row of the stated ECCN that is in force
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-stated_entry := row if {
-	some row in data.reference.eccns.rows[input.item.eccn]
-	row.valid_from <= input.as_of
-	input.as_of < row.valid_to
+stated_entry := interval if {
+	some interval
+	data.reference.eccns.rows[input.item.eccn][interval].valid_from <= input.as_of
+	input.as_of < data.reference.eccns.rows[input.item.eccn][interval].valid_to
 }
 
 # METADATA
@@ -28,11 +28,11 @@ stated_entry := row if {
 # description: none for an ECCN that the rule does not name, unknown for a paragraph too coarse to tell.
 # custom:
 #   citation: "742.6(a)(6)(iii)"
-stated_level := stated_entry.level
+stated_level := data.reference.eccns.rows[input.item.eccn][stated_entry].level
 
 stated_level := "none" if {
 	input.item.eccn
-	not stated_entry
+	not is_number(stated_entry)
 }
 
 # METADATA
@@ -135,8 +135,8 @@ agrees := stated_level == derived_level if stated_level != "unknown"
 # custom:
 #   citation: "90 FR 4544"
 modelled if {
-	some row in data.reference.eccns.rows[eccn]
-	row.modelled
+	some interval
+	data.reference.eccns.rows[eccn][interval].modelled
 }
 
 modelled if level == "none"
