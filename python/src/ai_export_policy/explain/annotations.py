@@ -1,0 +1,127 @@
+"""Read the METADATA blocks of the shipped .rego files (OPA documentation, "Annotations").
+
+A decision carries ids; their sentences stand once, in the block above the rule that gives the id.
+This reader knows as much Rego as the policies use for it, so that a decision of an OPA far away can
+be explained without an OPA at hand: rules start in the first column, as `opa fmt` leaves them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+
+class Note(NamedTuple):
+    """What a METADATA block says: title, description and the paragraph; empty where it does not."""
+
+    title: str = ""
+    description: str = ""
+    citation: str = ""
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its name, the id it gives (None: none of its own), its note, and its body.
+
+    `fields` are the texts of an object that the rule gives (`when`, `policy`, ...), `body` its
+    expressions, one each, without those of an `else`.
+    """
+
+    name: str
+    id: str | None
+    note: Note
+    fields: Mapping[str, str]
+    body: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Package:
+    """One package: its own note, what its imports call other packages, and its rules in order."""
+
+    note: Note = field(default_factory=Note)
+    imports: dict[str, str] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+
+
+_NAME = re.compile(r"(?:default\s+)?(\w+)")
+_ID = re.compile(
+    r'\w+ contains "(?P<set>[^"]+)"'  # unmet contains "740.29(a)/limit" if ...
+    r'|\w+\["(?P<key>[^"]+)"\]'  # raised["732.S3/28"] := ...
+    r'|\w+\[\w+\] := \["(?P<list>[^"]+)"\]'  # unmet[symbol] := ["748.15(a)(1)/..."] if ...
+)
+_FIELD = re.compile(r'"(\w+)": "([^"]*)"')
+_IMPORT = re.compile(r"import data\.([\w.]+?)(?: as (\w+))?$")
+# libyaml where PyYAML was built with it: a tenth of the time.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read(policies: Path) -> dict[str, Package]:
+    """Return the packages below `policies` by name (`ear.part_740.lpp`), tests left out."""
+    packages: dict[str, Package] = {}
+    for path in sorted(policies.rglob("*.rego")):
+        if not path.name.endswith("_test.rego"):
+            _read_file(path.read_text(encoding="utf-8"), packages)
+    return packages
+
+
+def _read_file(text: str, packages: dict[str, Package]) -> None:
+    package = Package()
+    inherited: dict[str, Note] = {}
+    for comment, code in _pieces(text):
+        note = _note(comment)
+        if code.startswith("package "):
+            package = packages.setdefault(code.split()[1], package)
+            package.note = note or package.note
+        elif found := _IMPORT.match(code):
+            package.imports[found[2] or found[1].rpartition(".")[2]] = found[1]
+        elif name := _NAME.match(code):
+            # A rule without a block of its own is another way to the one before it.
+            inherited[name[1]] = note or inherited.get(name[1], Note())
+            package.rules.append(_rule(name[1], code, inherited[name[1]]))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the first column: a comment above it, and the code that begins there."""
+    comment: list[str] = []
+    code: list[str] = []
+    for line in [*text.splitlines(), "end"]:
+        if line[:1] in ("", " ", "\t", "}", ")", "]") or line.startswith("else "):
+            code += [line] if code else []
+            continue
+        if code:
+            yield "\n".join(comment), "\n".join(code).rstrip()
+            comment, code = [], []
+        (comment if line.startswith("#") else code).append(line)
+
+
+def _note(comment: str) -> Note | None:
+    _, found, block = comment.partition("# METADATA\n")
+    if not found:
+        return None
+    lines = [line.removeprefix("#").removeprefix(" ") for line in block.split("\n")]
+    block = yaml.load("\n".join(lines), Loader=_LOADER)
+    custom = block.get("custom", {})
+    return Note(
+        title=_one_line(block.get("title")),
+        description=_one_line(block.get("description")),
+        citation=_one_line(custom.get("citation")),
+        symbol=_one_line(custom.get("symbol")),
+    )
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text or "").split())
+
+
+def _rule(name: str, code: str, note: Note) -> Rule:
+    head, _, rest = code.partition(" if ")
+    fields = dict(_FIELD.findall(head))
+    given = _ID.match(head)
+    found = fields.get("id") or (given and (given["set"] or given["key"] or given["list"])) or None
+    body = rest.partition("\n}")[0] if rest.startswith("{\n") else rest.partition("\n")[0]
+    lines = (line.strip() for line in body.removeprefix("{\n").split("\n"))
+    return Rule(name, found, note, fields, tuple(line for line in lines if line))
