@@ -1,0 +1,155 @@
+"""The commands and their options. What each one needs is imported when it runs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from ai_export_policy.cli import codes
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_FILES = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True)
+
+
+@click.group(
+    context_settings=_SETTINGS,
+    epilog="""\b
+Start here:
+  ai-export example > request.yaml
+  ai-export decide request.yaml
+  ai-export tour
+
+"""
+    + codes.HELP,
+)
+@click.version_option(package_name="ai-export-policy", message="%(prog)s %(version)s")
+def ai_export() -> None:
+    """Decide exports of advanced chips and AI model weights, and say why.
+
+    Each decision is made by Open Policy Agent on policies that follow 15 CFR parts 732 to 774
+    paragraph by paragraph. It is no legal advice.
+    """
+
+
+def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which OPA decides, and how long it may take."""
+    url = click.option(
+        "--url",
+        metavar="URL",
+        help="Ask the OPA at this address. Without it, the pinned OPA is started on the policies of"
+        " this package, and stopped at the end.",
+    )
+    timeout = click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=5.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long one call to OPA may take; many requests are asked in calls of up to 200.",
+    )
+    return url(timeout(command))
+
+
+@ai_export.command(
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  ai-export decide request.yaml
+  ai-export decide --format json orders.jsonl > decisions.jsonl
+  cat request.json | ai-export decide --url http://127.0.0.1:8181 -
+
+"""
+    + codes.HELP,
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILES)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or the decision document: one of them for one request, JSON Lines for many.",
+)
+@click.option(
+    "--full/--brief",
+    default=None,
+    help="Text: every provision considered, or a line for each request. By default one request is"
+    " told in full and many in brief.",
+)
+@_engine_options
+def decide(
+    files: tuple[str, ...], form: str, full: bool | None, url: str | None, timeout: float
+) -> int:
+    """Decide the requests in each FILE: YAML, JSON, JSON Lines, or - for standard input.
+
+    A YAML file may hold many requests, separated by lines of ---. In text, what is wrong with a
+    request goes to standard error; in JSON it stands in the place of its decision, as an object
+    with `request_id` and `error`.
+    """
+    from ai_export_policy.cli import answers
+
+    return answers.decide(files, form, full, url, timeout)
+
+
+@ai_export.command(
+    context_settings=_SETTINGS,
+    epilog="""\b
+Example:
+  ai-export validate orders/*.yaml
+
+\b
+Exit codes:
+  0   every request is valid
+  2   a request is invalid
+  64  wrong use of the command""",
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILES)
+def validate(files: tuple[str, ...]) -> int:
+    """Check the requests in each FILE without deciding them; name all that is wrong at once.
+
+    Valid is what schemas/request.json describes. A valid request may still lack facts that its
+    decision needs: the decision names them.
+    """
+    from ai_export_policy.cli import answers
+
+    return answers.validate(files)
+
+
+@ai_export.command(
+    context_settings=_SETTINGS,
+    epilog="""\b
+Example:
+  ai-export example > request.yaml && ai-export decide request.yaml""",
+)
+def example() -> int:
+    """Print a short request to start from, in YAML with a comment on each line."""
+    from importlib.resources import files
+
+    text = files("ai_export_policy").joinpath("examples", "request.yaml")
+    click.echo(text.read_text(encoding="utf-8"), nl=False)
+    return codes.AUTHORIZED
+
+
+@ai_export.command(
+    context_settings=_SETTINGS,
+    epilog="""\b
+Example:
+  ai-export tour | less -R
+
+\b
+Exit codes:
+  0   every scene was decided
+  4   OPA is not available
+  5   what came back is not a decision
+  64  wrong use of the command""",
+)
+@_engine_options
+def tour(url: str | None, timeout: float) -> int:
+    """Decide what the rule of January 2025 did to real chips, every assumption shown.
+
+    The same shipment to the members of the European Union, around them and beyond, then one
+    decision in full. Nothing printed there is prepared: OPA decides all of it now.
+    """
+    from ai_export_policy.cli import answers
+
+    return answers.tour(url, timeout)

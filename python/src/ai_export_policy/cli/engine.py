@@ -1,0 +1,58 @@
+"""An OPA to ask: the one at an address, or one of our own for as long as it is needed."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import click
+
+from ai_export_policy.client import Client
+from ai_export_policy.decision import Decision
+from ai_export_policy.errors import ExportPolicyError
+from ai_export_policy.sidecar import Sidecar
+
+_PATIENCE = 1.0  # seconds after which a person is told what takes so long
+
+
+def decide(
+    requests: Mapping[str, Mapping[str, Any]], url: str | None, timeout: float
+) -> dict[str, Decision | ExportPolicyError]:
+    """Decide each request, by the OPA at `url` or by one that is started and stopped again."""
+    if not requests:
+        return {}
+    what = f"deciding {len(requests):,} request{'s' * (len(requests) > 1)}"
+    try:
+        with _client(url, timeout) as client, waiting(what):
+            if len(requests) > 1:
+                return client.decide_many(requests)
+            return {key: client.decide(request) for key, request in requests.items()}
+    except ExportPolicyError as error:
+        return dict.fromkeys(requests, error)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say on standard error what is being done, if it takes longer than a second."""
+    timer = threading.Timer(_PATIENCE, click.echo, (f"ai-export: {what} ...",), {"err": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
+def _client(url: str | None, timeout: float) -> Iterator[Client]:
+    with ExitStack() as stack:
+        revisions = None
+        if url is None:
+            with waiting("starting OPA on the policies of this package"):
+                sidecar = stack.enter_context(Sidecar())
+            url, revisions = sidecar.url, {sidecar.revision}
+        try:
+            client = Client(url, timeout=timeout, expected_revisions=revisions)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="'--url'") from error
+        yield stack.enter_context(client)

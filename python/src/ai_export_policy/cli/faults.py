@@ -1,0 +1,63 @@
+"""Errors as a person reads them on standard error: what is wrong, and what to do about it."""
+
+import click
+
+from ai_export_policy.cli import codes
+from ai_export_policy.errors import (
+    EngineMissing,
+    ExportPolicyError,
+    NotADecision,
+    Problem,
+    RequestInvalid,
+)
+from ai_export_policy.explain.layout import Page
+
+
+def report(error: ExportPolicyError, color: bool = False, label: str = "") -> int:
+    """Print an error that kept a request from being decided; return its exit code."""
+    click.echo(text(error, color=color, label=label), err=True, nl=False)
+    return codes.of(error)
+
+
+def text(error: ExportPolicyError, *, color: bool = False, label: str = "") -> str:
+    """The error in lines of a terminal; `label` names the request."""
+    page = Page(color=color)
+    if isinstance(error, RequestInvalid):
+        _problems(page, error, label or error.source or "the request")
+    else:
+        where = f"{label}: " if label else ""
+        page.line(f"{where}not decided: {error}", "bad")
+        page.line(_advice(error), indent=2)
+    return str(page)
+
+
+def _problems(page: Page, error: RequestInvalid, label: str) -> None:
+    number = len(error.problems)
+    page.line(f"{label}: invalid, {number} problem{'s' if number != 1 else ''}", "bad")
+    for problem in error.problems:
+        path = problem.path or "the whole"
+        page.entry(f"{_place(problem)}{path}", problem.reason, column=36, role="broken")
+        if problem.expected:
+            page.entry("", f"expected {problem.expected}", column=36)
+    excerpt = getattr(error, "excerpt", None)
+    if excerpt:
+        page.quote(excerpt, indent=4)
+    page.line("ai-export example prints a request that is valid.", "faint", 2)
+
+
+def _place(problem: Problem) -> str:
+    return "" if problem.line is None else f"{problem.line}:{problem.column or 1} "
+
+
+def _advice(error: ExportPolicyError) -> str:
+    if isinstance(error, EngineMissing):
+        return "Or point to an OPA that runs these policies: --url http://127.0.0.1:8181"
+    if isinstance(error, NotADecision):
+        return (
+            "Something answered, and nothing may be concluded from it. Check that --url is the "
+            "address of an OPA that has loaded the policies of this version."
+        )
+    return (
+        "Nothing may be concluded from that. Check that OPA runs at --url, or leave --url out to "
+        "have one started; a slow one may need a longer --timeout. Then ask again."
+    )
