@@ -12,10 +12,10 @@ from ai_export_policy.errors import ExportPolicyError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with `arguments` (those of the process when None); return its exit code."""
-    from ai_export_policy.cli.commands import ai_export
-
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        from ai_export_policy.cli.commands import ai_export
+
         with ai_export.make_context("ai-export", given) as context:
             # A terminal gets colours unless it is asked not to (https://no-color.org).
             context.color = False if os.environ.get("NO_COLOR") else None
