@@ -30,15 +30,7 @@ import yaml
 
 CASES = Path(__file__).parent / "cases"
 REMOVED = "__removed__"
-PERMISSIONS = frozenset(
-    [
-        "no_license_required",
-        "not_subject_to_ear",
-        "license_exception",
-        "validated_end_user",
-        "licensed",
-    ]
-)
+REFUSALS = frozenset({"license_required", "indeterminate", "out_of_scope"})
 
 
 @dataclass(frozen=True)
@@ -197,7 +189,7 @@ def _reviews(key: str, wanted: Any, decision: Mapping[str, Any]) -> list[str]:
 
 
 def _permitted(key: str, wanted: Any, decision: Mapping[str, Any]) -> list[str]:
-    return _differ(f"{key} ({decision['outcome']})", wanted, decision["outcome"] in PERMISSIONS)
+    return _differ(f"{key} ({decision['outcome']})", wanted, decision["outcome"] not in REFUSALS)
 
 
 _READERS = (
