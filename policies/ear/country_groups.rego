@@ -16,15 +16,15 @@ import rego.v2
 # description: A code that no table knows is an open question, never a destination of no concern.
 # custom:
 #   citation: "Supplement No. 1 to part 740"
-known contains country if data.reference.countries.rows[country].name
+known(country) if data.reference.countries.rows[country].name
 
 # METADATA
 # title: Macau or Country Group D:5
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-macau_or_d5 contains "MO"
+macau_or_d5(country) if country == "MO"
 
-macau_or_d5 contains country if {
+macau_or_d5(country) if {
 	some interval
 	data.reference.countries.rows[country].groups["D:5"][interval].valid_from <= input.as_of
 	input.as_of < data.reference.countries.rows[country].groups["D:5"][interval].valid_to
@@ -34,19 +34,19 @@ macau_or_d5 contains country if {
 # title: Country Group D:1, D:4 or D:5, unless also A:5 or A:6
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
-d1_d4_d5 contains country if {
+d1_d4_d5(country) if {
 	some group in ["D:1", "D:4", "D:5"]
 	some interval
 	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
 	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
-	not a5_or_a6[country]
+	not a5_or_a6(country)
 }
 
 # METADATA
 # title: Country Group D:1 or D:4
 # custom:
 #   citation: "740.8(a)"
-d1_or_d4 contains country if {
+d1_or_d4(country) if {
 	some group in ["D:1", "D:4"]
 	some interval
 	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
@@ -57,7 +57,7 @@ d1_or_d4 contains country if {
 # title: Country Group A:5 or A:6
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
-a5_or_a6 contains country if {
+a5_or_a6(country) if {
 	some group in ["A:5", "A:6"]
 	some interval
 	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
@@ -68,7 +68,7 @@ a5_or_a6 contains country if {
 # title: Terrorist supporting country or unilateral embargo
 # custom:
 #   citation: "740.2(a)(6)"
-e1_or_e2 contains country if {
+e1_or_e2(country) if {
 	some group in ["E:1", "E:2"]
 	some interval
 	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
@@ -79,7 +79,7 @@ e1_or_e2 contains country if {
 # title: Artificial Intelligence Authorization countries
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"
-supplement_5a contains country if {
+supplement_5a(country) if {
 	some interval
 	data.reference.supplement_5.rows.a[country][interval].valid_from <= input.as_of
 	input.as_of < data.reference.supplement_5.rows.a[country][interval].valid_to
@@ -89,7 +89,7 @@ supplement_5a contains country if {
 # title: Destinations that gave government assurances
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (b)"
-supplement_5b contains country if {
+supplement_5b(country) if {
 	some interval
 	data.reference.supplement_5.rows.b[country][interval].valid_from <= input.as_of
 	input.as_of < data.reference.supplement_5.rows.b[country][interval].valid_to
@@ -99,7 +99,7 @@ supplement_5b contains country if {
 # title: Destination that a paragraph names beside the Country Groups
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
-named_beside_groups contains country if {
+named_beside_groups(country) if {
 	some interval
 	data.reference.named_destinations.rows[country][interval].valid_from <= input.as_of
 	input.as_of < data.reference.named_destinations.rows[country][interval].valid_to

@@ -26,8 +26,8 @@ raised["732.S3/28"] := "Supplement No. 3 to part 732, red flag 28" if {
 	input.end_use.training.model_4e091 == true
 	input.end_use.training.service in {"own", "iaas"}
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.known[input.end_use.training.customer[field]]
-	not country_groups.supplement_5a[input.end_use.training.customer[field]]
+	country_groups.known(input.end_use.training.customer[field])
+	not country_groups.supplement_5a(input.end_use.training.customer[field])
 }
 
 # METADATA
@@ -50,7 +50,7 @@ raised["732.S3/diversion"] := "Supplement No. 3 to part 732" if input.end_use.di
 raised["740.28(a)/ultimate_customer"] := "740.28(a)" if {
 	not _relied_on_acm
 	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
-	country_groups.macau_or_d5[input.end_use.ultimate_customer[field]]
+	country_groups.macau_or_d5(input.end_use.ultimate_customer[field])
 }
 
 _relied_on_acm if outcome.authorization.symbol == "ACM"

@@ -79,7 +79,7 @@ _no_act if {
 #   citation: "734.9"
 _not_subject if {
 	input.item.subject_to_ear.value == false
-	country_groups.known[input.destination]
+	country_groups.known(input.destination)
 	_item_known
 }
 

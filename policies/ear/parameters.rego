@@ -13,7 +13,7 @@ import rego.v2
 # description: Undefined on a day for which the regulation states none.
 # custom:
 #   citation: "90 FR 4544"
-value[name] := data.reference.thresholds.rows[name][interval].value if {
+value(name) := data.reference.thresholds.rows[name][interval].value if {
 	some interval
 	data.reference.thresholds.rows[name][interval].valid_from <= input.as_of
 	input.as_of < data.reference.thresholds.rows[name][interval].valid_to
@@ -23,7 +23,7 @@ value[name] := data.reference.thresholds.rows[name][interval].value if {
 # title: Provision in force on the day
 # custom:
 #   citation: "90 FR 4544"
-in_force contains provision if {
+in_force(provision) if {
 	some interval
 	data.reference.provisions.rows[provision][interval].valid_from <= input.as_of
 	input.as_of < data.reference.provisions.rows[provision][interval].valid_to

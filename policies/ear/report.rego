@@ -96,30 +96,30 @@ destination_status := {
 
 default _supplement_5 := null
 
-_supplement_5 := "a" if country_groups.supplement_5a[input.destination]
+_supplement_5 := "a" if country_groups.supplement_5a(input.destination)
 
-_supplement_5 := "b" if country_groups.supplement_5b[input.destination]
+_supplement_5 := "b" if country_groups.supplement_5b(input.destination)
 
 _supplement_5 := "none" if {
-	country_groups.known[input.destination]
-	not country_groups.supplement_5a[input.destination]
-	not country_groups.supplement_5b[input.destination]
+	country_groups.known(input.destination)
+	not country_groups.supplement_5a(input.destination)
+	not country_groups.supplement_5b(input.destination)
 }
 
 default _macau_or_d5 := null
 
-_macau_or_d5 if country_groups.macau_or_d5[input.destination]
+_macau_or_d5 if country_groups.macau_or_d5(input.destination)
 
 _macau_or_d5 := false if {
-	country_groups.known[input.destination]
-	not country_groups.macau_or_d5[input.destination]
+	country_groups.known(input.destination)
+	not country_groups.macau_or_d5(input.destination)
 }
 
 default _d1_d4_d5 := null
 
-_d1_d4_d5 if country_groups.d1_d4_d5[input.destination]
+_d1_d4_d5 if country_groups.d1_d4_d5(input.destination)
 
 _d1_d4_d5 := false if {
-	country_groups.known[input.destination]
-	not country_groups.d1_d4_d5[input.destination]
+	country_groups.known(input.destination)
+	not country_groups.d1_d4_d5(input.destination)
 }

@@ -45,13 +45,22 @@ contradicted if {
 #   does not name, and for a request that names nobody.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
-recipients["parties.purchaser"] := input.parties.purchaser if not is_null(input.parties.purchaser)
+recipients := _named if _every_role_named
 
-recipients["parties.ultimate_consignee"] := input.parties.ultimate_consignee
+recipients := object.union(_named, {"parties.recipient": object.get(input, ["parties", "recipient"], {})}) if {
+	not _every_role_named
+}
 
-recipients["parties.end_user"] := input.parties.end_user
+_named := {concat(".", ["parties", role]): party |
+	some role in ["purchaser", "ultimate_consignee", "end_user"]
+	party := input.parties[role]
+	not _no_purchaser(role, party)
+}
 
-recipients["parties.recipient"] := object.get(input, ["parties", "recipient"], {}) if not _every_role_named
+_no_purchaser(role, party) if {
+	role == "purchaser"
+	is_null(party)
+}
 
 _every_role_named if {
 	input.parties.purchaser
@@ -63,36 +72,37 @@ _every_role_named if {
 # title: Every party but the exporter
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
-counterparties[path] := party if some path, party in recipients
-
-counterparties["parties.intermediate_consignee"] := party if {
-	party := input.parties.intermediate_consignee
-	not is_null(party)
-}
+counterparties := object.union(recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}) if {
+	is_object(input.parties.intermediate_consignee)
+} else := recipients
 
 # METADATA
-# title: Request path of a role
+# title: Request path of the ultimate consignee
 # custom:
-#   citation: "748.5"
-path_of["ultimate_consignee"] := "parties.ultimate_consignee" if recipients["parties.ultimate_consignee"]
+#   citation: "748.5(e)"
+ultimate_consignee_path := "parties.ultimate_consignee" if {
+	input.parties.ultimate_consignee
+} else := "parties.recipient"
 
-path_of["ultimate_consignee"] := "parties.recipient" if not recipients["parties.ultimate_consignee"]
-
-path_of["end_user"] := "parties.end_user" if recipients["parties.end_user"]
-
-path_of["end_user"] := "parties.recipient" if not recipients["parties.end_user"]
+# METADATA
+# title: Request path of the end user
+# custom:
+#   citation: "748.5(f)"
+end_user_path := "parties.end_user" if {
+	input.parties.end_user
+} else := "parties.recipient"
 
 # METADATA
 # title: Ultimate consignee
 # custom:
 #   citation: "748.5(e)"
-ultimate_consignee := recipients[path_of.ultimate_consignee]
+ultimate_consignee := recipients[ultimate_consignee_path]
 
 # METADATA
 # title: End user
 # custom:
 #   citation: "748.5(f)"
-end_user := recipients[path_of.end_user]
+end_user := recipients[end_user_path]
 
 # METADATA
 # title: Countries where a party is headquartered or its ultimate parent is
@@ -109,7 +119,7 @@ headquarters contains party[field] if {
 #   citation: "740.2(a)(9)(ii)"
 macau_or_d5_headquartered if {
 	some country in headquarters
-	country_groups.macau_or_d5[country]
+	country_groups.macau_or_d5(country)
 }
 
 # METADATA
@@ -119,7 +129,7 @@ macau_or_d5_headquartered if {
 headquarters_missing contains concat(".", [path, field]) if {
 	some path, party in counterparties
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known[party[field]]
+	not country_groups.known(party[field])
 }
 
 # METADATA
@@ -137,8 +147,8 @@ recipient_headquarters contains party[field] if {
 #   citation: "740.27(a)"
 outside_headquartered if {
 	some country in recipient_headquarters
-	country_groups.known[country]
-	not country_groups.supplement_5a[country]
+	country_groups.known(country)
+	not country_groups.supplement_5a(country)
 }
 
 # METADATA

@@ -36,17 +36,17 @@ unmet contains "740.8(a)/destination" if {
 #   citation: "740.8(a), 89 FR 23884"
 unmet contains "740.8(a)/destination" if {
 	regime.text == "december_2024"
-	country_groups.known[input.destination]
-	not country_groups.d1_or_d4[input.destination]
+	country_groups.known(input.destination)
+	not country_groups.d1_or_d4(input.destination)
 }
 
-_macau_or_d5 if country_groups.macau_or_d5[input.destination]
+_macau_or_d5 if country_groups.macau_or_d5(input.destination)
 
 _macau_or_d5 if transaction.macau_or_d5_headquartered
 
 _transfer_within if {
 	input.activity == "transfer_in_country"
-	country_groups.macau_or_d5[input.destination]
+	country_groups.macau_or_d5(input.destination)
 }
 
 # METADATA

@@ -48,8 +48,7 @@ unmet contains id if {
 #   citation: "740.28(b)"
 unmet contains "740.28(b)/designer" if {
 	_designer_matters
-	some circuit in integrated_circuits.designed
-	circuit.designer == "neither"
+	integrated_circuits.designer_neither
 }
 
 # METADATA
@@ -59,14 +58,14 @@ unmet contains "740.28(b)/designer" if {
 #   citation: "740.28(a)"
 unmet contains "740.28(a)/customers" if {
 	some field in _customer_fields
-	country_groups.macau_or_d5[input.end_use.ultimate_customer[field]]
+	country_groups.macau_or_d5(input.end_use.ultimate_customer[field])
 }
 
 # METADATA
 # title: Not to Macau or D:5
 # custom:
 #   citation: "740.28(c)"
-unmet contains "740.28(c)/destination" if country_groups.macau_or_d5[input.destination]
+unmet contains "740.28(c)/destination" if country_groups.macau_or_d5(input.destination)
 
 # METADATA
 # title: Ultimate consignee not headquartered or parented in Macau or D:5
@@ -74,7 +73,7 @@ unmet contains "740.28(c)/destination" if country_groups.macau_or_d5[input.desti
 #   citation: "740.28(c)"
 unmet contains "740.28(c)/headquarters" if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.macau_or_d5[transaction.ultimate_consignee[field]]
+	country_groups.macau_or_d5(transaction.ultimate_consignee[field])
 }
 
 # METADATA
@@ -120,31 +119,25 @@ _missing contains path if some path in restrictions.missing
 
 _missing contains "end_use.purpose" if not input.end_use.purpose
 
-_missing contains concat(".", [transaction.path_of.end_user, "kind"]) if not transaction.end_user.kind
+_missing contains concat(".", [transaction.end_user_path, "kind"]) if not transaction.end_user.kind
 
-_missing contains concat(".", [transaction.path_of.end_user, "government_controlled"]) if {
+_missing contains concat(".", [transaction.end_user_path, "government_controlled"]) if {
 	not is_boolean(transaction.end_user.government_controlled)
 }
 
-_missing contains concat(".", [transaction.path_of.ultimate_consignee, field]) if {
+_missing contains concat(".", [transaction.ultimate_consignee_path, field]) if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known[transaction.ultimate_consignee[field]]
+	not country_groups.known(transaction.ultimate_consignee[field])
 }
 
 _missing contains concat(".", ["end_use.ultimate_customer", field]) if {
 	some field in _customer_fields
-	not country_groups.known[input.end_use.ultimate_customer[field]]
+	not country_groups.known(input.end_use.ultimate_customer[field])
 }
 
-_missing contains concat(".", [path, "designer"]) if {
+_missing contains path if {
 	_designer_matters
-	some path, circuit in integrated_circuits.designed
-	not circuit.designer
-}
-
-_missing contains "item.integrated_circuits" if {
-	_designer_matters
-	count(integrated_circuits.designed) == 0
+	some path in integrated_circuits.designer_missing
 }
 
 # METADATA
@@ -194,14 +187,13 @@ touches contains "N9" if {
 	classification.level == "a"
 	not startswith(classification.eccn, "3A090")
 	_purpose_fits
-	some circuit in integrated_circuits.designed
-	circuit.designer == "neither"
+	integrated_circuits.designer_neither
 }
 
 touches contains "N10" if {
 	_purpose_fits
-	country_groups.known[input.end_use.ultimate_customer.location]
-	not country_groups.macau_or_d5[input.end_use.ultimate_customer.location]
+	country_groups.known(input.end_use.ultimate_customer.location)
+	not country_groups.macau_or_d5(input.end_use.ultimate_customer.location)
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.macau_or_d5[input.end_use.ultimate_customer[field]]
+	country_groups.macau_or_d5(input.end_use.ultimate_customer[field])
 }

@@ -52,8 +52,7 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 #   citation: "740.27(a)(1)"
 unmet contains "740.27(a)(1)/designer" if {
 	_designer_matters
-	some circuit in integrated_circuits.designed
-	circuit.designer == "neither"
+	integrated_circuits.designer_neither
 }
 
 # METADATA
@@ -64,8 +63,8 @@ unmet contains "740.27(a)(1)/designer" if {
 unmet contains "740.27(a)/location" if {
 	_commodity
 	some country in _locations
-	country_groups.known[country]
-	not country_groups.supplement_5a[country]
+	country_groups.known(country)
+	not country_groups.supplement_5a(country)
 }
 
 # METADATA
@@ -75,8 +74,8 @@ unmet contains "740.27(a)/location" if {
 unmet contains "740.27(a)/headquarters" if {
 	_commodity
 	some party in transaction.recipients
-	country_groups.known[party.headquarters]
-	not country_groups.supplement_5a[party.headquarters]
+	country_groups.known(party.headquarters)
+	not country_groups.supplement_5a(party.headquarters)
 }
 
 # METADATA
@@ -86,8 +85,8 @@ unmet contains "740.27(a)/headquarters" if {
 unmet contains "740.27(a)/ultimate_parent" if {
 	_commodity
 	some party in transaction.recipients
-	country_groups.known[party.ultimate_parent_headquarters]
-	not country_groups.supplement_5a[party.ultimate_parent_headquarters]
+	country_groups.known(party.ultimate_parent_headquarters)
+	not country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
 
 # METADATA
@@ -152,8 +151,8 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 	restrictions.gate
 	not input.readings.N1 == "headquarters_or_parent"
 	some party in transaction.recipients
-	country_groups.known[party.headquarters]
-	not country_groups.supplement_5a[party.headquarters]
+	country_groups.known(party.headquarters)
+	not country_groups.supplement_5a(party.headquarters)
 }
 
 # METADATA
@@ -163,7 +162,7 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 unmet contains "740.27(a)(3)(i)/location" if {
 	_weights
 	some country in _weights_locations
-	country_groups.macau_or_d5[country]
+	country_groups.macau_or_d5(country)
 }
 
 # METADATA
@@ -217,8 +216,8 @@ _training_for_outsider if {
 	_training_asked
 	_trains_for_others
 	some field in _outsider_fields
-	country_groups.known[input.end_use.training.customer[field]]
-	not country_groups.supplement_5a[input.end_use.training.customer[field]]
+	country_groups.known(input.end_use.training.customer[field])
+	not country_groups.supplement_5a(input.end_use.training.customer[field])
 }
 
 _training_asked if input.end_use.purpose in {"data_center", "model_training"}
@@ -242,28 +241,28 @@ _submission_due if _threshold_met
 
 _threshold_met if {
 	not input.readings.N11 == "more_than"
-	_cumulative_tpp >= parameters.value.aia_submission_tpp
+	_cumulative_tpp >= parameters.value("aia_submission_tpp")
 }
 
-_threshold_met if _cumulative_tpp > parameters.value.aia_submission_tpp
+_threshold_met if _cumulative_tpp > parameters.value("aia_submission_tpp")
 
 _cumulative_tpp := input.ledger.consignee_aia_tpp + transaction.requested_tpp
 
 _outside_for_weights(party) if {
-	country_groups.known[party.headquarters]
-	not country_groups.supplement_5a[party.headquarters]
-	country_groups.known[party.ultimate_parent_headquarters]
-	not country_groups.supplement_5a[party.ultimate_parent_headquarters]
+	country_groups.known(party.headquarters)
+	not country_groups.supplement_5a(party.headquarters)
+	country_groups.known(party.ultimate_parent_headquarters)
+	not country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
 
 _outside_for_weights(party) if {
-	country_groups.macau_or_d5[party.ultimate_parent_headquarters]
+	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
 	not input.readings.C9 == "headquarters_or_parent"
 }
 
 _facility_due if not input.readings.N4 == "delayed_2026_01_15"
 
-_facility_due if parameters.in_force["748.S10/14_15_18"]
+_facility_due if parameters.in_force("748.S10/14_15_18")
 
 _told(list) if is_array(list)
 
@@ -272,7 +271,7 @@ _told(list) if is_null(list)
 _attestation_outside_year if input.facility.attested_on > input.as_of
 
 _attestation_outside_year if {
-	calendar.shift(input.facility.attested_on, parameters.value.attestation_years, 0, 0) < input.as_of
+	calendar.shift(input.facility.attested_on, parameters.value("attestation_years"), 0, 0) < input.as_of
 }
 
 # METADATA
@@ -291,18 +290,12 @@ _missing contains path if some path in transaction.headquarters_missing
 
 _missing contains concat(".", [path, "location"]) if {
 	some path, party in transaction.recipients
-	not country_groups.known[party.location]
+	not country_groups.known(party.location)
 }
 
-_missing contains concat(".", [path, "designer"]) if {
+_missing contains path if {
 	_designer_matters
-	some path, circuit in integrated_circuits.designed
-	not circuit.designer
-}
-
-_missing contains "item.integrated_circuits" if {
-	_designer_matters
-	count(integrated_circuits.designed) == 0
+	some path in integrated_circuits.designer_missing
 }
 
 _missing contains "end_use.purpose" if {
@@ -335,7 +328,7 @@ _training_missing contains "end_use.training.service" if {
 _training_missing contains concat(".", ["end_use.training.customer", field]) if {
 	_trains_for_others
 	some field in _outsider_fields
-	not country_groups.known[input.end_use.training.customer[field]]
+	not country_groups.known(input.end_use.training.customer[field])
 }
 
 _missing contains "documents.aia_certification" if {
@@ -369,7 +362,7 @@ _cumulative_missing contains path if some path in transaction.requested_tpp_miss
 
 _missing contains "facility.location" if {
 	_weights
-	not country_groups.known[input.facility.location]
+	not country_groups.known(input.facility.location)
 }
 
 _missing contains "facility.supplement_10" if {
@@ -503,13 +496,12 @@ _near if unmet == {"740.27(a)/submission"}
 touches contains "N9" if {
 	_commodity
 	not startswith(classification.eccn, "3A090")
-	some _, circuit in integrated_circuits.designed
-	circuit.designer == "neither"
+	integrated_circuits.designer_neither
 }
 
 touches contains "N11" if {
 	_commodity
-	_cumulative_tpp == parameters.value.aia_submission_tpp
+	_cumulative_tpp == parameters.value("aia_submission_tpp")
 }
 
 touches contains "N18" if {
@@ -522,20 +514,20 @@ touches contains "N1" if {
 	_weights
 	restrictions.gate
 	some party in transaction.recipients
-	country_groups.known[party.headquarters]
-	not country_groups.supplement_5a[party.headquarters]
-	country_groups.supplement_5a[party.ultimate_parent_headquarters]
+	country_groups.known(party.headquarters)
+	not country_groups.supplement_5a(party.headquarters)
+	country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
 
 touches contains "N4" if {
 	_weights
 	available != "no"
-	not parameters.in_force["748.S10/14_15_18"]
+	not parameters.in_force("748.S10/14_15_18")
 }
 
 touches contains "N4" if {
 	_weights
-	not parameters.in_force["748.S10/14_15_18"]
+	not parameters.in_force("748.S10/14_15_18")
 	some id in unmet
 	startswith(id, "740.27(a)(3)(ii)/")
 }
@@ -543,6 +535,6 @@ touches contains "N4" if {
 touches contains "C9" if {
 	_weights
 	some party in transaction.recipients
-	country_groups.supplement_5a[party.headquarters]
-	country_groups.macau_or_d5[party.ultimate_parent_headquarters]
+	country_groups.supplement_5a(party.headquarters)
+	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
 }

@@ -63,7 +63,7 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 #   citation: "740.29(c)(1)"
 unmet contains "740.29(c)/destination" if {
 	_eligible
-	country_groups.macau_or_d5[input.destination]
+	country_groups.macau_or_d5(input.destination)
 }
 
 # METADATA
@@ -73,7 +73,7 @@ unmet contains "740.29(c)/destination" if {
 unmet contains "740.29(c)/headquarters" if {
 	_eligible
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.macau_or_d5[transaction.ultimate_consignee[field]]
+	country_groups.macau_or_d5(transaction.ultimate_consignee[field])
 }
 
 # METADATA
@@ -218,7 +218,7 @@ obligations contains {
 obligations contains {
 	"id": "740.29(g)(1)/certification_copy",
 	"when": "after",
-	"due": calendar.shift(input.as_of, 0, 0, parameters.value.lpp_certification_copy_days),
+	"due": calendar.shift(input.as_of, 0, 0, parameters.value("lpp_certification_copy_days")),
 	"by": "exporter",
 	"citation": "740.29(g)(1)",
 }
@@ -252,11 +252,11 @@ obligations contains {
 }
 
 _large_shipment if {
-	transaction.shipment_tpp >= parameters.value.lpp_prior_notice_tpp
+	transaction.shipment_tpp >= parameters.value("lpp_prior_notice_tpp")
 	not input.readings.N11 == "more_than"
 }
 
-_large_shipment if transaction.shipment_tpp > parameters.value.lpp_prior_notice_tpp
+_large_shipment if transaction.shipment_tpp > parameters.value("lpp_prior_notice_tpp")
 
 # METADATA
 # title: Keep the records of LPP
@@ -284,7 +284,7 @@ through_intermediate if is_object(input.parties.intermediate_consignee)
 touches contains "C1" if {
 	_eligible
 	restrictions.gate_by_destination
-	not country_groups.macau_or_d5[input.destination]
+	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 }
 
@@ -305,7 +305,7 @@ touches contains "N7" if {
 
 touches contains "N11" if {
 	_near
-	transaction.shipment_tpp == parameters.value.lpp_prior_notice_tpp
+	transaction.shipment_tpp == parameters.value("lpp_prior_notice_tpp")
 }
 
 # Open but for the condition that a reading decides.

@@ -33,8 +33,8 @@ unmet contains "740.8(a)/activity" if input.activity == "transfer_in_country"
 # custom:
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
-	country_groups.known[input.destination]
-	not country_groups.macau_or_d5[input.destination]
+	country_groups.known(input.destination)
+	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 	count(transaction.headquarters_missing) == 0
 }
@@ -77,7 +77,7 @@ unmet contains "740.8(a)(2)/coverage" if input.documents.nac_notification.covers
 # title: First day on which the shipment may leave
 # custom:
 #   citation: "740.8(c)(1), (c)(2)"
-_first_day := calendar.shift(max(_days), 0, 0, parameters.value.nac_notice_days)
+_first_day := calendar.shift(max(_days), 0, 0, parameters.value("nac_notice_days"))
 
 _days contains input.documents.nac_notification.submitted_on
 
@@ -96,7 +96,7 @@ missing contains path if {
 _missing contains path if some path in nac_aca.missing
 
 _missing contains path if {
-	not country_groups.macau_or_d5[input.destination]
+	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 	some path in transaction.headquarters_missing
 }
@@ -151,7 +151,7 @@ obligations contains obligation if some obligation in nac_aca.obligations
 obligations contains {
 	"id": "740.8(c)(1)/notification",
 	"when": "before_first",
-	"due": calendar.shift(input.as_of, 0, 0, 0 - parameters.value.nac_notice_days),
+	"due": calendar.shift(input.as_of, 0, 0, 0 - parameters.value("nac_notice_days")),
 	"by": "exporter",
 	"citation": "740.8(c)(1)",
 }
@@ -166,7 +166,7 @@ obligations contains {
 obligations contains {
 	"id": "740.8(c)(1)/notification_content",
 	"when": "before_first",
-	"due": calendar.shift(input.as_of, 0, 0, 0 - parameters.value.nac_notice_days),
+	"due": calendar.shift(input.as_of, 0, 0, 0 - parameters.value("nac_notice_days")),
 	"by": "exporter",
 	"citation": "740.8(c)(1)(i) to (vi)",
 }

@@ -41,7 +41,7 @@ unmet contains "740.2(a)(2)/listed_party" if end_use.listed_party
 #   Belarus, unless part 746 lists the exception, which it does for none of these.
 # custom:
 #   citation: "740.2(a)(6)"
-unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.e1_or_e2[input.destination]
+unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.e1_or_e2(input.destination)
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if input.destination in {"RU", "BY"}
 
@@ -72,23 +72,23 @@ _received_under_aia if {
 }
 
 _outsider if {
-	country_groups.known[input.destination]
-	not country_groups.supplement_5a[input.destination]
+	country_groups.known(input.destination)
+	not country_groups.supplement_5a(input.destination)
 }
 
 _outsider if transaction.outside_headquartered
 
 _outsider if {
 	some party in transaction.recipients
-	country_groups.known[party.location]
-	not country_groups.supplement_5a[party.location]
+	country_groups.known(party.location)
+	not country_groups.supplement_5a(party.location)
 }
 
 # METADATA
 # title: The destination limb of the gate
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-gate_by_destination if country_groups.d1_d4_d5[input.destination]
+gate_by_destination if country_groups.d1_d4_d5(input.destination)
 
 # METADATA
 # title: The gate
@@ -107,7 +107,7 @@ gate if transaction.macau_or_d5_headquartered
 #   citation: "740.2(a)"
 missing contains path if some path in end_use.review_missing
 
-missing contains "destination" if not country_groups.known[input.destination]
+missing contains "destination" if not country_groups.known(input.destination)
 
 missing contains "destination_region" if {
 	input.destination == "UA"
@@ -135,7 +135,7 @@ _outsider_missing contains path if some path in transaction.headquarters_missing
 
 _outsider_missing contains concat(".", [path, "location"]) if {
 	some path, party in transaction.recipients
-	not country_groups.known[party.location]
+	not country_groups.known(party.location)
 }
 
 # METADATA

@@ -83,14 +83,14 @@ applies["742.6(a)(13)"] := "742.6(a)(13)" if {
 #   citation: "89 FR 96790"
 text_of_december_2024 if regime.text == "december_2024"
 
-_destination_in_scope if country_groups.d1_d4_d5[input.destination]
+_destination_in_scope if country_groups.d1_d4_d5(input.destination)
 
-_destination_in_scope if country_groups.named_beside_groups[input.destination]
+_destination_in_scope if country_groups.named_beside_groups(input.destination)
 
 _headquarters_limb_in_force if {
 	classification.level == "a"
 	regime.text == "december_2024"
-	parameters.in_force["90 FR 4544"]
+	parameters.in_force("90 FR 4544")
 	not transaction.deemed
 	not _destination_in_scope
 }
@@ -144,15 +144,15 @@ excluded[id] := citation if {
 	some id, citation in model_weights.excluded
 }
 
-_allied_employer if country_groups.supplement_5a[input.employee.employer.headquarters]
+_allied_employer if country_groups.supplement_5a(input.employee.employer.headquarters)
 
-_allied_employer if country_groups.supplement_5a[input.employee.employer.ultimate_parent_headquarters]
+_allied_employer if country_groups.supplement_5a(input.employee.employer.ultimate_parent_headquarters)
 
 # METADATA
 # title: Facts that decide whether a license is required
 # custom:
 #   citation: "742.6(a)"
-missing contains "destination" if not country_groups.known[input.destination]
+missing contains "destination" if not country_groups.known(input.destination)
 
 missing contains path if {
 	_headquarters_limb_in_force
@@ -179,7 +179,7 @@ _employee_missing contains "employee.permanent_regular_employee" if {
 _employee_missing contains concat(".", ["employee.employer", field]) if {
 	input.employee.permanent_regular_employee == true
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known[input.employee.employer[field]]
+	not country_groups.known(input.employee.employer[field])
 }
 
 # METADATA
@@ -190,5 +190,5 @@ _employee_missing contains concat(".", ["employee.employer", field]) if {
 touches contains "N23" if {
 	_headquarters_limb_in_force
 	transaction.macau_or_d5_headquartered
-	not parameters.in_force["90 FR 4544/compliance"]
+	not parameters.in_force("90 FR 4544/compliance")
 }

@@ -81,13 +81,13 @@ reviews contains {
 
 _end_user_outside if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.known[transaction.end_user[field]]
-	not country_groups.supplement_5a[transaction.end_user[field]]
+	country_groups.known(transaction.end_user[field])
+	not country_groups.supplement_5a(transaction.end_user[field])
 }
 
 _end_user_open if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known[transaction.end_user[field]]
+	not country_groups.known(transaction.end_user[field])
 }
 
 # METADATA
@@ -103,7 +103,7 @@ reviews contains {
 	citation := end_use.applies[requirement]
 }
 
-_macau_or_d5 if country_groups.macau_or_d5[input.destination]
+_macau_or_d5 if country_groups.macau_or_d5(input.destination)
 
 _macau_or_d5 if transaction.macau_or_d5_headquartered
 
@@ -126,8 +126,8 @@ missing contains path if {
 	some path in country_allocation.missing
 }
 
-missing contains concat(".", [transaction.path_of.end_user, field]) if {
+missing contains concat(".", [transaction.end_user_path, field]) if {
 	license_requirements.applies["742.6(a)(13)"]
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known[transaction.end_user[field]]
+	not country_groups.known(transaction.end_user[field])
 }

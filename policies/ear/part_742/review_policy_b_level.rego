@@ -62,14 +62,14 @@ _b_level_approved if {
 }
 
 _b_level_both_ways if {
-	country_groups.macau_or_d5[input.destination]
+	country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 	count(transaction.headquarters_missing) == 0
 }
 
 _b_level_both_ways if {
-	country_groups.known[input.destination]
-	not country_groups.macau_or_d5[input.destination]
+	country_groups.known(input.destination)
+	not country_groups.macau_or_d5(input.destination)
 	transaction.macau_or_d5_headquartered
 }
 
@@ -85,7 +85,7 @@ reviews contains {
 } if {
 	end_use.applies["744.23(a)(3)(i)(A)"]
 	classification.level == "b"
-	parameters.in_force["90 FR 4544"]
+	parameters.in_force("90 FR 4544")
 	not license_requirements.text_of_december_2024
 	not input.readings.N14 == "approval_first"
 }
@@ -142,14 +142,14 @@ _by_744_23_d if {
 }
 
 _end_user_of_d_2 if {
-	_us_a5_or_a6[transaction.end_user.headquarters]
-	country_groups.known[transaction.end_user.majority_owner_headquarters]
-	not country_groups.macau_or_d5[transaction.end_user.majority_owner_headquarters]
+	_us_a5_or_a6(transaction.end_user.headquarters)
+	country_groups.known(transaction.end_user.majority_owner_headquarters)
+	not country_groups.macau_or_d5(transaction.end_user.majority_owner_headquarters)
 }
 
-_us_a5_or_a6 contains "US"
+_us_a5_or_a6(country) if country == "US"
 
-_us_a5_or_a6 contains country if country_groups.a5_or_a6[country]
+_us_a5_or_a6(country) if country_groups.a5_or_a6(country)
 
 _datacenter_a if {
 	classification.level == "a"

@@ -13,22 +13,26 @@ import data.ear.part_774.integrated_circuits
 # custom:
 #   citation: "742.6(b)(10), 91 FR 1684"
 _lane_candidate if {
-	parameters.in_force["742.6(b)(10)/china_lane"]
+	parameters.in_force("742.6(b)(10)/china_lane")
 	classification.level == "a"
 	input.activity == "export"
 	input.destination in {"CN", "HK", "MO"}
-	some circuit_tpp in integrated_circuits.tpp
 	not _lane_exceeded
 }
 
 _lane_exceeded if {
-	some circuit_tpp in integrated_circuits.tpp
-	circuit_tpp >= parameters.value.china_lane_tpp
+	some circuit in integrated_circuits.circuits
+	is_null(circuit.tpp)
+}
+
+_lane_exceeded if {
+	some circuit in integrated_circuits.circuits
+	circuit.tpp >= parameters.value("china_lane_tpp")
 }
 
 _china_lane if {
 	_lane_candidate
-	input.item.memory_bandwidth_gbps < parameters.value.china_lane_bandwidth_gbps
+	input.item.memory_bandwidth_gbps < parameters.value("china_lane_bandwidth_gbps")
 }
 
 _china_lane_open if {

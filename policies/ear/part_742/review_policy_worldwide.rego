@@ -140,12 +140,12 @@ reviews contains {
 	_headquarters_open
 }
 
-_allied_destination if country_groups.supplement_5a[input.destination]
+_allied_destination if country_groups.supplement_5a(input.destination)
 
 _allied_headquarters contains path if {
 	some path, party in transaction.recipients
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.supplement_5a[party[field]]
+	country_groups.supplement_5a(party[field])
 }
 
 _every_recipient_allied if {
@@ -206,7 +206,7 @@ _c5_touched if {
 }
 
 _c4_touched if {
-	country_groups.known[input.destination]
+	country_groups.known(input.destination)
 	not _allied_destination
 	not _macau_or_d5
 	not _headquarters_open

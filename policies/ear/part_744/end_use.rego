@@ -48,7 +48,7 @@ applies["744/listed_party"] := "15 CFR part 744" if listed_party
 
 _headquarters_test if {
 	_tested_level
-	not country_groups.d1_d4_d5[input.destination]
+	not country_groups.d1_d4_d5(input.destination)
 	not transaction.deemed
 }
 
@@ -57,7 +57,7 @@ _tested_level if classification.level == "b"
 _tested_level if {
 	classification.level == "a"
 	regime.text == "december_2024"
-	not parameters.in_force["90 FR 4544"]
+	not parameters.in_force("90 FR 4544")
 }
 
 # METADATA

@@ -34,7 +34,7 @@ _generators_training := max({generator.generator_training_operations |
 
 _counted_generators contains generator if {
 	some generator in input.item.model.synthetic_data
-	generator.share > parameters.value.synthetic_share
+	generator.share > parameters.value("synthetic_share")
 }
 
 # METADATA
@@ -42,7 +42,7 @@ _counted_generators contains generator if {
 # custom:
 #   citation: "ECCN 4E091"
 excluded["4E091/operations"] := "ECCN 4E091" if {
-	counted_operations < parameters.value.operations_4e091
+	counted_operations < parameters.value("operations_4e091")
 }
 
 excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if input.item.model.published == true
@@ -64,8 +64,8 @@ excluded["4E091/note_2"] := "Note 2 to ECCN 4E091" if {
 # custom:
 #   citation: "Note 1 to ECCN 4E091"
 _derived_limit := max({
-	parameters.value.derived_operations,
-	parameters.value.derived_share * (input.item.model.training_operations - input.item.model.additional_operations),
+	parameters.value("derived_operations"),
+	parameters.value("derived_share") * (input.item.model.training_operations - input.item.model.additional_operations),
 })
 
 # METADATA
@@ -113,7 +113,7 @@ _best_published_told if is_null(input.item.model.best_published_operations)
 _best_published_told if is_number(input.item.model.best_published_operations.value)
 
 # Synthetic data only adds to the count: it matters where the count without it is below a limit.
-_synthetic_data_matters if input.item.model.training_operations < parameters.value.operations_4e091
+_synthetic_data_matters if input.item.model.training_operations < parameters.value("operations_4e091")
 
 _synthetic_data_matters if {
 	input.item.model.training_operations < input.item.model.best_published_operations.value
@@ -131,19 +131,19 @@ _synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].share", 
 
 _synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generation_operations", [position]) if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > parameters.value.synthetic_share
+	generator.share > parameters.value("synthetic_share")
 	not is_number(generator.generation_operations)
 }
 
 _synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generator_published", [position]) if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > parameters.value.synthetic_share
+	generator.share > parameters.value("synthetic_share")
 	not is_boolean(generator.generator_published)
 }
 
 _synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generator_training_operations", [position]) if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > parameters.value.synthetic_share
+	generator.share > parameters.value("synthetic_share")
 	generator.generator_published == false
 	not is_number(generator.generator_training_operations)
 }

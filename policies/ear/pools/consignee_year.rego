@@ -36,7 +36,7 @@ lent if {
 	input.documents.lpp_applied_to_operator == true
 }
 
-_allied_consignee if country_groups.supplement_5a[transaction.ultimate_consignee.headquarters]
+_allied_consignee if country_groups.supplement_5a(transaction.ultimate_consignee.headquarters)
 
 # METADATA
 # title: TPP received in the year so far
@@ -65,7 +65,7 @@ _field := "consignee_year_lpp_tpp" if {
 #   citation: "740.29(a)"
 default limit := null
 
-limit := parameters.value.lpp_consignee_year_tpp
+limit := parameters.value("lpp_consignee_year_tpp")
 
 # METADATA
 # title: Whether this transaction fits
@@ -83,7 +83,7 @@ missing contains concat(".", ["ledger", _field]) if not is_number(used)
 
 missing contains path if some path in transaction.requested_tpp_missing
 
-missing contains concat(".", [transaction.path_of.ultimate_consignee, "ultimate_parent"]) if {
+missing contains concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"]) if {
 	not lent
 	not key
 }

@@ -24,7 +24,7 @@ import data.ear.transaction
 concerned if {
 	classification.level == "a"
 	regime.text == "diffusion"
-	not country_groups.macau_or_d5[input.destination]
+	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 	key
 }
@@ -37,18 +37,18 @@ concerned if {
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)"
 key := input.destination if {
-	country_groups.known[input.destination]
-	not country_groups.supplement_5a[input.destination]
+	country_groups.known(input.destination)
+	not country_groups.supplement_5a(input.destination)
 }
 
 key := min(_outside_parents) if {
-	country_groups.supplement_5a[input.destination]
+	country_groups.supplement_5a(input.destination)
 	not input.readings.C5 == "allied_destination_approved"
 	count(_outside_parents) > 0
 }
 
 key := min(_outside_headquarters) if {
-	country_groups.supplement_5a[input.destination]
+	country_groups.supplement_5a(input.destination)
 	not input.readings.C5 == "allied_destination_approved"
 	count(_outside_parents) == 0
 	count(_outside_headquarters) > 0
@@ -56,14 +56,14 @@ key := min(_outside_headquarters) if {
 
 _outside_parents contains party.ultimate_parent_headquarters if {
 	some party in transaction.recipients
-	country_groups.known[party.ultimate_parent_headquarters]
-	not country_groups.supplement_5a[party.ultimate_parent_headquarters]
+	country_groups.known(party.ultimate_parent_headquarters)
+	not country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
 
 _outside_headquarters contains party.headquarters if {
 	some party in transaction.recipients
-	country_groups.known[party.headquarters]
-	not country_groups.supplement_5a[party.headquarters]
+	country_groups.known(party.headquarters)
+	not country_groups.supplement_5a(party.headquarters)
 }
 
 # METADATA
@@ -81,11 +81,11 @@ used := input.ledger.country_licensed_tpp if input.ledger.country == key
 #   citation: "742.6(b)(10)(iii)(B)(1) and (C)"
 default limit := null
 
-limit := parameters.value.country_allocation_tpp if not country_groups.supplement_5b[key]
+limit := parameters.value("country_allocation_tpp") if not country_groups.supplement_5b(key)
 
-limit := parameters.value.country_allocation_tpp * (1 + increase) if {
-	country_groups.supplement_5b[key]
-	increase := min({parameters.value.country_increase_max, object.get(input, ["ledger", "country_increase"], 0)})
+limit := parameters.value("country_allocation_tpp") * (1 + increase) if {
+	country_groups.supplement_5b(key)
+	increase := min({parameters.value("country_increase_max"), object.get(input, ["ledger", "country_increase"], 0)})
 }
 
 # METADATA
