@@ -1,9 +1,12 @@
 """Exit codes of the command, as the contract fixes them."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from ai_export_policy.decision import Decision
 from ai_export_policy.errors import ExportPolicyError, NotADecision, RequestInvalid
+
+if TYPE_CHECKING:
+    from ai_export_policy.decision import Decision
 
 AUTHORIZED = 0
 LICENSE_REQUIRED = 1
@@ -48,15 +51,15 @@ Exit codes:
 Of many requests: the first of 5, 4, 2, 3, 1, 0 that occurs."""
 
 
-def of(answer: Decision | ExportPolicyError) -> int:
+def of(answer: "Decision | ExportPolicyError") -> int:
     """Exit code of one answer."""
-    if isinstance(answer, Decision):
+    if not isinstance(answer, ExportPolicyError):
         return _OUTCOMES[answer.outcome]
     if isinstance(answer, RequestInvalid):
         return INVALID
     return NOT_A_DECISION if isinstance(answer, NotADecision) else UNAVAILABLE
 
 
-def of_many(answers: Iterable[Decision | ExportPolicyError]) -> int:
+def of_many(answers: "Iterable[Decision | ExportPolicyError]") -> int:
     """Exit code of all: that of the worst of them. There is at least one."""
     return min((of(answer) for answer in answers), key=_WORST_FIRST.index)

@@ -3,21 +3,23 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ai_export_policy.client import Client
-from ai_export_policy.decision import Decision
 from ai_export_policy.errors import ExportPolicyError
 from ai_export_policy.sidecar import Sidecar
+
+if TYPE_CHECKING:
+    from ai_export_policy.client import Client
+    from ai_export_policy.decision import Decision
 
 _PATIENCE = 1.0  # seconds after which a person is told what takes so long
 
 
 def decide(
     requests: Mapping[str, Mapping[str, Any]], url: str | None, timeout: float
-) -> dict[str, Decision | ExportPolicyError]:
+) -> "dict[str, Decision | ExportPolicyError]":
     """Decide each request, by the OPA at `url` or by one that is started and stopped again."""
     if not requests:
         return {}
@@ -44,13 +46,16 @@ def waiting(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def _client(url: str | None, timeout: float) -> Iterator[Client]:
+def _client(url: str | None, timeout: float) -> "Iterator[Client]":
     with ExitStack() as stack:
         revisions = None
         if url is None:
             with waiting("starting OPA on the policies of this package"):
                 sidecar = stack.enter_context(Sidecar())
             url, revisions = sidecar.url, {sidecar.revision}
+        # Loading it takes a quarter of a second, most of which the start of OPA takes anyway.
+        from ai_export_policy.client import Client
+
         try:
             client = Client(url, timeout=timeout, expected_revisions=revisions)
         except ValueError as error:

@@ -26,7 +26,10 @@ def text(error: ExportPolicyError, *, color: bool = False, label: str = "") -> s
         _problems(page, error, label or error.source or "the request")
     else:
         where = f"{label}: " if label else ""
-        page.line(f"{where}not decided: {error}", "bad")
+        said, _, more = str(error).partition("\n")
+        page.line(f"{where}not decided: {said}", "bad")
+        if more:
+            page.quote(more)
         page.line(_advice(error), indent=2)
     return str(page)
 
@@ -58,6 +61,6 @@ def _advice(error: ExportPolicyError) -> str:
             "address of an OPA that has loaded the policies of this version."
         )
     return (
-        "Nothing may be concluded from that. Check that OPA runs at --url, or leave --url out to "
-        "have one started; a slow one may need a longer --timeout. Then ask again."
+        "Nothing was decided. Check that OPA runs at --url, or leave --url out to have one "
+        "started; a slow one may need a longer --timeout. Then ask again."
     )
