@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stories import PERMISSIONS
+from stories import REFUSALS
 
 Path = tuple[str | int, ...]
 
@@ -42,7 +42,7 @@ def dotted(path: Path) -> str:
 
 def permits(decision: Mapping[str, Any]) -> bool:
     """Whether the outcome lets the transaction take place (exit code 0)."""
-    return decision["outcome"] in PERMISSIONS
+    return decision["outcome"] not in REFUSALS
 
 
 @dataclass(frozen=True)
