@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stories import REFUSALS
-
 Path = tuple[str | int, ...]
 
 REQUIRED: frozenset[Path] = frozenset({("as_of",), ("activity",), ("destination",), ("item",)})
+PERMISSIONS = frozenset(
+    {"no_license_required", "not_subject_to_ear", "license_exception", "validated_end_user"}
+    | {"licensed"}
+)
 ROLES = ("purchaser", "ultimate_consignee", "end_user")
 
 
@@ -42,7 +44,7 @@ def dotted(path: Path) -> str:
 
 def permits(decision: Mapping[str, Any]) -> bool:
     """Whether the outcome lets the transaction take place (exit code 0)."""
-    return decision["outcome"] not in REFUSALS
+    return decision["outcome"] in PERMISSIONS
 
 
 @dataclass(frozen=True)
