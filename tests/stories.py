@@ -30,8 +30,7 @@ import yaml
 
 CASES = Path(__file__).parent / "cases"
 REMOVED = "__removed__"
-_NO_LICENSE = ("no_license_required", "not_subject_to_ear")
-PERMISSIONS = frozenset({*_NO_LICENSE, "license_exception", "validated_end_user", "licensed"})
+REFUSALS = frozenset({"license_required", "indeterminate", "out_of_scope"})
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,7 @@ def _reviews(key: str, wanted: Any, decision: Mapping[str, Any]) -> list[str]:
 
 
 def _permitted(key: str, wanted: Any, decision: Mapping[str, Any]) -> list[str]:
-    return _differ(f"{key} ({decision['outcome']})", wanted, decision["outcome"] in PERMISSIONS)
+    return _differ(f"{key} ({decision['outcome']})", wanted, decision["outcome"] not in REFUSALS)
 
 
 _READERS = (
