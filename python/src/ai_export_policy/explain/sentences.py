@@ -36,6 +36,7 @@ class Sentences:
 
     def __init__(self, policies: Path | None = None) -> None:
         self._policies = policies or resources.policies()
+        self._looked_at: dict[tuple[str | None, ...], list[Condition]] = {}
 
     def condition(self, symbol: str, id: str, decision: Decision) -> str:
         """Title of a condition (`considered[].unmet`) of the provision `symbol`."""
@@ -46,11 +47,16 @@ class Sentences:
 
     def conditions(self, symbol: str, decision: Decision) -> list[Condition]:
         """Return what the section of `symbol` looks at for an item and text as those decided."""
-        section = self._sections.get(symbol)
-        if section is None:
-            return []
+        situation = self._situation(decision)
+        key = (symbol, *situation.values())
+        if key not in self._looked_at:
+            section = self._sections.get(symbol)
+            self._looked_at[key] = self._of_section(section, situation) if section else []
+        return self._looked_at[key]
+
+    def _of_section(self, section: str, situation: Situation) -> list[Condition]:
         rules: dict[tuple[str, str], list[Rule]] = {}
-        for name, rule in conditions.looked_at(self._packages, section, self._situation(decision)):
+        for name, rule in conditions.looked_at(self._packages, section, situation):
             rules.setdefault((name, rule.id or ""), []).append(rule)
         place = _section(self._packages[section].note.citation)
         found = []
