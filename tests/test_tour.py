@@ -172,7 +172,7 @@ def test_the_command_tells_the_tour(
     monkeypatch.setenv("PATH", f"{opa_executable.parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("AI_EXPORT_CACHE", str(opa_executable.parent))
     assert cli.main(["tour"]) == 0
-    assert capsys.readouterr() == (tour.text(story, decisions), "")
+    assert capsys.readouterr().out == tour.text(story, decisions)
 
 
 def test_a_tour_that_is_not_decided_tells_nothing(capsys: pytest.CaptureFixture[str]) -> None:
