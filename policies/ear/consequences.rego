@@ -139,6 +139,8 @@ _touched contains id if {
 	some id in touches
 }
 
+_touched contains id if some id in flags.touches
+
 _touched contains id if {
 	_license_required
 	some id in review_policy.touches

@@ -25,14 +25,14 @@ import data.ear.regime
 #   citation: "740.27, 740.8, 740.28, 740.29, 748.15, 750.7"
 rows := array.concat(
 	[
-		_row("AIA", "740.27", _aia_available, aia.unmet, aia.missing),
-		_row("ACA", "740.8", aca.available, aca.unmet, aca.missing),
-		_row("NAC", "740.8", nac.available, nac.unmet, nac.missing),
-		_row("ACM", "740.28", _acm_available, acm.unmet, acm.missing),
-		_row("LPP", "740.29", _lpp_available, lpp.unmet, lpp.missing),
-		_row("UVEU", "748.15", validated_end_user.uveu_available, validated_end_user.uveu_unmet, []),
-		_row("NVEU", "748.15", validated_end_user.nveu_available, validated_end_user.nveu_unmet, []),
-		_row("LICENSE", "750.7", license.available, license.unmet, license.missing),
+		{"symbol": "AIA", "citation": "740.27", "available": _aia_available, "unmet": aia.unmet, "missing": aia.missing},
+		{"symbol": "ACA", "citation": "740.8", "available": aca.available, "unmet": aca.unmet, "missing": aca.missing},
+		{"symbol": "NAC", "citation": "740.8", "available": nac.available, "unmet": nac.unmet, "missing": nac.missing},
+		{"symbol": "ACM", "citation": "740.28", "available": _acm_available, "unmet": acm.unmet, "missing": acm.missing},
+		{"symbol": "LPP", "citation": "740.29", "available": _lpp_available, "unmet": lpp.unmet, "missing": lpp.missing},
+		{"symbol": "UVEU", "citation": "748.15", "available": validated_end_user.uveu_available, "unmet": validated_end_user.uveu_unmet, "missing": []},
+		{"symbol": "NVEU", "citation": "748.15", "available": validated_end_user.nveu_available, "unmet": validated_end_user.nveu_unmet, "missing": []},
+		{"symbol": "LICENSE", "citation": "750.7", "available": license.available, "unmet": license.unmet, "missing": license.missing},
 	],
 	not_modelled,
 ) if {
@@ -45,21 +45,13 @@ rows := array.concat(
 #   citation: "740.8, 750.7, 89 FR 96790"
 rows := array.concat(
 	[
-		_row("ACA", "740.8", aca.available, aca.unmet, aca.missing),
-		_row("NAC", "740.8", nac.available, nac.unmet, nac.missing),
-		_row("LICENSE", "750.7", license.available, license.unmet, license.missing),
+		{"symbol": "ACA", "citation": "740.8", "available": aca.available, "unmet": aca.unmet, "missing": aca.missing},
+		{"symbol": "NAC", "citation": "740.8", "available": nac.available, "unmet": nac.unmet, "missing": nac.missing},
+		{"symbol": "LICENSE", "citation": "750.7", "available": license.available, "unmet": license.unmet, "missing": license.missing},
 	],
 	not_modelled,
 ) if {
 	not regime.diffusion_provisions
-}
-
-_row(symbol, citation, available, unmet, missing) := {
-	"symbol": symbol,
-	"citation": citation,
-	"available": available,
-	"unmet": unmet,
-	"missing": missing,
 }
 
 _aia_available := _reliable(aia.available)
@@ -81,15 +73,21 @@ _reliable(available) := "unknown" if {
 not_modelled := array.concat(_open_exceptions, _general_validated_end_user)
 
 _open_exceptions := [
-	_row("TMP", "740.9(a)(6)", "not_modelled", [], []),
-	_row("RPL", "740.10", "not_modelled", [], []),
-	_row("GOV", "740.11(b)", "not_modelled", [], []),
-	_row("TSU", "740.13(a) and (c)", "not_modelled", [], []),
+	{"symbol": "TMP", "citation": "740.9(a)(6)", "available": "not_modelled", "unmet": [], "missing": []},
+	{"symbol": "RPL", "citation": "740.10", "available": "not_modelled", "unmet": [], "missing": []},
+	{"symbol": "GOV", "citation": "740.11(b)", "available": "not_modelled", "unmet": [], "missing": []},
+	{"symbol": "TSU", "citation": "740.13(a) and (c)", "available": "not_modelled", "unmet": [], "missing": []},
 ]
 
 default _general_validated_end_user := []
 
-_general_validated_end_user := [_row("VEU", "748.15(b)(1)", "not_modelled", [], [])] if {
+_general_validated_end_user := [{
+	"symbol": "VEU",
+	"citation": "748.15(b)(1)",
+	"available": "not_modelled",
+	"unmet": [],
+	"missing": [],
+}] if {
 	input.destination in {"CN", "HK", "IN"}
 	regime.diffusion_provisions
 }

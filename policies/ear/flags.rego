@@ -18,16 +18,35 @@ import data.ear.transaction
 # METADATA
 # title: Training of a model of ECCN 4E091 for an outsider
 # description: >-
-#   Infrastructure or other computing for an entity headquartered or parented outside Supplement
-#   No. 5(a): ask whether the model will be exported; apply, or inform the customer.
+#   Infrastructure or other computing for an entity headquartered, parented or located outside
+#   Supplement No. 5(a) (reading N18): ask whether the model will be exported; apply, or inform the customer.
 # custom:
 #   citation: "Supplement No. 3 to part 732, red flag 28"
 raised["732.S3/28"] := "Supplement No. 3 to part 732, red flag 28" if {
 	input.end_use.training.model_4e091 == true
-	input.end_use.training.service in {"own", "iaas"}
-	some field in ["headquarters", "ultimate_parent_headquarters"]
+	input.end_use.training.service == "iaas"
+	some field in _outsider_fields
 	country_groups.known(input.end_use.training.customer[field])
 	not country_groups.supplement_5a(input.end_use.training.customer[field])
+}
+
+default _outsider_fields := ["headquarters", "ultimate_parent_headquarters", "location"]
+
+_outsider_fields := ["headquarters", "ultimate_parent_headquarters"] if input.readings.N18 == "as_worded"
+
+# METADATA
+# title: Readings that a flag touches
+# description: Who is an outsider, where only the location of the customer lies outside.
+# custom:
+#   citation: "Supplement No. 3 to part 732, red flag 28"
+touches contains "N18" if {
+	input.end_use.training.model_4e091 == true
+	input.end_use.training.service == "iaas"
+	country_groups.known(input.end_use.training.customer.location)
+	not country_groups.supplement_5a(input.end_use.training.customer.location)
+	every field in ["headquarters", "ultimate_parent_headquarters"] {
+		country_groups.supplement_5a(input.end_use.training.customer[field])
+	}
 }
 
 # METADATA

@@ -34,6 +34,9 @@ outcome := "out_of_scope" if {
 	_not_subject
 } else := "indeterminate" if {
 	not classification.level
+} else := _of_requirement if {
+	classification.level == "none"
+	end_use.applies["744.23(b)"]
 } else := "out_of_scope" if {
 	classification.level == "none"
 } else := "indeterminate" if {
@@ -93,7 +96,7 @@ _item_known if not input.item.eccn
 #   citation: "90 FR 4544"
 unanswered contains concat("/", ["not_modelled", classification.eccn]) if {
 	classification.eccn
-	classification.level != "none"
+	not classification.level == "none"
 	not classification.modelled
 }
 

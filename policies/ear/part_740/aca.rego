@@ -70,14 +70,11 @@ _missing contains path if {
 # title: Whether ACA carries the transaction
 # custom:
 #   citation: "740.8(a)"
-default available := "unknown"
-
-available := "no" if count(unmet) > 0
-
-available := "yes" if {
-	count(unmet) == 0
+available := "no" if {
+	count(unmet) > 0
+} else := "yes" if {
 	count(missing) == 0
-}
+} else := "unknown"
 
 # METADATA
 # title: What comes with ACA

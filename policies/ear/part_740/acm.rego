@@ -21,7 +21,7 @@ import data.ear.transaction
 # title: Eligible item
 # custom:
 #   citation: "740.28(b)"
-unmet contains "740.28(b)/item" if classification.level == "weights"
+unmet contains "740.28(b)/item" if not restrictions.advanced_computing_level
 
 # METADATA
 # title: Development, production or storage of eligible items
@@ -144,14 +144,11 @@ _missing contains path if {
 # title: Whether ACM carries the transaction
 # custom:
 #   citation: "740.28"
-default available := "unknown"
-
-available := "no" if count(unmet) > 0
-
-available := "yes" if {
-	count(unmet) == 0
+available := "no" if {
+	count(unmet) > 0
+} else := "yes" if {
 	count(missing) == 0
-}
+} else := "unknown"
 
 # METADATA
 # title: Account for the items of each facility

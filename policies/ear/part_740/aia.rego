@@ -25,7 +25,7 @@ _weights if classification.level == "weights"
 # title: Eligible item
 # custom:
 #   citation: "740.27(a)(1)"
-unmet contains "740.27(a)(1)/item" if classification.level == "b"
+unmet contains "740.27(a)(1)/item" if not classification.level in {"a", "weights"}
 
 # METADATA
 # title: Restrictions on all License Exceptions
@@ -121,7 +121,7 @@ unmet contains "740.27(b)(2)/signed_before_use" if {
 
 # METADATA
 # title: Certification submitted to BIS before the first shipment
-# description: Always and at once, unless the request takes readings C2 and N5 otherwise.
+# description: Always and at once, unless the request takes both readings C2 and N5 otherwise.
 # custom:
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/submission" if {
@@ -224,7 +224,7 @@ _training_asked if input.end_use.purpose in {"data_center", "model_training"}
 
 _trains_for_others if {
 	input.end_use.training.model_4e091 == true
-	input.end_use.training.service in {"own", "iaas"}
+	input.end_use.training.service == "iaas"
 	not input.end_use.training.bis_authorization == true
 }
 
@@ -232,10 +232,9 @@ default _outsider_fields := ["headquarters", "location", "ultimate_parent_headqu
 
 _outsider_fields := ["headquarters", "location"] if input.readings.N18 == "as_worded"
 
-_submission_due if {
-	not input.readings.C2 == "submit_from_253m"
-	not input.readings.N5 == "submit_at_threshold"
-}
+_submission_due if not input.readings.C2 == "submit_from_253m"
+
+_submission_due if not input.readings.N5 == "submit_at_threshold"
 
 _submission_due if _threshold_met
 
@@ -381,14 +380,11 @@ _missing contains "facility.attested_on" if {
 # title: Whether AIA carries the transaction
 # custom:
 #   citation: "740.27"
-default available := "unknown"
-
-available := "no" if count(unmet) > 0
-
-available := "yes" if {
-	count(unmet) == 0
+available := "no" if {
+	count(unmet) > 0
+} else := "yes" if {
 	count(missing) == 0
-}
+} else := "unknown"
 
 # METADATA
 # title: Furnish the ECCN to the ultimate consignee

@@ -158,7 +158,10 @@ _missing contains concat(".", ["documents.lpp_certification", field]) if {
 	not input.documents.lpp_certification[field]
 }
 
-_missing contains "shipment.aggregate_tpp" if not is_number(transaction.shipment_tpp)
+_missing contains "shipment.aggregate_tpp" if {
+	not is_number(transaction.shipment_tpp)
+	not input.shipment.lines == 1
+}
 
 # METADATA
 # title: Whether LPP carries the transaction
@@ -167,15 +170,12 @@ _missing contains "shipment.aggregate_tpp" if not is_number(transaction.shipment
 #   current year stands for it.
 # custom:
 #   citation: "740.29"
-default available := "unknown"
-
-available := "no" if count(unmet) > 0
-
-available := "yes" if {
-	count(unmet) == 0
+available := "no" if {
+	count(unmet) > 0
+} else := "yes" if {
 	count(missing) == 0
 	not _year_of_receipt_unknown
-}
+} else := "unknown"
 
 # METADATA
 # title: A December shipment may be received in the next year

@@ -118,14 +118,11 @@ _missing contains "documents.nac_notification.covers_this_shipment" if {
 # title: Whether NAC carries the transaction
 # custom:
 #   citation: "740.8(a)"
-default available := "unknown"
-
-available := "no" if count(unmet) > 0
-
-available := "yes" if {
-	count(unmet) == 0
+available := "no" if {
+	count(unmet) > 0
+} else := "yes" if {
 	count(missing) == 0
-}
+} else := "unknown"
 
 # METADATA
 # title: Confirmed before the twenty-fifth day

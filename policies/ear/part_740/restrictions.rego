@@ -117,7 +117,7 @@ missing contains "destination_region" if {
 
 missing contains "origin" if {
 	input.activity == "reexport"
-	not input.origin
+	not country_groups.known(input.origin)
 }
 
 missing contains "item.received_under" if {

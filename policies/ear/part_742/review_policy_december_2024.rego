@@ -32,8 +32,6 @@ reviews contains {
 	some requirement in _december_2024_requirements
 	_macau_or_d5
 	not _case_by_case
-	not _china_lane
-	not _china_lane_open
 }
 
 # METADATA

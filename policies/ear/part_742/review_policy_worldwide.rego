@@ -25,37 +25,6 @@ reviews contains {
 	_worldwide
 	_macau_or_d5
 	not _approval_first
-	not _china_lane
-	not _china_lane_open
-}
-
-# METADATA
-# title: Chips of lower performance from the United States to China and Macau
-# description: >-
-#   Reviewed case by case from January 15, 2026, where the applicant meets conditions that the
-#   request cannot tell: U.S. supply, security of the recipient, testing in the United States, volume.
-# custom:
-#   citation: "742.6(b)(10), 91 FR 1684"
-reviews contains {
-	"requirement": requirement,
-	"policy": "case_by_case",
-	"citation": "742.6(b)(10), 91 FR 1684",
-} if {
-	_china_lane
-	some requirement in _lane_requirements
-}
-
-# METADATA
-# title: Memory bandwidth not told
-# custom:
-#   citation: "742.6(b)(10), 91 FR 1684"
-reviews contains {
-	"requirement": requirement,
-	"policy": "indeterminate",
-	"citation": "742.6(b)(10), 91 FR 1684",
-} if {
-	_china_lane_open
-	some requirement in _lane_requirements
 }
 
 # METADATA

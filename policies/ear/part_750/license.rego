@@ -64,14 +64,11 @@ missing contains "destination" if {
 # title: Whether a license carries the transaction
 # custom:
 #   citation: "750.7"
-default available := "unknown"
-
-available := "no" if count(unmet) > 0
-
-available := "yes" if {
-	count(unmet) == 0
+available := "no" if {
+	count(unmet) > 0
+} else := "yes" if {
 	count(missing) == 0
-}
+} else := "unknown"
 
 # METADATA
 # title: Keep the records of the license

@@ -50,12 +50,11 @@ _is_model if input.item.kind == "model_weights"
 
 _is_model if {
 	not input.item.kind
-	input.item.model
+	is_object(input.item.model)
 }
 
 _is_model if {
 	not input.item.kind
-	not input.item.model
 	input.item.eccn == "4E091"
 }
 

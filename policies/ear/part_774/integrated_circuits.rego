@@ -21,7 +21,7 @@ bare if input.item.kind == "integrated_circuit"
 
 bare if {
 	not input.item.kind
-	not input.item.integrated_circuits
+	not is_array(input.item.integrated_circuits)
 	not _holder_stated
 }
 
@@ -35,7 +35,7 @@ holder if input.item.kind in {"computer", "electronic_assembly", "component", "e
 
 holder if {
 	not input.item.kind
-	input.item.integrated_circuits
+	is_array(input.item.integrated_circuits)
 }
 
 holder if {
@@ -94,10 +94,10 @@ circuits := [{
 # description: As stated, and as computed from the datasheet; the higher of both where they differ.
 # custom:
 #   citation: "ECCN 3A090, Technical Notes 1 to 3"
-_bare_tpp := input.item.tpp if not input.item.specification
+_bare_tpp := input.item.tpp if not is_object(input.item.specification)
 
 _bare_tpp := null if {
-	not input.item.specification
+	not is_object(input.item.specification)
 	not is_number(input.item.tpp)
 }
 
@@ -109,7 +109,7 @@ _bare_tpp := max(array.concat([null], array.concat(
 		product := round((peak.bits * peak.tera_operations) * 1000) / 1000
 	],
 ))) if {
-	input.item.specification
+	is_object(input.item.specification)
 }
 
 # METADATA
@@ -142,6 +142,7 @@ _density_stated if is_null(input.item.performance_density)
 
 _dies_told if {
 	is_number(_bare_tpp)
+	is_array(input.item.specification.dies)
 	count(input.item.specification.dies) > 0
 	every die in input.item.specification.dies {
 		is_boolean(die.non_planar)

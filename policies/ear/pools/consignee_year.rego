@@ -85,12 +85,12 @@ missing contains path if some path in transaction.requested_tpp_missing
 
 missing contains concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"]) if {
 	not lent
-	not key
+	is_null(key)
 }
 
 missing contains "facility.operator.ultimate_parent" if {
 	lent
-	not key
+	is_null(key)
 }
 
 missing contains "documents.lpp_applied_to_operator" if {

@@ -36,10 +36,11 @@ _lower_bound(used) := 0 if is_null(used)
 # title: What is left before this transaction
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
-remaining(used, limit) := max({0, round((limit - used) * 1000) / 1000}) if {
-	is_number(used)
-	is_number(limit)
-} else := null
+remaining(used, limit) := null if {
+	null in {used, limit}
+} else := 0 if {
+	used >= limit
+} else := round((limit - used) * 1000) / 1000
 
 # METADATA
 # title: TPP that this transaction draws
@@ -53,8 +54,8 @@ requested_tpp := transaction.requested_tpp
 # title: Where the amounts come from
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
-ledger := {
-	"source": object.get(input, ["ledger", "source"], null),
-	"as_of": object.get(input, ["ledger", "as_of"], null),
-	"complete": object.get(input, ["ledger", "complete"], null),
-}
+ledger := object.union(_untold, object.filter(input.ledger, ["source", "as_of", "complete"])) if {
+	is_object(input.ledger)
+} else := _untold
+
+_untold := {"source": null, "as_of": null, "complete": null}
