@@ -53,13 +53,13 @@ unmet contains "740.8(c)(1)/notification" if is_null(input.documents.nac_notific
 unmet contains "740.8(c)(1)/waiting_period" if input.as_of < _first_day
 
 # METADATA
-# title: BIS has not answered yet
+# title: Answered by BIS
 # custom:
 #   citation: "740.8(c)(2)"
 unmet contains "740.8(c)(2)/pending" if input.documents.nac_notification.outcome == "pending"
 
 # METADATA
-# title: BIS answered that a license is required
+# title: No license required by the answer of BIS
 # custom:
 #   citation: "740.8(c)(2)"
 unmet contains "740.8(c)(2)/license_required" if {

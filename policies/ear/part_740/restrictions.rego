@@ -16,26 +16,26 @@ import data.ear.part_774.classification
 import data.ear.transaction
 
 # METADATA
-# title: BIS has informed the exporter that a license is required
+# title: Not informed by BIS that a license is required
 # custom:
 #   citation: "744.23(b)"
 unmet contains "744.23(b)/informed" if input.end_use.bis_informed == true
 
 # METADATA
-# title: End use or end user of concern under part 744
-# description: A general prohibition applies that no exception of this rule lifts.
+# title: No end use or end user of concern under part 744
+# description: Otherwise a general prohibition applies that no exception of this rule lifts.
 # custom:
 #   citation: "740.2(a)(2)"
 unmet contains "740.2(a)(2)/part_744" if input.end_use.part_744 == "concern"
 
 # METADATA
-# title: Party on a list of the U.S. Government
+# title: No party on a list of the U.S. Government
 # custom:
 #   citation: "740.2(a)(2)"
 unmet contains "740.2(a)(2)/listed_party" if end_use.listed_party
 
 # METADATA
-# title: Sanctioned destination
+# title: Not a sanctioned destination
 # description: >-
 #   Cuba, Iran, North Korea, Syria, the Crimea, Donetsk and Luhansk regions of Ukraine, Russia and
 #   Belarus, unless part 746 lists the exception, which it does for none of these.
@@ -48,13 +48,13 @@ unmet contains "740.2(a)(6)/sanctioned_destination" if input.destination in {"RU
 unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destination_region)
 
 # METADATA
-# title: Party on the Unverified List
+# title: No party on the Unverified List
 # custom:
 #   citation: "740.2(a)(17)"
 unmet contains "740.2(a)(17)/unverified_list" if end_use.unverified_party
 
 # METADATA
-# title: Items received under AIA sent on to outsiders
+# title: Items received under AIA stay with insiders
 # description: >-
 #   The consignee certified that they go to no entity headquartered, located or parented outside
 #   Supplement No. 5(a) without prior authorization from BIS (reading N24).

@@ -38,13 +38,17 @@ _counted_generators contains generator if {
 }
 
 # METADATA
-# title: Why the entry does not describe the model
+# title: Fewer operations than the entry controls
 # custom:
 #   citation: "ECCN 4E091"
 excluded["4E091/operations"] := "ECCN 4E091" if {
 	counted_operations < parameters.value("operations_4e091")
 }
 
+# METADATA
+# title: Published, or derived from a published model with little further training
+# custom:
+#   citation: "Note 1 to ECCN 4E091"
 excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if input.item.model.published == true
 
 excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if {
@@ -52,6 +56,10 @@ excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if {
 	input.item.model.additional_operations <= _derived_limit
 }
 
+# METADATA
+# title: Fewer operations than it takes to match the most advanced published model
+# custom:
+#   citation: "Note 2 to ECCN 4E091"
 excluded["4E091/note_2"] := "Note 2 to ECCN 4E091" if {
 	counted_operations < input.item.model.best_published_operations.value
 }

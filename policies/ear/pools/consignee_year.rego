@@ -73,7 +73,10 @@ limit := parameters.value("lpp_consignee_year_tpp")
 #   citation: "740.29(d)"
 default fits := null
 
-fits := pools.fits(used, limit) if is_number(limit)
+fits := pools.fits(used, limit) if {
+	is_number(limit)
+	not _lending_untold
+}
 
 # METADATA
 # title: Facts that the pool needs
@@ -93,7 +96,9 @@ missing contains "facility.operator.ultimate_parent" if {
 	is_null(key)
 }
 
-missing contains "documents.lpp_applied_to_operator" if {
+missing contains "documents.lpp_applied_to_operator" if _lending_untold
+
+_lending_untold if {
 	_allied_consignee
 	not is_boolean(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents.lpp_applied_to_operator)

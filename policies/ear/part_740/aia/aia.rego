@@ -1,0 +1,103 @@
+# METADATA
+# title: License Exception Artificial Intelligence Authorization
+# description: >-
+#   Advanced computing items to entities located, headquartered and parented in the destinations of
+#   Supplement No. 5(a), and model weights to entities headquartered or parented there.
+# scope: package
+# custom:
+#   symbol: AIA
+#   citation: "740.27"
+package ear.part_740.aia
+
+import rego.v2
+
+import data.ear.part_740.aia.commodities
+import data.ear.part_740.aia.model_weights
+import data.ear.part_774.classification
+
+# METADATA
+# title: Eligible item
+# custom:
+#   citation: "740.27(a)(1)"
+unmet contains "740.27(a)(1)/item" if not classification.level in {"a", "weights"}
+
+# METADATA
+# title: Conditions for chips and what holds them
+# custom:
+#   citation: "740.27(a)(1)"
+unmet contains id if {
+	classification.level == "a"
+	some id in commodities.unmet
+}
+
+# METADATA
+# title: Conditions for model weights
+# custom:
+#   citation: "740.27(a)(3)"
+unmet contains id if {
+	classification.level == "weights"
+	some id in model_weights.unmet
+}
+
+# METADATA
+# title: Facts that AIA needs
+# description: Empty once a condition is broken.
+# custom:
+#   citation: "740.27"
+missing contains path if {
+	count(unmet) == 0
+	classification.level == "a"
+	some path in commodities.missing
+}
+
+missing contains path if {
+	count(unmet) == 0
+	classification.level == "weights"
+	some path in model_weights.missing
+}
+
+# METADATA
+# title: Whether AIA carries the transaction
+# custom:
+#   citation: "740.27"
+available := "no" if {
+	count(unmet) > 0
+} else := "yes" if {
+	count(missing) == 0
+} else := "unknown"
+
+# METADATA
+# title: What comes with AIA for chips
+# custom:
+#   citation: "740.27(b), (c)"
+obligations contains obligation if {
+	classification.level == "a"
+	some obligation in commodities.obligations
+}
+
+# METADATA
+# title: Keep the records of AIA
+# description: Five years from the latest of the events of 762.6(a).
+# custom:
+#   citation: "762.2(b)(58)"
+obligations contains {
+	"id": "762.2(b)(58)/records",
+	"when": "retention",
+	"due": null,
+	"by": "exporter",
+	"citation": "762.2(b)(58), 762.6(a)",
+}
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "740.27"
+touches contains id if {
+	classification.level == "a"
+	some id in commodities.touches
+}
+
+touches contains id if {
+	classification.level == "weights"
+	some id in model_weights.touches
+}

@@ -1,0 +1,147 @@
+package ear.part_740.aia.commodities
+
+import rego.v2
+
+import data.ear.parameters
+import data.ear.transaction
+
+# METADATA
+# title: Certification of the ultimate consignee
+# custom:
+#   citation: "740.27(a)"
+unmet contains "740.27(a)/certification" if is_null(input.documents.aia_certification)
+
+# METADATA
+# title: Certification signed before use
+# custom:
+#   citation: "740.27(b)(2)"
+unmet contains "740.27(b)(2)/signed_before_use" if {
+	input.documents.aia_certification.signed_on > input.as_of
+}
+
+# METADATA
+# title: Certification submitted to BIS before the first shipment
+# description: Always and at once, unless the request takes both readings C2 and N5 otherwise.
+# custom:
+#   citation: "740.27(a)"
+unmet contains "740.27(a)/submission" if {
+	_submission_due
+	input.documents.aia_certification.submitted_on > input.as_of
+}
+
+_submission_due if not input.readings.C2 == "submit_from_253m"
+
+_submission_due if not input.readings.N5 == "submit_at_threshold"
+
+_submission_due if _threshold_met
+
+_threshold_met if {
+	not input.readings.N11 == "more_than"
+	_cumulative_tpp >= parameters.value("aia_submission_tpp")
+}
+
+_threshold_met if _cumulative_tpp > parameters.value("aia_submission_tpp")
+
+_cumulative_tpp := input.ledger.consignee_aia_tpp + transaction.requested_tpp
+
+missing contains "documents.aia_certification" if {
+	not is_object(input.documents.aia_certification)
+}
+
+missing contains "documents.aia_certification.signed_on" if {
+	is_object(input.documents.aia_certification)
+	not input.documents.aia_certification.signed_on
+}
+
+missing contains "documents.aia_certification.submitted_on" if {
+	is_object(input.documents.aia_certification)
+	_submission_due
+	not input.documents.aia_certification.submitted_on
+}
+
+missing contains path if {
+	not _submission_due
+	not _cumulative_tpp
+	some path in _cumulative_missing
+}
+
+_cumulative_missing contains "ledger.consignee_aia_tpp" if not is_number(input.ledger.consignee_aia_tpp)
+
+_cumulative_missing contains path if some path in transaction.requested_tpp_missing
+
+# METADATA
+# title: Furnish the ECCN to the ultimate consignee
+# custom:
+#   citation: "740.27(b)(1)"
+obligations contains {
+	"id": "740.27(b)(1)/furnish_eccn",
+	"when": "before_first",
+	"due": input.as_of,
+	"by": "exporter",
+	"citation": "740.27(b)(1)",
+}
+
+# METADATA
+# title: Obtain the certification of the ultimate consignee
+# custom:
+#   citation: "740.27(b)(2)"
+obligations contains {
+	"id": "740.27(b)(2)/certification",
+	"when": "before_first",
+	"due": input.as_of,
+	"by": "exporter",
+	"citation": "740.27(b)(2)",
+}
+
+# METADATA
+# title: Submit the certification to BIS
+# description: By email to EARReports@bis.doc.gov, subject line "AIA Certification".
+# custom:
+#   citation: "740.27(c)"
+obligations contains {
+	"id": "740.27(c)/submission",
+	"when": "before_first",
+	"due": input.as_of,
+	"by": "exporter",
+	"citation": "740.27(c)",
+} if _submission_due
+
+# METADATA
+# title: Submit the certification to BIS once the threshold is crossed
+# description: By email to EARReports@bis.doc.gov, subject line "AIA Certification".
+# custom:
+#   citation: "740.27(c)"
+obligations contains {
+	"id": "740.27(c)/submission",
+	"when": "on_event",
+	"due": null,
+	"by": "exporter",
+	"citation": "740.27(c)",
+} if not _submission_due
+
+# METADATA
+# title: Tell the ultimate consignee with each shipment
+# description: In writing, that the shipment or named items of it are made under AIA.
+# custom:
+#   citation: "740.27(b)(3)"
+obligations contains {
+	"id": "740.27(b)(3)/shipment_notice",
+	"when": "with_each",
+	"due": input.as_of,
+	"by": "exporter",
+	"citation": "740.27(b)(3)",
+}
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "740.27"
+touches contains id if {
+	_near
+	some id in ["C2", "N5"]
+}
+
+# Open but for the condition that the readings decide.
+_near if unmet == set()
+
+_near if unmet == {"740.27(a)/submission"}

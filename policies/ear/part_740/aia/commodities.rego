@@ -1,0 +1,177 @@
+# METADATA
+# title: AIA for chips and what holds them
+# description: To entities located, headquartered and parented in Supplement No. 5(a), with a certification.
+# scope: package
+# custom:
+#   citation: "740.27(a)(1)"
+package ear.part_740.aia.commodities
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.part_740.restrictions
+import data.ear.part_774.classification
+import data.ear.part_774.integrated_circuits
+import data.ear.transaction
+
+# METADATA
+# title: Restrictions on all License Exceptions
+# custom:
+#   citation: "740.2"
+unmet contains id if some id in restrictions.unmet
+
+# METADATA
+# title: Not behind the gate, which admits AIA only for model weights
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+unmet contains "740.2(a)(9)(ii)/gate" if restrictions.gate
+
+# METADATA
+# title: Approved or authorized designer
+# description: Of every circuit that meets 3A090.a, on a board as in a box (reading N9).
+# custom:
+#   citation: "740.27(a)(1)"
+unmet contains "740.27(a)(1)/designer" if {
+	_designer_matters
+	integrated_circuits.designer_neither
+}
+
+# METADATA
+# title: Located in Supplement No. 5(a)
+# description: The destination and every recipient; a branch is where it stands.
+# custom:
+#   citation: "740.27(a)"
+unmet contains "740.27(a)/location" if {
+	some country in _locations
+	country_groups.known(country)
+	not country_groups.supplement_5a(country)
+}
+
+# METADATA
+# title: Headquartered in Supplement No. 5(a)
+# custom:
+#   citation: "740.27(a)"
+unmet contains "740.27(a)/headquarters" if {
+	some party in transaction.recipients
+	country_groups.known(party.headquarters)
+	not country_groups.supplement_5a(party.headquarters)
+}
+
+# METADATA
+# title: Ultimate parent headquartered in Supplement No. 5(a)
+# custom:
+#   citation: "740.27(a)"
+unmet contains "740.27(a)/ultimate_parent" if {
+	some party in transaction.recipients
+	country_groups.known(party.ultimate_parent_headquarters)
+	not country_groups.supplement_5a(party.ultimate_parent_headquarters)
+}
+
+# METADATA
+# title: Not to train models of ECCN 4E091 for outsiders
+# description: >-
+#   Headquartered, located or parented outside Supplement No. 5(a), unless BIS authorized it
+#   (reading N18).
+# custom:
+#   citation: "740.27(a)"
+unmet contains "740.27(a)/training" if {
+	_training_for_outsider
+	input.end_use.training.bis_authorization == false
+}
+
+_designer_matters if not input.readings.N9 == "as_listed"
+
+_designer_matters if startswith(classification.eccn, "3A090")
+
+_locations contains input.destination
+
+_locations contains party.location if some party in transaction.recipients
+
+_training_for_outsider if {
+	_training_asked
+	_trains_for_others
+	some field in _outsider_fields
+	country_groups.known(input.end_use.training.customer[field])
+	not country_groups.supplement_5a(input.end_use.training.customer[field])
+}
+
+_training_asked if input.end_use.purpose in {"data_center", "model_training"}
+
+_trains_for_others if {
+	input.end_use.training.model_4e091 == true
+	input.end_use.training.service == "iaas"
+	not input.end_use.training.bis_authorization == true
+}
+
+default _outsider_fields := ["headquarters", "location", "ultimate_parent_headquarters"]
+
+_outsider_fields := ["headquarters", "location"] if input.readings.N18 == "as_worded"
+
+# METADATA
+# title: Facts that AIA needs for chips and what holds them
+# custom:
+#   citation: "740.27(a)"
+missing contains path if some path in restrictions.missing
+
+missing contains path if some path in transaction.headquarters_missing
+
+missing contains concat(".", [path, "location"]) if {
+	some path, party in transaction.recipients
+	not country_groups.known(party.location)
+}
+
+missing contains path if {
+	_designer_matters
+	some path in integrated_circuits.designer_missing
+}
+
+missing contains "end_use.purpose" if not input.end_use.purpose
+
+missing contains path if {
+	_training_asked
+	some path in _training_missing
+}
+
+_training_missing contains "end_use.training" if {
+	not is_null(input.end_use.training)
+	not is_object(input.end_use.training)
+}
+
+_training_missing contains "end_use.training.model_4e091" if {
+	is_object(input.end_use.training)
+	not is_boolean(input.end_use.training.model_4e091)
+}
+
+_training_missing contains "end_use.training.service" if {
+	input.end_use.training.model_4e091 == true
+	not input.end_use.training.bis_authorization == true
+	not input.end_use.training.service
+}
+
+_training_missing contains "end_use.training.bis_authorization" if {
+	_training_for_outsider
+	not is_boolean(input.end_use.training.bis_authorization)
+}
+
+_training_missing contains concat(".", ["end_use.training.customer", field]) if {
+	_trains_for_others
+	some field in _outsider_fields
+	not country_groups.known(input.end_use.training.customer[field])
+}
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "740.27(a)"
+touches contains "N9" if {
+	not startswith(classification.eccn, "3A090")
+	integrated_circuits.designer_neither
+}
+
+touches contains "N11" if _cumulative_tpp == parameters.value("aia_submission_tpp")
+
+touches contains "N18" if {
+	_training_asked
+	_trains_for_others
+}

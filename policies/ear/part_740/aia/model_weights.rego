@@ -1,0 +1,158 @@
+# METADATA
+# title: AIA for model weights
+# description: To entities headquartered or parented in Supplement No. 5(a), stored in a secured facility.
+# scope: package
+# custom:
+#   citation: "740.27(a)(3)"
+package ear.part_740.aia.model_weights
+
+import rego.v2
+
+import data.ear.calendar
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.part_740.restrictions
+import data.ear.transaction
+
+# METADATA
+# title: Restrictions on all License Exceptions
+# custom:
+#   citation: "740.2"
+unmet contains id if some id in restrictions.unmet
+
+# METADATA
+# title: Weights to entities headquartered or parented in Supplement No. 5(a)
+# description: Never parented in Macau or D:5 (reading C9).
+# custom:
+#   citation: "740.27(a)(3)"
+unmet contains "740.27(a)(3)/headquarters" if {
+	some party in transaction.recipients
+	_outside_for_weights(party)
+}
+
+# METADATA
+# title: Behind the gate, weights to entities headquartered in Supplement No. 5(a)
+# description: An ultimate parent there does not help, unless the request reads it so (reading N1).
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+unmet contains "740.2(a)(9)(ii)/gate" if {
+	restrictions.gate
+	not input.readings.N1 == "headquarters_or_parent"
+	some party in transaction.recipients
+	country_groups.known(party.headquarters)
+	not country_groups.supplement_5a(party.headquarters)
+}
+
+# METADATA
+# title: Weights to entities located outside Macau and D:5
+# custom:
+#   citation: "740.27(a)(3)(i)"
+unmet contains "740.27(a)(3)(i)/location" if {
+	some country in _weights_locations
+	country_groups.macau_or_d5(country)
+}
+
+# METADATA
+# title: Weights stored in a facility that complies with paragraphs 14, 15 and 18
+# description: From the first day (reading N4), whether or not the facility is a validated end user's.
+# custom:
+#   citation: "740.27(a)(3)(ii)"
+unmet contains "740.27(a)(3)(ii)/facility" if {
+	_facility_due
+	some paragraph in [14, 15, 18]
+	not paragraph in input.facility.supplement_10
+	_told(input.facility.supplement_10)
+}
+
+# METADATA
+# title: Attested within a year by a third-party assessment organization
+# custom:
+#   citation: "740.27(a)(3)(ii), Supplement No. 10 to part 748, paragraph 14.b"
+unmet contains "740.27(a)(3)(ii)/attestation" if {
+	_facility_due
+	_attestation_outside_year
+}
+
+_weights_locations contains country if some country in _locations
+
+_weights_locations contains input.facility.location
+
+_outside_for_weights(party) if {
+	country_groups.known(party.headquarters)
+	not country_groups.supplement_5a(party.headquarters)
+	country_groups.known(party.ultimate_parent_headquarters)
+	not country_groups.supplement_5a(party.ultimate_parent_headquarters)
+}
+
+_outside_for_weights(party) if {
+	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
+	not input.readings.C9 == "headquarters_or_parent"
+}
+
+_facility_due if not input.readings.N4 == "delayed_2026_01_15"
+
+_facility_due if parameters.in_force("748.S10/14_15_18")
+
+_told(list) if is_array(list)
+
+_told(list) if is_null(list)
+
+_attestation_outside_year if input.facility.attested_on > input.as_of
+
+_attestation_outside_year if {
+	calendar.shift(input.facility.attested_on, parameters.value("attestation_years"), 0, 0) < input.as_of
+}
+
+missing contains "facility.location" if not country_groups.known(input.facility.location)
+
+missing contains "facility.supplement_10" if {
+	_facility_due
+	not _told(input.facility.supplement_10)
+}
+
+missing contains "facility.attested_on" if {
+	_facility_due
+	not input.facility.attested_on
+}
+
+# METADATA
+# title: Facts that AIA needs for model weights
+# custom:
+#   citation: "740.27(a)(3)"
+missing contains path if some path in restrictions.missing
+
+missing contains path if some path in transaction.headquarters_missing
+
+missing contains concat(".", [path, "location"]) if {
+	some path, party in transaction.recipients
+	not country_groups.known(party.location)
+}
+
+_locations contains input.destination
+
+_locations contains party.location if some party in transaction.recipients
+
+touches contains "N1" if {
+	restrictions.gate
+	some party in transaction.recipients
+	country_groups.known(party.headquarters)
+	not country_groups.supplement_5a(party.headquarters)
+	country_groups.supplement_5a(party.ultimate_parent_headquarters)
+}
+
+touches contains "N4" if {
+	unmet == set()
+	not parameters.in_force("748.S10/14_15_18")
+}
+
+touches contains "N4" if {
+	not parameters.in_force("748.S10/14_15_18")
+	some id in unmet
+	startswith(id, "740.27(a)(3)(ii)/")
+}
+
+touches contains "C9" if {
+	some party in transaction.recipients
+	country_groups.supplement_5a(party.headquarters)
+	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
+}

@@ -1,0 +1,69 @@
+package ear.part_774.integrated_circuits
+
+import rego.v2
+
+# METADATA
+# title: Total processing performance of a bare circuit
+# description: As stated, and as computed from the datasheet; the higher of both where they differ.
+# custom:
+#   citation: "ECCN 3A090, Technical Notes 1 to 3"
+_bare_tpp := input.item.tpp if not is_object(input.item.specification)
+
+_bare_tpp := null if {
+	not is_object(input.item.specification)
+	not is_number(input.item.tpp)
+}
+
+_bare_tpp := max(array.concat([null], array.concat(
+	[stated | stated := input.item.tpp],
+	[product |
+		some peak in input.item.specification.peaks
+		not peak.sparse == true
+		product := round((peak.bits * peak.tera_operations) * 1000) / 1000
+	],
+))) if {
+	is_object(input.item.specification)
+}
+
+# METADATA
+# title: Performance density of a bare circuit
+# description: As stated, else TPP divided by the area in square millimetres of the dies with non-planar transistors.
+# custom:
+#   citation: "ECCN 3A090, Technical Note 4"
+_bare_density := input.item.performance_density
+
+_bare_density := "untold" if {
+	not _density_stated
+	not _dies_told
+}
+
+_bare_density := null if {
+	not _density_stated
+	_dies_told
+	_applicable_die_area == 0
+}
+
+_bare_density := _bare_tpp / _applicable_die_area if {
+	not _density_stated
+	_dies_told
+	_applicable_die_area > 0
+}
+
+_density_stated if is_number(input.item.performance_density)
+
+_density_stated if is_null(input.item.performance_density)
+
+_dies_told if {
+	is_number(_bare_tpp)
+	is_array(input.item.specification.dies)
+	count(input.item.specification.dies) > 0
+	every die in input.item.specification.dies {
+		is_boolean(die.non_planar)
+		is_number(die.area_mm2)
+	}
+}
+
+_applicable_die_area := sum([die.area_mm2 |
+	some die in input.item.specification.dies
+	die.non_planar == true
+])
