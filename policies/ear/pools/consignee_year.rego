@@ -78,6 +78,11 @@ fits := pools.fits(used, limit) if {
 	not _lending_untold
 }
 
+fits := pools.fits(null, limit) if {
+	is_number(limit)
+	_lending_untold
+}
+
 # METADATA
 # title: Facts that the pool needs
 # custom:
