@@ -43,4 +43,4 @@ def _shown(cell: Cell) -> str:
         return cell
     if isinstance(cell, int):
         return f"{cell:,}"
-    return f"{cell:,.0f}" if cell >= 100 else f"{cell:.3g}" if cell < 1 else f"{cell:.1f}"
+    return f"{cell:,.0f}" if cell >= 100 else f"{cell:.1f}" if cell >= 10 else f"{cell:.2f}"

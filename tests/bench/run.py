@@ -1,0 +1,59 @@
+"""All measurements of one run, side by side, so that ratios are of the same minutes."""
+
+import argparse
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench import batches, clients, command_line, evaluation, machine
+from bench.kinds import Kind, kinds
+from bench.table import Table
+
+from ai_export_policy import Client, Sidecar, opa
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    """Command line; exit code 1 with `--strict` if a goal is not met."""
+    parser = argparse.ArgumentParser(
+        prog="make bench", description="Measure rules, client, batches and command line."
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document instead")
+    parser.add_argument("--strict", action="store_true", help="fail if a goal is not met")
+    parser.add_argument("--rounds", type=int, default=2, help="rounds of opa bench (default 2)")
+    arguments = parser.parse_args()
+
+    os.environ.setdefault("AI_EXPORT_CACHE", str(_REPOSITORY / ".cache"))
+    executable = opa.ensure()
+    policies = _REPOSITORY / "policies"
+    about = machine.described(policies)
+    if not arguments.json:
+        print("  ".join(f"{name} {value}" for name, value in about.items()), flush=True)
+    tables = []
+    for table in _measured(executable, policies, arguments.rounds):
+        tables.append(table)
+        if not arguments.json:
+            print(f"\n{table.text()}", flush=True)
+    if arguments.json:
+        print(json.dumps({"run": about, "tables": [each.document() for each in tables]}, indent=2))
+    met = all(met for table in tables for _, met in table.goals.values())
+    return 1 if arguments.strict and not met else 0
+
+
+def _measured(executable: Path, policies: Path, rounds: int) -> Iterator[Table]:
+    measured = kinds()
+    with Sidecar(policies, executable=executable) as sidecar:
+        _check(sidecar, measured)
+        yield evaluation.measure(executable, policies, measured, rounds)
+        yield clients.measure(sidecar, measured[0], 300)
+        yield batches.measure(sidecar, measured, 500, 2)
+    yield command_line.measure(executable, policies, measured[0], 5)
+
+
+def _check(sidecar: Sidecar, measured: Sequence[Kind]) -> None:
+    """Each request is of the kind that its line in the tables says."""
+    with Client(sidecar.url, expected_revisions={sidecar.revision}) as client:
+        for kind in measured:
+            kind.check(client.decide(kind.request).document)
