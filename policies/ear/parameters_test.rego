@@ -1,0 +1,55 @@
+package ear.parameters_test
+
+import rego.v2
+
+import data.ear.parameters
+
+allocations := {
+	"2024-12-31": [],
+	"2025-01-01": [790000000],
+	"2027-12-31": [790000000],
+	"2028-01-01": [],
+}
+
+test_a_value_holds_from_its_first_day_to_its_last[day] if {
+	some day, values in allocations
+	[value | value := parameters.value("country_allocation_tpp")] == values with input as {"as_of": day}
+}
+
+# No threshold has changed yet, so this change is invented.
+changed_rows := {"limit": [
+	{"value": 100, "valid_from": "2025-01-01", "valid_to": "2026-01-01"},
+	{"value": 200, "valid_from": "2026-01-01", "valid_to": "9999-12-31"},
+]}
+
+changes := {"2025-12-31": 100, "2026-01-01": 200}
+
+test_a_changed_value_holds_from_the_day_of_the_change[day] if {
+	some day, value in changes
+	parameters.value("limit") == value with input as {"as_of": day} with data.reference.thresholds.rows as changed_rows
+}
+
+test_a_value_that_no_row_states_is_undefined if {
+	not parameters.value("no_such_threshold") with input as {"as_of": "2025-07-01"}
+}
+
+provisions := {
+	"2024-12-31": set(),
+	"2025-01-13": {"90 FR 4544"},
+	"2025-01-16": {"90 FR 4544", "3A090/note_1"},
+	"2025-05-14": {"90 FR 4544", "3A090/note_1"},
+	"2025-05-15": {"90 FR 4544", "3A090/note_1", "90 FR 4544/compliance"},
+	"2026-01-15": {
+		"90 FR 4544",
+		"3A090/note_1",
+		"90 FR 4544/compliance",
+		"748.S10/14_15_18",
+		"742.6(b)(10)/china_lane",
+	},
+}
+
+test_provisions_come_into_force_one_by_one[day] if {
+	some day, in_force in provisions
+	found := {name | some name, _ in data.reference.provisions.rows; parameters.in_force(name)} with input as {"as_of": day}
+	found == in_force
+}

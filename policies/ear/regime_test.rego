@@ -1,0 +1,90 @@
+package ear.regime_test
+
+import rego.v2
+
+import data.ear.regime
+
+test_the_codified_text_is_asked_for_unless_told_otherwise if {
+	regime.posture == "codified" with input as {"as_of": "2025-07-01"}
+}
+
+test_the_posture_of_the_request_is_taken if {
+	regime.posture == "enforced" with input as {"as_of": "2025-07-01", "posture": "enforced"}
+}
+
+# The row in force, and the text that answers under each posture.
+days := {
+	"2022-10-07": {"row": "oct7-2022", "codified": "unknown", "enforced": "unknown"},
+	"2024-11-30": {"row": "dcveu-2024", "codified": "unknown", "enforced": "unknown"},
+	"2024-12-02": {"row": "fdp-2024/1", "codified": "december_2024", "enforced": "december_2024"},
+	"2025-01-13": {"row": "dif-unpublished", "codified": "december_2024", "enforced": "december_2024"},
+	"2025-05-14": {"row": "announced", "codified": "december_2024", "enforced": "december_2024"},
+	"2025-05-15": {"row": "not-enforced/1", "codified": "diffusion", "enforced": "december_2024"},
+	"2026-01-14": {"row": "not-enforced/4", "codified": "diffusion", "enforced": "december_2024"},
+	"2026-01-15": {"row": "china-lane/1", "codified": "diffusion", "enforced": "december_2024"},
+	"2027-12-31": {"row": "stale/3", "codified": "diffusion", "enforced": "december_2024"},
+	"2028-01-01": {"row": "stale/4", "codified": "diffusion", "enforced": "december_2024"},
+	"9999-12-30": {"row": "stale/4", "codified": "diffusion", "enforced": "december_2024"},
+}
+
+test_one_row_is_in_force[day] if {
+	some day, case in days
+	data.reference.regime.rows[regime.position].id == case.row with input as {"as_of": day}
+}
+
+test_the_codified_text_answers[day] if {
+	some day, case in days
+	regime.text == case.codified with input as {"as_of": day}
+}
+
+test_the_enforced_text_answers[day] if {
+	some day, case in days
+	regime.text == case.enforced with input as {"as_of": day, "posture": "enforced"}
+}
+
+test_no_row_is_in_force_before_the_first if not regime.position with input as {"as_of": "2022-10-06"}
+
+test_no_text_answers_before_the_first_row if regime.text == "unknown" with input as {"as_of": "2022-10-06"}
+
+requests := {
+	"codified before compliance": {"as_of": "2025-05-14", "posture": "codified"},
+	"enforced before compliance": {"as_of": "2025-05-14", "posture": "enforced"},
+	"codified since compliance": {"as_of": "2025-05-15", "posture": "codified"},
+	"enforced since compliance": {"as_of": "2025-05-15", "posture": "enforced"},
+}
+
+test_reliance_is_unknown_only_where_the_rule_is_not_enforced if {
+	{name | some name, request in requests; regime.reliance_unknown with input as request} == {"enforced since compliance"}
+}
+
+test_enforcement_of_weights_is_unknown_only_where_the_rule_is_not_enforced if {
+	{name | some name, request in requests; regime.weights_unknown with input as request} == {"enforced since compliance"}
+}
+
+test_the_provisions_answer_also_where_only_reliance_is_unknown if {
+	found := {name | some name, request in requests; regime.diffusion_provisions with input as request}
+	found == {"codified since compliance", "enforced since compliance"}
+}
+
+test_the_notices_of_the_day_are_told if {
+	regime.notices == ["a100_letters", "740.8/text_of_april_2024"] with input as {"as_of": "2025-01-01"}
+}
+
+# On one day, what is told of each posture alone.
+postures := {
+	"codified": {"tells": "supplement_10/14_15_18_due", "not": "uae/a_level_enforced_unknown"},
+	"enforced": {"tells": "uae/a_level_enforced_unknown", "not": "supplement_10/14_15_18_due"},
+}
+
+test_some_notices_are_of_one_posture[posture] if {
+	some posture, case in postures
+	notices := regime.notices with input as {"as_of": "2026-07-23", "posture": posture}
+	case.tells in notices
+	not case.not in notices
+}
+
+test_an_unknown_text_is_told if regime.notices == ["unknown/text"] with input as {"as_of": "2022-10-06"}
+
+test_the_notices_of_a_row_without_answer_are_not_told if {
+	regime.notices == ["unknown/text"] with input as {"as_of": "2024-11-30"}
+}
