@@ -1,0 +1,123 @@
+package ear.part_740.aca_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_740.aca
+
+_destinations := {
+	"Poland": {
+		"request": fixtures.rtx_4090,
+		"unmet": set(),
+	},
+	"Vietnam in D:1": {
+		"request": fixtures.to(fixtures.rtx_4090, "VN"),
+		"unmet": set(),
+	},
+	"China": {
+		"request": fixtures.to(fixtures.rtx_4090, "CN"),
+		"unmet": {"740.8(a)/destination"},
+	},
+	"Macau": {
+		"request": fixtures.to(fixtures.rtx_4090, "MO"),
+		"unmet": {"740.8(a)/destination"},
+	},
+	"Cambodia on its last day in D:5": {
+		"request": fixtures.changed(fixtures.to(fixtures.rtx_4090, "KH"), {"as_of": "2026-02-02"}),
+		"unmet": {"740.8(a)/destination"},
+	},
+	"Cambodia once out of D:5": {
+		"request": fixtures.changed(fixtures.to(fixtures.rtx_4090, "KH"), {"as_of": "2026-02-03"}),
+		"unmet": set(),
+	},
+	"Polish company with a parent in China": {
+		"request": fixtures.changed(fixtures.rtx_4090, {"parties": {"recipient": {"ultimate_parent_headquarters": "CN"}}}),
+		"unmet": {"740.8(a)/destination"},
+	},
+	"through an intermediate consignee headquartered in Macau": {
+		"request": fixtures.changed(fixtures.rtx_4090, {"parties": {"intermediate_consignee": {
+			"headquarters": "MO",
+			"ultimate_parent_headquarters": "MO",
+			"listed": [],
+		}}}),
+		"unmet": {"740.8(a)/destination"},
+	},
+	"transfer within China": {
+		"request": _transfer("CN"),
+		"unmet": set(),
+	},
+	"transfer within Poland to a company headquartered in China": {
+		"request": fixtures.changed(_transfer("PL"), {"parties": {"recipient": {"headquarters": "CN"}}}),
+		"unmet": {"740.8(a)/destination"},
+	},
+}
+
+_transfer(country) := fixtures.changed(fixtures.to(fixtures.rtx_4090, country), {
+	"activity": "transfer_in_country",
+	"origin": country,
+	"item": {"received_under": "NAC"},
+})
+
+test_destination[name] if {
+	some name, case in _destinations
+	aca.unmet == case.unmet with input as case.request
+}
+
+_december_2024 := {
+	"Poland": {"country": "PL", "unmet": {"740.8(a)/destination"}},
+	"Vietnam in D:1": {"country": "VN", "unmet": set()},
+	"United Arab Emirates in D:4": {"country": "AE", "unmet": set()},
+	"China in D:1 and D:5": {"country": "CN", "unmet": {"740.8(a)/destination"}},
+	"country in no table": {"country": "QQ", "unmet": set()},
+}
+
+test_destination_by_the_text_of_december_2024[name] if {
+	some name, case in _december_2024
+	then := fixtures.changed(fixtures.to(fixtures.rtx_4090, case.country), {"as_of": "2024-12-20"})
+	aca.unmet == case.unmet with input as then
+}
+
+test_conditions_of_740_8_are_conditions_of_aca if {
+	aca.unmet == {"740.8(a)/datacenter"} with input as fixtures.h100
+}
+
+_lacking := {
+	"nothing": {
+		"request": fixtures.rtx_4090,
+		"missing": set(),
+	},
+	"what 740.8 asks": {
+		"request": fixtures.without(fixtures.rtx_4090, ["documents/purchase_order"]),
+		"missing": {"documents.purchase_order"},
+	},
+	"headquarters": {
+		"request": fixtures.without(fixtures.rtx_4090, [
+			"parties/recipient/headquarters",
+			"parties/recipient/ultimate_parent_headquarters",
+		]),
+		"missing": {"parties.recipient.headquarters", "parties.recipient.ultimate_parent_headquarters"},
+	},
+	"headquarters within China do not matter": {
+		"request": fixtures.without(_transfer("CN"), ["parties/recipient/headquarters"]),
+		"missing": set(),
+	},
+	"nothing is asked once a condition is broken": {
+		"request": fixtures.without(fixtures.h100, ["parties/recipient/headquarters", "end_use"]),
+		"missing": set(),
+	},
+}
+
+test_fact_that_aca_needs[name] if {
+	some name, case in _lacking
+	aca.missing == case.missing with input as case.request
+}
+
+test_available_is_yes_no_or_unknown if {
+	aca.available == "yes" with input as fixtures.rtx_4090
+	aca.available == "no" with input as fixtures.h100
+	aca.available == "unknown" with input as fixtures.without(fixtures.rtx_4090, ["end_use/part_746"])
+}
+
+test_obligations_are_those_of_740_8 if {
+	{obligation.id | some obligation in aca.obligations} == {"740.8(a)(1)/purchase_order"} with input as fixtures.rtx_4090
+}
