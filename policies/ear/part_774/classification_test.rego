@@ -1,0 +1,200 @@
+package ear.part_774.classification_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_774.classification
+
+request(item) := {"as_of": "2025-07-01", "item": item}
+
+# Figures of a circuit of each level.
+a_level := {"kind": "integrated_circuit", "tpp": 5000, "datacenter": true}
+
+b_level := {"kind": "integrated_circuit", "tpp": 3000, "performance_density": 2, "datacenter": true}
+
+below := {"kind": "integrated_circuit", "tpp": 100}
+
+untold := {"kind": "integrated_circuit", "tpp": 3000}
+
+stating(item, eccn) := object.union(item, {"eccn": eccn})
+
+# Stated ECCN against figures: the stricter class governs.
+classes := {
+	"stated, confirmed": {
+		"item": stating(a_level, "3A090.a"),
+		"level": "a",
+		"eccn": "3A090.a",
+		"source": "stated",
+		"agrees": true,
+	},
+	"stated, contradicted from below": {
+		"item": stating(b_level, "3A090.a"),
+		"level": "a",
+		"eccn": "3A090.a",
+		"source": "stated",
+		"agrees": false,
+	},
+	"stated, contradicted from above": {
+		"item": stating(a_level, "3A090.b"),
+		"level": "a",
+		"eccn": "3A090.a",
+		"source": "derived",
+		"agrees": false,
+	},
+	"stated, figures not told": {
+		"item": stating({"kind": "integrated_circuit"}, "3A090.b"),
+		"level": "b",
+		"eccn": "3A090.b",
+		"source": "stated",
+		"agrees": null,
+	},
+	"not named by the rule, confirmed": {
+		"item": stating(below, "EAR99"),
+		"level": "none",
+		"eccn": "EAR99",
+		"source": "stated",
+		"agrees": true,
+	},
+	"not named by the rule, contradicted": {
+		"item": stating(b_level, "EAR99"),
+		"level": "b",
+		"eccn": "3A090.b",
+		"source": "derived",
+		"agrees": false,
+	},
+	"too coarse, told by the figures": {
+		"item": stating(a_level, "3A090"),
+		"level": "a",
+		"eccn": "3A090.a",
+		"source": "derived",
+		"agrees": null,
+	},
+	"derived alone": {"item": a_level, "level": "a", "eccn": "3A090.a", "source": "derived", "agrees": null},
+	"derived of a board": {
+		"item": {"kind": "computer", "integrated_circuits": [b_level]},
+		"level": "b",
+		"eccn": "4A090.b",
+		"source": "derived",
+		"agrees": null,
+	},
+	"derived of a model": {
+		"item": json.remove(fixtures.weights.item, ["eccn"]),
+		"level": "weights",
+		"eccn": "4E091",
+		"source": "derived",
+		"agrees": null,
+	},
+	"derived of a model by its facts": {
+		"item": json.remove(fixtures.weights.item, ["eccn", "kind"]),
+		"level": "weights",
+		"eccn": "4E091",
+		"source": "derived",
+		"agrees": null,
+	},
+	"stated of a model": {
+		"item": json.remove(fixtures.weights.item, ["kind"]),
+		"level": "weights",
+		"eccn": "4E091",
+		"source": "stated",
+		"agrees": true,
+	},
+	"high bandwidth memory": {
+		"item": {"eccn": "3A090.c"},
+		"level": "c",
+		"eccn": "3A090.c",
+		"source": "stated",
+		"agrees": null,
+	},
+}
+
+test_the_stricter_class_governs[name] if {
+	some name, case in classes
+	found := {
+		"level": classification.level,
+		"eccn": classification.eccn,
+		"source": classification.source,
+		"agrees": classification.agrees,
+	} with input as request(case.item)
+	found == object.remove(case, ["item"])
+}
+
+test_figures_below_every_paragraph_give_no_eccn if {
+	classification.level == "none" with input as request(below)
+	not classification.eccn with input as request(below)
+}
+
+# The row of ECCN 4E091 begins on 2025-01-13: before it the rule named no such ECCN.
+test_an_eccn_is_read_on_the_day if {
+	classification.stated_level == "none" with input as {"as_of": "2025-01-12", "item": {"eccn": "4E091"}}
+	classification.stated_level == "weights" with input as {"as_of": "2025-01-13", "item": {"eccn": "4E091"}}
+}
+
+# What an item lacks while its level is unknown.
+lacking := {
+	"an ECCN too coarse and no figures": {
+		"item": {"kind": "integrated_circuit", "eccn": "3A090"},
+		"asks": {"item.eccn"},
+	},
+	"an ECCN too coarse and figures that leave it open": {
+		"item": stating(untold, "3A090"),
+		"asks": {"item.eccn"},
+	},
+	"software": {"item": {"kind": "software"}, "asks": {"item.eccn"}},
+	"technology": {"item": {"kind": "technology"}, "asks": {"item.eccn"}},
+	"equipment": {"item": {"kind": "equipment"}, "asks": {"item.eccn", "item.integrated_circuits"}},
+	"a circuit": {"item": untold, "asks": {"item.performance_density", "item.datacenter"}},
+	"a board": {"item": {"kind": "computer"}, "asks": {"item.integrated_circuits"}},
+	"a model": {
+		"item": {"kind": "model_weights", "model": {"training_operations": 2e26, "published": false}},
+		"asks": {"item.model.derived_from_published", "item.model.best_published_operations"},
+	},
+}
+
+test_what_an_item_lacks_is_asked[name] if {
+	some name, case in lacking
+	classification.missing == case.asks with input as request(case.item)
+	not classification.level with input as request(case.item)
+}
+
+test_nothing_is_asked_once_the_level_is_known[name] if {
+	some name, case in classes
+	classification.missing == set() with input as request(case.item)
+}
+
+# Items whose own rules are decided here.
+modelled := {
+	"3A090.a": true,
+	"4A090.b": true,
+	"4E091": true,
+	"EAR99": true,
+	"3A090.c": false,
+	"4A003.z.1.a": false,
+	"5A992.z.1": false,
+}
+
+test_entries_of_chips_computers_and_weights_are_modelled if {
+	found := {eccn | some eccn, _ in modelled; classification.modelled with input as request({"eccn": eccn})}
+	found == {eccn | some eccn, expected in modelled; expected == true}
+}
+
+deciding := {
+	"a circuit": {"item": a_level, "paragraphs": ["3A090.a.1"]},
+	"a board": {"item": {"kind": "computer", "integrated_circuits": [b_level]}, "paragraphs": ["3A090.b.1"]},
+	"a model": {"item": fixtures.weights.item, "paragraphs": ["4E091"]},
+	"a published model": {
+		"item": {"kind": "model_weights", "model": {"published": true}},
+		"paragraphs": [],
+	},
+	"a stated ECCN": {"item": {"kind": "integrated_circuit", "eccn": "3A090.a"}, "paragraphs": []},
+}
+
+test_the_paragraph_that_decided_is_told[name] if {
+	some name, case in deciding
+	[paragraph | paragraph := classification.decided_by] == case.paragraphs with input as request(case.item)
+}
+
+test_the_tpp_of_a_unit_is_that_of_its_circuits if {
+	classification.unit_tpp == 15832 with input as fixtures.h100
+	classification.unit_tpp == 126656 with input as fixtures.boards
+	classification.unit_tpp_missing == {"item.tpp"} with input as fixtures.without(fixtures.h100, ["item/tpp"])
+}

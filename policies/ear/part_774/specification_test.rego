@@ -1,0 +1,84 @@
+package ear.part_774.specification_test
+
+import rego.v2
+
+import data.ear.part_774.integrated_circuits
+
+request(item) := {"as_of": "2025-07-01", "item": object.union({"kind": "integrated_circuit", "datacenter": true}, item)}
+
+# H100 SXM5 by its datasheet: 989.5 TFLOPS at 16 bit, twice that at 8 bit, and twice again with sparsity.
+peaks := [
+	{"bits": 64, "tera_operations": 66.9},
+	{"bits": 16, "tera_operations": 989.5, "sparse": false},
+	{"bits": 16, "tera_operations": 1979, "sparse": true},
+]
+
+sheets := {
+	"the highest product, without sparsity": {"item": {"specification": {"peaks": peaks}}, "tpp": 15832},
+	"a stated TPP below it gives way": {"item": {"tpp": 15000, "specification": {"peaks": peaks}}, "tpp": 15832},
+	"a stated TPP above it stands": {"item": {"tpp": 16000, "specification": {"peaks": peaks}}, "tpp": 16000},
+	"the stated TPP where no rates are told": {"item": {"tpp": 16000, "specification": {}}, "tpp": 16000},
+	"the stated TPP without a datasheet": {"item": {"tpp": 16000, "specification": null}, "tpp": 16000},
+	"rounded to a thousandth": {
+		"item": {"specification": {"peaks": [{"bits": 3, "tera_operations": 0.3333333}]}},
+		"tpp": 1,
+	},
+	"sparse rates alone tell nothing": {
+		"item": {"specification": {"peaks": [{"bits": 16, "tera_operations": 1979, "sparse": true}]}},
+		"tpp": null,
+	},
+	"no rates and nothing stated": {"item": {"specification": {"peaks": null}}, "tpp": null},
+	"nothing told": {"item": {}, "tpp": null},
+}
+
+test_tpp_of_a_circuit[name] if {
+	some name, case in sheets
+	[circuit.tpp | some circuit in integrated_circuits.circuits] == [case.tpp] with input as request(case.item)
+}
+
+die(area, non_planar) := {"area_mm2": area, "non_planar": non_planar}
+
+with_dies(dies) := {"tpp": 4000, "specification": {"dies": dies}}
+
+areas := {
+	"TPP over the area": {"item": with_dies([die(800, true)]), "density": 5},
+	"over all dies of a non-planar process": {"item": with_dies([die(800, true), die(200, true)]), "density": 4},
+	"not over the dies of another": {"item": with_dies([die(800, true), die(200, false)]), "density": 5},
+	"none without a die of a non-planar process": {"item": with_dies([die(800, false)]), "density": null},
+	"with TPP from the same datasheet": {
+		"item": {"specification": {"peaks": [{"bits": 8, "tera_operations": 500}], "dies": [die(800, true)]}},
+		"density": 5,
+	},
+	"the stated density stands": {
+		"item": object.union(with_dies([die(800, true)]), {"performance_density": 5.5}),
+		"density": 5.5,
+	},
+	"a stated lack of density stands": {
+		"item": object.union(with_dies([die(800, true)]), {"performance_density": null}),
+		"density": null,
+	},
+	"untold without dies": {"item": with_dies([]), "density": "untold"},
+	"untold with null for dies": {"item": with_dies(null), "density": "untold"},
+	"untold without the area of a die": {
+		"item": with_dies([die(800, true), {"non_planar": true}]),
+		"density": "untold",
+	},
+	"untold without the process of a die": {
+		"item": with_dies([die(800, true), {"area_mm2": 200}]),
+		"density": "untold",
+	},
+	"untold without a TPP": {"item": {"specification": {"dies": [die(800, true)]}}, "density": "untold"},
+	"untold without a datasheet": {"item": {"tpp": 4000}, "density": "untold"},
+}
+
+test_performance_density_of_a_circuit[name] if {
+	some name, case in areas
+	[circuit.density | some circuit in integrated_circuits.circuits] == [case.density] with input as request(case.item)
+}
+
+# 4000 TPP over 800 mm2 is 5, below 3A090.a.2; over 500 mm2 it is 8.
+test_the_computed_density_classes_the_circuit if {
+	integrated_circuits.paragraphs == {"3A090.b.1"} with input as request(with_dies([die(800, true)]))
+	integrated_circuits.paragraphs == {"3A090.a.2"} with input as request(with_dies([die(500, true)]))
+	integrated_circuits.paragraphs == {"none"} with input as request(with_dies([die(500, false)]))
+}
