@@ -1,0 +1,113 @@
+package ear.part_740.aia_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_740.aia
+
+_chips := fixtures.to(fixtures.h100, "DE")
+
+_weights := fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"location": "DE"}})
+
+_conditions := {
+	"chips to insiders": {
+		"request": _chips,
+		"unmet": set(),
+	},
+	"weights to insiders": {
+		"request": _weights,
+		"unmet": set(),
+	},
+	"chips to outsiders": {
+		"request": fixtures.h100,
+		"unmet": {"740.27(a)/location", "740.27(a)/headquarters", "740.27(a)/ultimate_parent"},
+	},
+	"weights to outsiders": {
+		"request": fixtures.weights,
+		"unmet": {"740.27(a)(3)/headquarters"},
+	},
+	"weights need no certification": {
+		"request": fixtures.changed(_weights, {"documents": {"aia_certification": null}}),
+		"unmet": set(),
+	},
+	"chips need no facility": {
+		"request": fixtures.changed(_chips, {"facility": {"supplement_10": []}}),
+		"unmet": set(),
+	},
+	"a chip of 3A090.b is told only that it is not eligible": {
+		"request": fixtures.changed(fixtures.a40, {"end_use": {"bis_informed": true}}),
+		"unmet": {"740.27(a)(1)/item"},
+	},
+}
+
+test_chips_and_weights_have_conditions_of_their_own[name] if {
+	some name, case in _conditions
+	aia.unmet == case.unmet with input as case.request
+}
+
+_lacking := {
+	"certification for chips": {
+		"request": fixtures.without(_chips, ["documents/aia_certification"]),
+		"missing": {"documents.aia_certification"},
+	},
+	"facility for weights": {
+		"request": fixtures.without(_weights, ["facility"]),
+		"missing": {"facility.location", "facility.supplement_10", "facility.attested_on"},
+	},
+	"nothing for chips": {
+		"request": _chips,
+		"missing": set(),
+	},
+	"nothing for weights": {
+		"request": _weights,
+		"missing": set(),
+	},
+	"nothing once a condition for chips is broken": {
+		"request": fixtures.without(fixtures.h100, ["documents/aia_certification"]),
+		"missing": set(),
+	},
+	"nothing once a condition for weights is broken": {
+		"request": fixtures.without(fixtures.weights, ["facility"]),
+		"missing": set(),
+	},
+}
+
+test_fact_that_aia_needs[name] if {
+	some name, case in _lacking
+	aia.missing == case.missing with input as case.request
+}
+
+test_available_is_yes_no_or_unknown if {
+	aia.available == "yes" with input as _chips
+	aia.available == "no" with input as fixtures.h100
+	aia.available == "unknown" with input as fixtures.without(_chips, ["documents/aia_certification"])
+}
+
+_records := {
+	"id": "762.2(b)(58)/records",
+	"when": "retention",
+	"due": null,
+	"by": "exporter",
+	"citation": "762.2(b)(58), 762.6(a)",
+}
+
+test_chips_come_with_papers_and_records if {
+	{obligation.id | some obligation in aia.obligations} == {
+		"740.27(b)(1)/furnish_eccn",
+		"740.27(b)(2)/certification",
+		"740.27(b)(3)/shipment_notice",
+		"740.27(c)/submission",
+		"762.2(b)(58)/records",
+	} with input as _chips
+	_records in aia.obligations with input as _chips
+}
+
+test_weights_come_with_records_only if {
+	aia.obligations == {_records} with input as _weights
+}
+
+test_readings_are_those_of_the_kind_of_item if {
+	aia.touches == {"C2", "N5"} with input as _chips
+	aia.touches == {"N4"} with input as _weights
+	aia.touches == set() with input as fixtures.a40
+}

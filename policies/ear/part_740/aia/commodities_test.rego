@@ -1,0 +1,304 @@
+package ear.part_740.aia.commodities_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_740.aia.commodities
+
+_to_germany := fixtures.to(fixtures.h100, "DE")
+
+_boards := fixtures.to(fixtures.boards, "DE")
+
+_circuit_of_no_approved_designer := {
+	"count": 8,
+	"tpp": 15832,
+	"performance_density": 19.45,
+	"datacenter": true,
+	"designer": "neither",
+}
+
+_conditions := {
+	"insider with a certification": {
+		"request": _to_germany,
+		"unmet": set(),
+	},
+	"restriction on all exceptions": {
+		"request": fixtures.changed(_to_germany, {"end_use": {"bis_informed": true}}),
+		"unmet": {"744.23(b)/informed"},
+	},
+	"destination outside": {
+		"request": fixtures.changed(_to_germany, {"destination": "PL"}),
+		"unmet": {"740.27(a)/location"},
+	},
+	"office outside": {
+		"request": fixtures.changed(_to_germany, {"parties": {"recipient": {"location": "PL"}}}),
+		"unmet": {"740.27(a)/location"},
+	},
+	"headquartered outside": {
+		"request": fixtures.changed(_to_germany, {"parties": {"recipient": {"headquarters": "PL"}}}),
+		"unmet": {"740.27(a)/headquarters"},
+	},
+	"parented outside": {
+		"request": fixtures.changed(_to_germany, {"parties": {"recipient": {"ultimate_parent_headquarters": "PL"}}}),
+		"unmet": {"740.27(a)/ultimate_parent"},
+	},
+	"one recipient of three outside": {
+		"request": fixtures.changed(_to_germany, {"parties": {"purchaser": {
+			"location": "FR",
+			"headquarters": "PL",
+			"ultimate_parent_headquarters": "FR",
+			"listed": [],
+		}}}),
+		"unmet": {"740.27(a)/headquarters"},
+	},
+	"intermediate consignee outside is no recipient": {
+		"request": fixtures.changed(_to_germany, {"parties": {"intermediate_consignee": {
+			"location": "PL",
+			"headquarters": "PL",
+			"ultimate_parent_headquarters": "PL",
+			"listed": [],
+		}}}),
+		"unmet": set(),
+	},
+	"intermediate consignee headquartered in China": {
+		"request": fixtures.changed(_to_germany, {"parties": {"intermediate_consignee": {
+			"location": "DE",
+			"headquarters": "CN",
+			"ultimate_parent_headquarters": "DE",
+			"listed": [],
+		}}}),
+		"unmet": {"740.2(a)(9)(ii)/gate"},
+	},
+	"to Vietnam behind the gate": {
+		"request": fixtures.changed(_to_germany, {"destination": "VN"}),
+		"unmet": {"740.2(a)(9)(ii)/gate", "740.27(a)/location"},
+	},
+}
+
+test_condition[name] if {
+	some name, case in _conditions
+	commodities.unmet == case.unmet with input as case.request
+}
+
+_designers := {
+	"of a chip": {
+		"request": fixtures.changed(_to_germany, {"item": {"designer": "neither"}}),
+		"unmet": {"740.27(a)(1)/designer"},
+		"n9": set(),
+	},
+	"of a chip, where only the listed chips are read": {
+		"request": fixtures.changed(_to_germany, {"item": {"designer": "neither"}, "readings": {"N9": "as_listed"}}),
+		"unmet": {"740.27(a)(1)/designer"},
+		"n9": set(),
+	},
+	"of a board": {
+		"request": fixtures.changed(_boards, {"item": {"integrated_circuits": [_circuit_of_no_approved_designer]}}),
+		"unmet": {"740.27(a)(1)/designer"},
+		"n9": {"N9"},
+	},
+	"of a board, where only the listed chips are read": {
+		"request": fixtures.changed(_boards, {
+			"item": {"integrated_circuits": [_circuit_of_no_approved_designer]},
+			"readings": {"N9": "as_listed"},
+		}),
+		"unmet": set(),
+		"n9": {"N9"},
+	},
+	"of a small chip on the board of a large one": {
+		"request": fixtures.changed(_boards, {"item": {"integrated_circuits": [
+			{"count": 8, "tpp": 15832, "performance_density": 19.45, "datacenter": true, "designer": "approved"},
+			{"count": 1, "tpp": 100, "performance_density": 0.5, "datacenter": true, "designer": "neither"},
+		]}}),
+		"unmet": set(),
+		"n9": set(),
+	},
+}
+
+test_designer_approved_or_authorized[name] if {
+	some name, case in _designers
+	commodities.unmet == case.unmet with input as case.request
+	commodities.touches & {"N9"} == case.n9 with input as case.request
+}
+
+# Infrastructure for the training of a 4E091 model by a German customer.
+_training := fixtures.changed(_to_germany, {"end_use": {"training": {
+	"model_4e091": true,
+	"service": "iaas",
+	"bis_authorization": false,
+	"customer": {"location": "DE", "headquarters": "DE", "ultimate_parent_headquarters": "DE"},
+}}})
+
+_trained(change) := fixtures.changed(_training, {"end_use": {"training": change}})
+
+_trainings := {
+	"for an insider": {
+		"request": _training,
+		"unmet": set(),
+		"n18": {"N18"},
+	},
+	"for a customer located outside": {
+		"request": _trained({"customer": {"location": "PL"}}),
+		"unmet": {"740.27(a)/training"},
+		"n18": {"N18"},
+	},
+	"for a customer headquartered outside": {
+		"request": _trained({"customer": {"headquarters": "PL"}}),
+		"unmet": {"740.27(a)/training"},
+		"n18": {"N18"},
+	},
+	"for a customer parented outside": {
+		"request": _trained({"customer": {"ultimate_parent_headquarters": "PL"}}),
+		"unmet": {"740.27(a)/training"},
+		"n18": {"N18"},
+	},
+	"for a customer parented outside, where the words are read": {
+		"request": fixtures.changed(
+			_trained({"customer": {"ultimate_parent_headquarters": "PL"}}),
+			{"readings": {"N18": "as_worded"}},
+		),
+		"unmet": set(),
+		"n18": {"N18"},
+	},
+	"for an outsider with the authorization of BIS": {
+		"request": _trained({"customer": {"headquarters": "PL"}, "bis_authorization": true}),
+		"unmet": set(),
+		"n18": set(),
+	},
+	"for an outsider, of a smaller model": {
+		"request": _trained({"customer": {"headquarters": "PL"}, "model_4e091": false}),
+		"unmet": set(),
+		"n18": set(),
+	},
+	"through an interface": {
+		"request": _trained({"customer": {"headquarters": "PL"}, "service": "api"}),
+		"unmet": set(),
+		"n18": set(),
+	},
+	"for an outsider, where the purpose is no training": {
+		"request": fixtures.changed(
+			_trained({"customer": {"headquarters": "PL"}}),
+			{"end_use": {"purpose": "consumer"}},
+		),
+		"unmet": set(),
+		"n18": set(),
+	},
+	"for an outsider, where it is the purpose": {
+		"request": fixtures.changed(
+			_trained({"customer": {"headquarters": "PL"}}),
+			{"end_use": {"purpose": "model_training"}},
+		),
+		"unmet": {"740.27(a)/training"},
+		"n18": {"N18"},
+	},
+}
+
+test_training_for_outsiders_needs_the_authorization_of_bis[name] if {
+	some name, case in _trainings
+	commodities.unmet == case.unmet with input as case.request
+	commodities.touches & {"N18"} == case.n18 with input as case.request
+}
+
+test_exactly_the_submission_amount_touches_n11 if {
+	exactly := fixtures.changed(_to_germany, {"ledger": {"consignee_aia_tpp": 251416800}})
+	commodities.touches == {"C2", "N5", "N11"} with input as exactly
+	commodities.touches == {"C2", "N5"} with input as fixtures.changed(exactly, {"ledger": {"consignee_aia_tpp": 251416801}})
+}
+
+_lacking := {
+	"nothing": {
+		"request": _to_germany,
+		"missing": set(),
+	},
+	"what all exceptions ask": {
+		"request": fixtures.without(_to_germany, ["end_use/part_744"]),
+		"missing": {"end_use.part_744"},
+	},
+	"headquarters, parent and location": {
+		"request": fixtures.changed(_to_germany, {"parties": {"recipient": {
+			"location": "QQ",
+			"headquarters": "QQ",
+			"ultimate_parent_headquarters": "QQ",
+		}}}),
+		"missing": {
+			"parties.recipient.location",
+			"parties.recipient.headquarters",
+			"parties.recipient.ultimate_parent_headquarters",
+		},
+	},
+	"designer": {
+		"request": fixtures.without(_to_germany, ["item/designer"]),
+		"missing": {"item.designer"},
+	},
+	"designer on a board": {
+		"request": fixtures.without(_boards, ["item/integrated_circuits/0/designer"]),
+		"missing": {"item.integrated_circuits[0].designer"},
+	},
+	"designer on a board, where only the listed chips are read": {
+		"request": fixtures.changed(
+			fixtures.without(_boards, ["item/integrated_circuits/0/designer"]),
+			{"readings": {"N9": "as_listed"}},
+		),
+		"missing": set(),
+	},
+	"purpose": {
+		"request": fixtures.without(_to_germany, ["end_use/purpose"]),
+		"missing": {"end_use.purpose"},
+	},
+	"whether a model is trained": {
+		"request": fixtures.without(_to_germany, ["end_use/training"]),
+		"missing": {"end_use.training"},
+	},
+	"training is not asked of consumers": {
+		"request": fixtures.changed(
+			fixtures.without(_to_germany, ["end_use/training"]),
+			{"end_use": {"purpose": "consumer"}},
+		),
+		"missing": set(),
+	},
+	"which model is trained": {
+		"request": fixtures.without(_training, ["end_use/training/model_4e091"]),
+		"missing": {"end_use.training.model_4e091"},
+	},
+	"how the computing is offered": {
+		"request": fixtures.without(_training, ["end_use/training/service"]),
+		"missing": {"end_use.training.service"},
+	},
+	"for whom the model is trained": {
+		"request": fixtures.without(_training, ["end_use/training/customer"]),
+		"missing": {
+			"end_use.training.customer.headquarters",
+			"end_use.training.customer.location",
+			"end_use.training.customer.ultimate_parent_headquarters",
+		},
+	},
+	"for whom the model is trained, where the words are read": {
+		"request": fixtures.changed(
+			fixtures.without(_training, ["end_use/training/customer"]),
+			{"readings": {"N18": "as_worded"}},
+		),
+		"missing": {"end_use.training.customer.headquarters", "end_use.training.customer.location"},
+	},
+	"nothing of a training that BIS authorized": {
+		"request": fixtures.without(
+			_trained({"bis_authorization": true}),
+			["end_use/training/customer", "end_use/training/service"],
+		),
+		"missing": set(),
+	},
+	"authorization of BIS for an outsider": {
+		"request": fixtures.without(
+			_trained({"customer": {"headquarters": "PL"}}),
+			["end_use/training/bis_authorization"],
+		),
+		"missing": {"end_use.training.bis_authorization"},
+	},
+	"authorization of BIS is not asked for an insider": {
+		"request": fixtures.without(_training, ["end_use/training/bis_authorization"]),
+		"missing": set(),
+	},
+}
+
+test_fact_that_aia_needs_for_chips[name] if {
+	some name, case in _lacking
+	commodities.missing == case.missing with input as case.request
+}

@@ -1,0 +1,169 @@
+package ear.part_750.license_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_750.license
+
+_licensed := fixtures.changed(fixtures.h100, {"documents": {"license": {
+	"issued_on": "2025-06-01",
+	"expires_on": "2026-05-31",
+	"covers_this_shipment": true,
+}}})
+
+_changed_license(change) := fixtures.changed(_licensed, {"documents": {"license": change}})
+
+_conditions := {
+	"valid license": {
+		"request": _licensed,
+		"unmet": set(),
+	},
+	"not claimed": {
+		"request": fixtures.h100,
+		"unmet": {"750.7/license"},
+	},
+	"none, said by null": {
+		"request": _changed_license(null),
+		"unmet": {"750.7/license"},
+	},
+	"for another shipment": {
+		"request": _changed_license({"covers_this_shipment": false}),
+		"unmet": {"750.7/coverage"},
+	},
+	"issued on the day": {
+		"request": _changed_license({"issued_on": "2025-07-01"}),
+		"unmet": set(),
+	},
+	"issued the day after": {
+		"request": _changed_license({"issued_on": "2025-07-02"}),
+		"unmet": {"750.7/not_issued"},
+	},
+	"on its last day": {
+		"request": _changed_license({"expires_on": "2025-07-01"}),
+		"unmet": set(),
+	},
+	"expired the day before": {
+		"request": _changed_license({"expires_on": "2025-06-30"}),
+		"unmet": {"750.7(g)/expired"},
+	},
+	"expired, for another shipment": {
+		"request": _changed_license({"expires_on": "2025-06-30", "covers_this_shipment": false}),
+		"unmet": {"750.7(g)/expired", "750.7/coverage"},
+	},
+}
+
+test_condition[name] if {
+	some name, case in _conditions
+	license.unmet == case.unmet with input as case.request
+}
+
+_lacking := {
+	"nothing": {
+		"request": _licensed,
+		"missing": set(),
+	},
+	"all of the license": {
+		"request": fixtures.changed(fixtures.h100, {"documents": {"license": {}}}),
+		"missing": {
+			"documents.license.issued_on",
+			"documents.license.expires_on",
+			"documents.license.covers_this_shipment",
+		},
+	},
+	"destination in no table": {
+		"request": fixtures.changed(_licensed, {"destination": "QQ"}),
+		"missing": {"destination"},
+	},
+	"nothing is asked of a license that has expired": {
+		"request": fixtures.changed(fixtures.h100, {
+			"destination": "QQ",
+			"documents": {"license": {"expires_on": "2025-06-30"}},
+		}),
+		"missing": set(),
+	},
+}
+
+test_fact_that_a_license_needs[name] if {
+	some name, case in _lacking
+	license.missing == case.missing with input as case.request
+}
+
+test_available_is_yes_no_or_unknown if {
+	license.available == "yes" with input as _licensed
+	license.available == "no" with input as fixtures.h100
+	license.available == "unknown" with input as fixtures.without(_licensed, ["documents/license/issued_on"])
+}
+
+test_records_of_the_license_are_kept if {
+	license.obligations == {{
+		"id": "762.6(a)/records",
+		"when": "retention",
+		"due": null,
+		"by": "exporter",
+		"citation": "762.6(a)",
+	}} with input as _licensed
+}
+
+_purchase_order := {
+	"id": "748.S2(c)(3)/purchase_order",
+	"when": "application",
+	"due": null,
+	"by": "exporter",
+	"citation": "Supplement No. 2 to part 748, paragraph (c)(3)",
+}
+
+_aggregate := {
+	"id": "748.S2(c)(4)/aggregate_tpp",
+	"when": "application",
+	"due": null,
+	"by": "exporter",
+	"citation": "Supplement No. 2 to part 748, paragraph (c)(4)",
+}
+
+_one_country := {
+	"id": "748.S2(c)(4)/one_country",
+	"when": "application",
+	"due": null,
+	"by": "exporter",
+	"citation": "Supplement No. 2 to part 748, paragraph (c)(4)",
+}
+
+_one_year := {
+	"id": "750.7(g)/one_year",
+	"when": "application",
+	"due": null,
+	"by": "exporter",
+	"citation": "750.7(g)",
+}
+
+_applications := {
+	"3A090.a chip to Poland, which has an allocation": {
+		"request": fixtures.h100,
+		"application": {_purchase_order, _aggregate, _one_country, _one_year},
+	},
+	"3A090.a chip to Germany, which has none": {
+		"request": fixtures.to(fixtures.h100, "DE"),
+		"application": {_purchase_order, _aggregate, _one_year},
+	},
+	"3A090.a chip to China, which has none": {
+		"request": fixtures.to(fixtures.h100, "CN"),
+		"application": {_purchase_order, _aggregate, _one_year},
+	},
+	"3A090.b chip to Vietnam": {
+		"request": fixtures.to(fixtures.a40, "VN"),
+		"application": {_purchase_order, _aggregate},
+	},
+	"model weights": {
+		"request": fixtures.weights,
+		"application": set(),
+	},
+	"3A090.a chip by the text of December 2024": {
+		"request": fixtures.changed(fixtures.to(fixtures.h100, "VN"), {"as_of": "2024-12-20"}),
+		"application": set(),
+	},
+}
+
+test_what_an_application_holds[name] if {
+	some name, case in _applications
+	license.application == case.application with input as case.request
+}
