@@ -121,3 +121,10 @@ test_available_is_yes_no_or_unknown if {
 test_obligations_are_those_of_740_8 if {
 	{obligation.id | some obligation in aca.obligations} == {"740.8(a)(1)/purchase_order"} with input as fixtures.rtx_4090
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_destinations, _december_2024, _lacking] {
+		count(table) > 0
+	}
+}

@@ -273,3 +273,10 @@ test_items_are_accounted_for_and_records_kept if {
 		},
 	} with input as _production
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_conditions, _customers, _designers, _lacking] {
+		count(table) > 0
+	}
+}

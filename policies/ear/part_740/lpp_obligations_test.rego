@@ -80,3 +80,10 @@ test_prior_notice_by_the_aggregate_of_the_shipment[name] if {
 	notice := {obligation | some obligation in lpp.obligations; obligation.id == "740.29(g)(3)/prior_notice"} with input as case.request
 	notice == case.notice
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_table_of_obligations_holds_cases if {
+	every table in [_notices] {
+		count(table) > 0
+	}
+}

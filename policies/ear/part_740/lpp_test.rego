@@ -325,3 +325,10 @@ test_through_an_intermediate_consignee_is_told if {
 	{true | lpp.through_intermediate} == {true} with input as _through("DE")
 	{true | lpp.through_intermediate} == set() with input as fixtures.h100
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_conditions, _gate, _year, _routes, _turn_of_the_year, _lacking] {
+		count(table) > 0
+	}
+}

@@ -114,3 +114,10 @@ test_commercial_samples_need_no_purchase_order if {
 	sample := fixtures.changed(fixtures.rtx_4090, {"documents": {"purchase_order": "commercial_sample"}})
 	nac_aca.obligations == set() with input as sample
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_conditions, _lacking] {
+		count(table) > 0
+	}
+}

@@ -214,3 +214,10 @@ test_the_notification_is_due_twenty_five_days_before_the_shipment if {
 		},
 	} with input as _to_china
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_conditions, _days, _early, _lacking] {
+		count(table) > 0
+	}
+}

@@ -273,3 +273,10 @@ test_chips_of_both_paragraphs_are_advanced_computing[name] if {
 	some name, case in _levels
 	{true | restrictions.advanced_computing_level} == case.carried with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_restrictions, _onward, _gate, _lacking, _levels] {
+		count(table) > 0
+	}
+}

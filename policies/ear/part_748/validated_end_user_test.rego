@@ -48,3 +48,10 @@ test_a_claim_is_told_and_authorizes_nothing[name] if {
 	validated_end_user.nveu_available == case.nveu.available with input as case.request
 	validated_end_user.nveu_unmet == case.nveu.unmet with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_table_holds_cases if {
+	every table in [_claims] {
+		count(table) > 0
+	}
+}

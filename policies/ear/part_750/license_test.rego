@@ -167,3 +167,10 @@ test_what_an_application_holds[name] if {
 	some name, case in _applications
 	license.application == case.application with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_conditions, _lacking, _applications] {
+		count(table) > 0
+	}
+}

@@ -111,3 +111,10 @@ test_readings_are_those_of_the_kind_of_item if {
 	aia.touches == {"N4"} with input as _weights
 	aia.touches == set() with input as fixtures.a40
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_conditions, _lacking] {
+		count(table) > 0
+	}
+}

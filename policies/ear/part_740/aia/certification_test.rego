@@ -172,3 +172,10 @@ test_submission_waits_for_the_threshold_under_both_readings if {
 	crossed := _received(251416800, _at_threshold)
 	commodities.obligations == _papers | {_submission("before_first", "2025-07-01")} with input as crossed
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_of_certifications_hold_cases if {
+	every table in [_certifications, _submissions, _papers_lacking] {
+		count(table) > 0
+	}
+}

@@ -302,3 +302,10 @@ test_fact_that_aia_needs_for_chips[name] if {
 	some name, case in _lacking
 	commodities.missing == case.missing with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_conditions, _designers, _trainings, _lacking] {
+		count(table) > 0
+	}
+}

@@ -242,3 +242,10 @@ test_fact_that_aia_needs_for_weights[name] if {
 	some name, case in _lacking
 	model_weights.missing == case.missing with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [_conditions, _parents, _gate, _facilities, _lacking] {
+		count(table) > 0
+	}
+}
