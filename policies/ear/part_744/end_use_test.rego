@@ -1,0 +1,158 @@
+package ear.part_744.end_use_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_744.end_use
+
+headquarters_test := "744.23(a)(3)(i)(A)"
+
+# The request with a recipient that is located where it was, and headquartered and parented in China.
+chinese_owned(request) := fixtures.changed(request, {"parties": {"recipient": {
+	"headquarters": "CN",
+	"ultimate_parent_headquarters": "CN",
+}}})
+
+on(request, day) := fixtures.changed(request, {"as_of": day})
+
+# Requests, of which some meet the headquarters test.
+companies := {
+	"3A090.b, Polish company": fixtures.a40,
+	"3A090.b, Chinese company in Poland": chinese_owned(fixtures.a40),
+	"3A090.b, Chinese parent alone": fixtures.changed(
+		fixtures.a40,
+		{"parties": {"recipient": {"ultimate_parent_headquarters": "CN"}}},
+	),
+	"3A090.b, company of Macau in Poland": fixtures.changed(
+		fixtures.a40,
+		{"parties": {"recipient": {"headquarters": "MO"}}},
+	),
+	"3A090.b, Chinese company in Vietnam": chinese_owned(fixtures.to(fixtures.a40, "VN")),
+	"3A090.b, to a Chinese employee in Poland": fixtures.changed(
+		chinese_owned(fixtures.a40),
+		{"activity": "deemed_export"},
+	),
+	"3A090.a, Chinese company in Poland": chinese_owned(fixtures.h100),
+	"3A090.a, last day of the text before": on(chinese_owned(fixtures.h100), "2025-01-12"),
+	"3A090.a, first day of the text of 2025": on(chinese_owned(fixtures.h100), "2025-01-13"),
+	"3A090.b, last day of the text before": on(chinese_owned(fixtures.a40), "2025-01-12"),
+	"weights, Chinese company in Poland": chinese_owned(fixtures.weights),
+}
+
+test_items_for_entities_headquartered_in_macau_or_d5_elsewhere if {
+	{name | some name, request in companies; headquarters_test in object.keys(end_use.applies) with input as request} == {
+		"3A090.b, Chinese company in Poland",
+		"3A090.b, Chinese parent alone",
+		"3A090.b, company of Macau in Poland",
+		"3A090.a, last day of the text before",
+		"3A090.b, last day of the text before",
+	}
+}
+
+findings := {
+	"nothing found": {"change": {}, "applies": set()},
+	"informed by BIS": {"change": {"end_use": {"bis_informed": true}}, "applies": {"744.23(b)"}},
+	"a concern": {"change": {"end_use": {"part_744": "concern"}}, "applies": {"744/end_use"}},
+	"a listed recipient": {
+		"change": {"parties": {"recipient": {"listed": ["entity_list"]}}},
+		"applies": {"744/listed_party"},
+	},
+	"a listed intermediate consignee": {
+		"change": {"parties": {"intermediate_consignee": {"listed": ["sdn", "unverified_list"]}}},
+		"applies": {"744/listed_party"},
+	},
+	"a listed exporter": {"change": {"parties": {"exporter": {"listed": ["entity_list"]}}}, "applies": set()},
+	"an unverified recipient": {
+		"change": {"parties": {"recipient": {"listed": ["unverified_list"]}}},
+		"applies": set(),
+	},
+	"on no list": {"change": {"parties": {"recipient": {"listed": null}}}, "applies": set()},
+	"all at once": {
+		"change": {
+			"end_use": {"bis_informed": true, "part_744": "concern"},
+			"parties": {"recipient": {"listed": ["denied_persons"], "headquarters": "CN"}},
+		},
+		"applies": {"744.23(b)", "744/end_use", "744/listed_party", headquarters_test},
+	},
+}
+
+test_what_the_exporter_found_requires_a_license[name] if {
+	some name, case in findings
+	object.keys(end_use.applies) == case.applies with input as fixtures.changed(fixtures.a40, case.change)
+}
+
+test_a_requirement_names_its_paragraph if {
+	end_use.applies == {
+		headquarters_test: "744.23(a)(3)(i)(A)",
+		"744.23(b)": "744.23(b)",
+		"744/end_use": "15 CFR part 744",
+		"744/listed_party": "15 CFR part 744",
+	} with input as fixtures.changed(fixtures.a40, findings["all at once"].change)
+}
+
+# The lists that make a party a listed one, and the one that only closes the license exceptions.
+lists := {"entity_list", "entity_list_fn5", "unverified_list", "meu_list", "denied_persons", "sdn", "other"}
+
+listing(list) := fixtures.changed(fixtures.h100, {"parties": {"recipient": {"listed": [list]}}})
+
+test_every_list_but_the_unverified_makes_a_listed_party if {
+	{list | some list in lists; end_use.listed_party with input as listing(list)} == lists - {"unverified_list"}
+	{list | some list in lists; end_use.unverified_party with input as listing(list)} == {"unverified_list"}
+}
+
+# What a request without some facts lacks.
+untold := {
+	"nothing": {"request": fixtures.a40, "asks": set()},
+	"the exporter's review": {
+		"request": fixtures.without(fixtures.a40, ["end_use"]),
+		"asks": {"end_use.part_744", "end_use.bis_informed"},
+	},
+	"lists": {
+		"request": fixtures.without(fixtures.a40, ["parties/recipient/listed"]),
+		"asks": {"parties.recipient.listed"},
+	},
+	"lists of an intermediate consignee": {
+		"request": fixtures.changed(fixtures.h100, {"parties": {"intermediate_consignee": {"name": "Forwarder SA"}}}),
+		"asks": {"parties.intermediate_consignee.listed"},
+	},
+	"the parties of a chip of 3A090.b": {
+		"request": fixtures.without(fixtures.a40, ["parties"]),
+		"asks": {
+			"parties.recipient.listed",
+			"parties.recipient.headquarters",
+			"parties.recipient.ultimate_parent_headquarters",
+		},
+	},
+	"the parties of a chip of 3A090.a": {
+		"request": fixtures.without(fixtures.h100, ["parties"]),
+		"asks": {"parties.recipient.listed"},
+	},
+	"a parent, headquartered in China": {
+		"request": fixtures.without(
+			chinese_owned(fixtures.a40),
+			["parties/recipient/ultimate_parent_headquarters"],
+		),
+		"asks": set(),
+	},
+	"a parent, in Vietnam": {
+		"request": fixtures.without(
+			fixtures.to(fixtures.a40, "VN"),
+			["parties/recipient/ultimate_parent_headquarters"],
+		),
+		"asks": set(),
+	},
+}
+
+test_what_the_requirements_of_part_744_lack_is_asked[name] if {
+	some name, case in untold
+	end_use.missing == case.asks with input as case.request
+}
+
+test_headquarters_are_no_finding_of_the_review if {
+	end_use.review_missing == {"end_use.part_744", "end_use.bis_informed", "parties.recipient.listed"} with input as {
+		"as_of": "2025-07-01",
+		"activity": "export",
+		"destination": "PL",
+		"item": {"eccn": "3A090.b"},
+	}
+}
