@@ -1,0 +1,192 @@
+package ear.pools.country_allocation_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.pools.country_allocation
+
+recipient(request, facts) := fixtures.changed(request, {"parties": {"recipient": facts}})
+
+german := fixtures.to(fixtures.h100, "DE")
+
+requests := {
+	"3A090.a to Poland": fixtures.h100,
+	"boards to Poland": fixtures.boards,
+	"3A090.b to Poland": fixtures.a40,
+	"weights to Poland": fixtures.weights,
+	"3A090.a to Poland before compliance": fixtures.changed(fixtures.h100, {"as_of": "2025-05-14"}),
+	"3A090.a to Poland, enforced": fixtures.changed(fixtures.h100, {"posture": "enforced"}),
+	"3A090.a to China": fixtures.to(fixtures.h100, "CN"),
+	"3A090.a to a Chinese company in Poland": recipient(fixtures.h100, {"headquarters": "CN"}),
+	"3A090.a to a German company": german,
+	"3A090.a to a Polish company in Germany": recipient(german, {"headquarters": "PL"}),
+	"3A090.a to a country that no table knows": fixtures.changed(fixtures.h100, {"destination": "QQ"}),
+}
+
+test_chips_of_a_to_other_countries_draw_on_an_allocation if {
+	{name | some name, request in requests; country_allocation.concerned with input as request} == {
+		"3A090.a to Poland",
+		"boards to Poland",
+		"3A090.a to a Polish company in Germany",
+	}
+}
+
+# Country whose allocation it is; [] while undefined.
+keys := {
+	"the destination": {"request": fixtures.h100, "key": ["PL"]},
+	"the destination, of an allied company": {
+		"request": recipient(fixtures.h100, {"headquarters": "US", "ultimate_parent_headquarters": "US"}),
+		"key": ["PL"],
+	},
+	"none, all allied": {"request": german, "key": []},
+	"the parent's, in an allied destination": {
+		"request": recipient(german, {"ultimate_parent_headquarters": "BR", "headquarters": "PL"}),
+		"key": ["BR"],
+	},
+	"the headquarters', with an allied parent": {"request": recipient(german, {"headquarters": "PL"}), "key": ["PL"]},
+	"the first of two parents'": {
+		"request": fixtures.changed(
+			recipient(german, {"ultimate_parent_headquarters": "PL"}),
+			{"parties": {"end_user": {"headquarters": "DE", "ultimate_parent_headquarters": "BR"}}},
+		),
+		"key": ["BR"],
+	},
+	"none by reading C5, of a parent": {
+		"request": fixtures.changed(
+			recipient(german, {"ultimate_parent_headquarters": "PL"}),
+			{"readings": {"C5": "allied_destination_approved"}},
+		),
+		"key": [],
+	},
+	"none by reading C5, of headquarters": {
+		"request": fixtures.changed(
+			recipient(german, {"headquarters": "PL"}),
+			{"readings": {"C5": "allied_destination_approved"}},
+		),
+		"key": [],
+	},
+	"none of a destination that no table knows": {
+		"request": fixtures.changed(fixtures.h100, {"destination": "QQ"}),
+		"key": [],
+	},
+}
+
+test_whose_allocation_it_is[name] if {
+	some name, case in keys
+	[key | key := country_allocation.key] == case.key with input as case.request
+}
+
+test_the_ledger_counts_only_for_the_country_that_it_names if {
+	told := fixtures.changed(fixtures.h100, {"ledger": {"country_licensed_tpp": 5000}})
+	country_allocation.used == 5000 with input as told
+	country_allocation.used == null with input as fixtures.changed(told, {"ledger": {"country": "BR"}})
+	country_allocation.used == null with input as fixtures.without(told, ["ledger"])
+}
+
+# The increase of 742.6(b)(10)(iii)(C) needs a row in Supplement No. 5(b), which never had one: this is invented.
+assured := {"PL": [{"valid_from": "2025-06-01", "valid_to": "2026-06-01"}]}
+
+increased(by) := fixtures.changed(fixtures.h100, {"ledger": {"country_increase": by}})
+
+limits := {
+	"no increase without assurances": {
+		"request": fixtures.changed(increased(1), {"as_of": "2025-05-31"}),
+		"limit": 790000000,
+	},
+	"no increase told": {"request": fixtures.h100, "limit": 790000000},
+	"no ledger": {"request": fixtures.without(fixtures.h100, ["ledger"]), "limit": 790000000},
+	"half more": {"request": increased(0.5), "limit": 1185000000},
+	"doubled": {"request": increased(1), "limit": 1580000000},
+	"never more than doubled": {"request": increased(2), "limit": 1580000000},
+	"assurances withdrawn": {
+		"request": fixtures.changed(increased(1), {"as_of": "2026-06-01"}),
+		"limit": 790000000,
+	},
+	"the last day of the period": {
+		"request": fixtures.changed(fixtures.h100, {"as_of": "2027-12-31"}),
+		"limit": 790000000,
+	},
+	"nothing after it": {"request": fixtures.changed(fixtures.h100, {"as_of": "2028-01-01"}), "limit": null},
+}
+
+test_the_allocation_grows_only_under_assurances[name] if {
+	some name, case in limits
+	country_allocation.limit == case.limit with input as case.request with data.reference.supplement_5.rows.b as assured
+}
+
+licensed(tpp) := fixtures.changed(fixtures.h100, {"ledger": {"country_licensed_tpp": tpp}})
+
+# 1,583,200 TPP on top of what was licensed.
+fitting := {
+	"to the last TPP": {"request": licensed(788416800), "fits": true},
+	"one too many": {"request": licensed(788416801), "fits": false},
+	"by a lower bound": {
+		"request": fixtures.changed(fixtures.h100, {"ledger": {"complete": false}}),
+		"fits": null,
+	},
+	"of a period without allocation": {
+		"request": fixtures.changed(fixtures.h100, {"as_of": "2028-01-01"}),
+		"fits": null,
+	},
+}
+
+test_a_transaction_fits_into_the_allocation[name] if {
+	some name, case in fitting
+	country_allocation.fits == case.fits with input as case.request
+}
+
+untold := {
+	"nothing": {"request": fixtures.h100, "asks": set()},
+	"the ledger": {
+		"request": fixtures.without(fixtures.h100, ["ledger"]),
+		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
+	},
+	"the country": {"request": fixtures.without(fixtures.h100, ["ledger/country"]), "asks": {"ledger.country"}},
+	"the country, another": {
+		"request": fixtures.changed(fixtures.h100, {"ledger": {"country": "BR"}}),
+		"asks": {"ledger.country"},
+	},
+	"the amount": {
+		"request": fixtures.without(fixtures.h100, ["ledger/country_licensed_tpp"]),
+		"asks": {"ledger.country_licensed_tpp"},
+	},
+	"whether it is complete": {
+		"request": fixtures.without(fixtures.h100, ["ledger/complete"]),
+		"asks": {"ledger.complete"},
+	},
+	"whether it is complete, already exceeded": {
+		"request": fixtures.without(licensed(790000000), ["ledger/complete"]),
+		"asks": set(),
+	},
+	"the quantity": {"request": fixtures.without(fixtures.h100, ["item/quantity"]), "asks": {"item.quantity"}},
+	"all of it, where nothing is allocated": {
+		"request": fixtures.changed(fixtures.without(fixtures.h100, ["ledger", "item/quantity"]), {"as_of": "2028-01-01"}),
+		"asks": set(),
+	},
+}
+
+test_what_the_allocation_lacks_is_asked[name] if {
+	some name, case in untold
+	country_allocation.missing == case.asks with input as case.request
+}
+
+row := {
+	"pool": "country_allocation",
+	"key": "PL",
+	"period": "2025-2027",
+	"basis": "licensed",
+	"limit_tpp": 790000000,
+	"used_tpp": 789000000,
+	"requested_tpp": 1583200,
+	"remaining_tpp": 1000000,
+	"fits": false,
+	"denominator_tpp": null,
+	"ledger": {"source": "supplier records", "as_of": "2025-06-30", "complete": true},
+}
+
+test_the_row_of_the_allocation if country_allocation.row == row with input as licensed(789000000)
+
+test_reading_n13_measures_what_is_installed if {
+	request := fixtures.changed(licensed(789000000), {"readings": {"N13": "installed_base"}})
+	country_allocation.row == object.union(row, {"basis": "installed"}) with input as request
+}
