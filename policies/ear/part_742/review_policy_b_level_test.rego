@@ -1,0 +1,136 @@
+package ear.part_742.review_policy_b_level_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_742.review_policy
+
+b_review(policy, citation) := {"requirement": "742.6(a)(6)(iii)(B)", "policy": policy, "citation": citation}
+
+approved := b_review("presumption_of_approval", "742.6(b)(10)(iv)(A)")
+
+denied := b_review("presumption_of_denial", "742.6(b)(10)(iv)(B)")
+
+elsewhere(policy, citation) := {"requirement": "744.23(a)(3)(i)(A)", "policy": policy, "citation": citation}
+
+# A hundred A40 (3A090.b) to a company of `home` in `destination`.
+sent(destination, home) := to_company(fixtures.a40, destination, home)
+
+to_company(request, destination, home) := fixtures.changed(fixtures.to(request, destination), {"parties": {"recipient": {
+	"headquarters": home,
+	"ultimate_parent_headquarters": home,
+}}})
+
+first(request) := fixtures.changed(request, {"readings": {"N14": "approval_first"}})
+
+enforced(request) := fixtures.changed(request, {"posture": "enforced"})
+
+before_the_rule(request) := fixtures.changed(request, {"as_of": "2025-01-12"})
+
+# Bought by a Chinese company for an end user headquartered in `home` and majority-owned from `owner`.
+bought(home, owner) := fixtures.changed(fixtures.a40, {"parties": {
+	"purchaser": {"headquarters": "CN", "ultimate_parent_headquarters": "CN"},
+	"end_user": {"headquarters": home, "ultimate_parent_headquarters": home, "majority_owner_headquarters": owner},
+}})
+
+cases := {
+	"Poland": {"request": fixtures.a40, "reviews": set(), "touches": set()},
+	"Vietnam": {"request": sent("VN", "VN"), "reviews": {approved}, "touches": set()},
+	"China": {"request": sent("CN", "CN"), "reviews": {denied}, "touches": set()},
+	"China, N14 the other way": {"request": first(sent("CN", "CN")), "reviews": {denied}, "touches": set()},
+	"Chinese company in Vietnam": {"request": sent("VN", "CN"), "reviews": {denied}, "touches": {"N14"}},
+	"Chinese company in Vietnam, N14 the other way": {
+		"request": first(sent("VN", "CN")),
+		"reviews": {approved},
+		"touches": {"N14"},
+	},
+	"Vietnamese company in China": {"request": sent("CN", "VN"), "reviews": {denied}, "touches": {"N14"}},
+	"Vietnamese company in China, N14 the other way": {
+		"request": first(sent("CN", "VN")),
+		"reviews": {approved},
+		"touches": {"N14"},
+	},
+	"company in China, headquarters untold": {
+		"request": first(fixtures.without(sent("CN", "VN"), ["parties/recipient/headquarters"])),
+		"reviews": {denied},
+		"touches": set(),
+	},
+	"company in Vietnam, headquarters untold": {
+		"request": fixtures.without(sent("VN", "VN"), ["parties/recipient/headquarters"]),
+		"reviews": {b_review("indeterminate", "742.6(b)(10)(iv)")},
+		"touches": set(),
+	},
+	"company in Vietnam, headquarters untold, N14 the other way": {
+		"request": first(fixtures.without(sent("VN", "VN"), ["parties/recipient/headquarters"])),
+		"reviews": {b_review("indeterminate", "742.6(b)(10)(iv)")},
+		"touches": set(),
+	},
+	"Chinese company in Poland": {
+		"request": sent("PL", "CN"),
+		"reviews": {elsewhere("presumption_of_denial", "742.6(b)(10)(iv)(B)")},
+		"touches": {"N14"},
+	},
+	"Chinese company in Poland, N14 the other way": {
+		"request": first(sent("PL", "CN")),
+		"reviews": {elsewhere("case_by_case", "744.23(d)(3)(i)")},
+		"touches": {"N14"},
+	},
+	"American end user of a Chinese purchaser": {
+		"request": bought("US", "US"),
+		"reviews": {elsewhere("presumption_of_denial", "742.6(b)(10)(iv)(B)")},
+		"touches": {"N14"},
+	},
+	"American end user of a Chinese purchaser, N14 the other way": {
+		"request": first(bought("US", "US")),
+		"reviews": {elsewhere("presumption_of_approval", "744.23(d)(2)")},
+		"touches": {"N14"},
+	},
+	"end user of A:6": {
+		"request": first(bought("SG", "SG")),
+		"reviews": {elsewhere("presumption_of_approval", "744.23(d)(2)")},
+		"touches": {"N14"},
+	},
+	"end user of A:5 with a Chinese owner": {
+		"request": first(bought("DE", "CN")),
+		"reviews": {elsewhere("case_by_case", "744.23(d)(3)(i)")},
+		"touches": {"N14"},
+	},
+	"end user of A:5, owner untold": {
+		"request": first(fixtures.without(
+			bought("DE", "DE"),
+			["parties/end_user/majority_owner_headquarters"],
+		)),
+		"reviews": {elsewhere("case_by_case", "744.23(d)(3)(i)")},
+		"touches": {"N14"},
+	},
+	"end user of neither group": {
+		"request": first(bought("BR", "BR")),
+		"reviews": {elsewhere("case_by_case", "744.23(d)(3)(i)")},
+		"touches": {"N14"},
+	},
+	"Chinese company in Poland, enforced": {
+		"request": enforced(sent("PL", "CN")),
+		"reviews": {elsewhere("case_by_case", "744.23(d)(3)(i)")},
+		"touches": set(),
+	},
+	"datacenter chips for a Chinese company in Poland, before the rule": {
+		"request": before_the_rule(to_company(fixtures.h100, "PL", "CN")),
+		"reviews": {elsewhere("presumption_of_denial", "744.23(d)(1)")},
+		"touches": set(),
+	},
+	"gaming chips for a Chinese company in Poland, before the rule": {
+		"request": before_the_rule(to_company(fixtures.rtx_4090, "PL", "CN")),
+		"reviews": {elsewhere("case_by_case", "744.23(d)(3)(i)")},
+		"touches": set(),
+	},
+}
+
+test_chips_of_b_are_reviewed_by_destination_and_headquarters[name] if {
+	some name, case in cases
+	review_policy.reviews == case.reviews with input as case.request
+}
+
+test_the_reading_that_a_review_of_b_touches[name] if {
+	some name, case in cases
+	review_policy.touches == case.touches with input as case.request
+}

@@ -1,0 +1,133 @@
+package ear.part_742.review_policy_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_742.review_policy
+
+weights_review(policy) := {"requirement": "742.6(a)(13)", "policy": policy, "citation": "742.6(b)(14)"}
+
+not_stated(requirement, citation) := {"requirement": requirement, "policy": "not_stated", "citation": citation}
+
+# The weights of an American company for another end user, told by headquarters and ultimate parent.
+used_by(end_user) := fixtures.changed(fixtures.to(fixtures.weights, "US"), {"parties": {"end_user": end_user}})
+
+end_users := {
+	"allied": {"end_user": {"headquarters": "DE", "ultimate_parent_headquarters": "US"}, "policy": "not_stated"},
+	"headquartered outside": {
+		"end_user": {"headquarters": "PL", "ultimate_parent_headquarters": "US"},
+		"policy": "presumption_of_denial",
+	},
+	"parented outside": {
+		"end_user": {"headquarters": "US", "ultimate_parent_headquarters": "PL"},
+		"policy": "presumption_of_denial",
+	},
+	"parented outside, headquarters untold": {
+		"end_user": {"ultimate_parent_headquarters": "PL"},
+		"policy": "presumption_of_denial",
+	},
+	"allied, parent untold": {"end_user": {"headquarters": "DE"}, "policy": "indeterminate"},
+	"headquartered where no table knows": {
+		"end_user": {"headquarters": "QQ", "ultimate_parent_headquarters": "US"},
+		"policy": "indeterminate",
+	},
+	"untold": {"end_user": {}, "policy": "indeterminate"},
+}
+
+test_weights_are_reviewed_by_the_end_user[name] if {
+	some name, case in end_users
+	review_policy.reviews == {weights_review(case.policy)} with input as used_by(case.end_user)
+	review_policy.policy == case.policy with input as used_by(case.end_user)
+}
+
+found := {
+	"informed by BIS": {
+		"change": {"end_use": {"bis_informed": true}},
+		"review": not_stated("744.23(b)", "744.23(b)"),
+	},
+	"a concern": {
+		"change": {"end_use": {"part_744": "concern"}},
+		"review": not_stated("744/end_use", "15 CFR part 744"),
+	},
+	"a listed party": {
+		"change": {"parties": {"recipient": {"listed": ["entity_list"]}}},
+		"review": not_stated("744/listed_party", "15 CFR part 744"),
+	},
+}
+
+test_no_policy_is_stated_for_what_the_exporter_found[name] if {
+	some name, case in found
+	review_policy.reviews == {case.review} with input as fixtures.changed(fixtures.a40, case.change)
+	review_policy.policy == "not_stated" with input as fixtures.changed(fixtures.a40, case.change)
+}
+
+informed(request) := fixtures.changed(request, {"end_use": {"bis_informed": true}})
+
+# Requests of two requirements, one of which (744.23(b)) has no policy stated.
+pairs := {
+	"beyond the allocation": {
+		"request": fixtures.changed(fixtures.h100, {"ledger": {"country_licensed_tpp": 790000000}}),
+		"policy": "policy_of_denial",
+	},
+	"to China": {"request": fixtures.to(fixtures.h100, "CN"), "policy": "presumption_of_denial"},
+	"to Vietnam, headquarters untold": {
+		"request": fixtures.without(fixtures.to(fixtures.a40, "VN"), ["parties/recipient/headquarters"]),
+		"policy": "indeterminate",
+	},
+	"gaming to China, enforced": {
+		"request": fixtures.changed(fixtures.to(fixtures.rtx_4090, "CN"), {"posture": "enforced"}),
+		"policy": "case_by_case",
+	},
+	"to Germany": {"request": fixtures.to(fixtures.h100, "DE"), "policy": "not_stated"},
+}
+
+test_the_most_restrictive_policy_governs[name] if {
+	some name, case in pairs
+	count(review_policy.reviews) == 2 with input as informed(case.request)
+	review_policy.policy == case.policy with input as informed(case.request)
+}
+
+test_without_a_requirement_nothing_is_reviewed if {
+	review_policy.reviews == set() with input as fixtures.a40
+	not review_policy.policy with input as fixtures.a40
+}
+
+untold := {
+	"nothing": {"request": fixtures.h100, "asks": set()},
+	"headquarters": {
+		"request": fixtures.without(fixtures.h100, ["parties/recipient/headquarters"]),
+		"asks": {"parties.recipient.headquarters"},
+	},
+	"headquarters, to China": {
+		"request": fixtures.without(fixtures.to(fixtures.h100, "CN"), ["parties/recipient/headquarters"]),
+		"asks": set(),
+	},
+	"headquarters, with a parent in China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.h100, ["parties/recipient/headquarters"]),
+			{"parties": {"recipient": {"ultimate_parent_headquarters": "CN"}}},
+		),
+		"asks": set(),
+	},
+	"the ledger": {
+		"request": fixtures.without(fixtures.h100, ["ledger"]),
+		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
+	},
+	"the ledger, to Germany": {
+		"request": fixtures.without(fixtures.to(fixtures.h100, "DE"), ["ledger"]),
+		"asks": set(),
+	},
+	"the end user of weights": {
+		"request": used_by({"headquarters": "DE"}),
+		"asks": {"parties.end_user.ultimate_parent_headquarters"},
+	},
+	"the end user of weights to China": {
+		"request": fixtures.without(fixtures.to(fixtures.weights, "CN"), ["parties"]),
+		"asks": {"parties.recipient.headquarters", "parties.recipient.ultimate_parent_headquarters"},
+	},
+}
+
+test_what_the_review_lacks_is_asked[name] if {
+	some name, case in untold
+	review_policy.missing == case.asks with input as case.request
+}
