@@ -24,7 +24,7 @@ from scenarios import scenarios
 from ai_export_policy import Client, Decision, Sidecar
 
 examples = settings(
-    max_examples=350,
+    max_examples=250,
     deadline=None,
     derandomize="CI" in os.environ,
     suppress_health_check=[
@@ -153,11 +153,11 @@ def test_a_day_before_the_first_text_seen_never_permits(
 
 
 @examples
-@given(request=requests(), shuffle=st.randoms(use_true_random=False), name=st.text(min_size=1))
+@given(request=requests(), order=st.integers(0, 2**32), name=st.text(min_size=1))
 def test_key_order_and_request_id_change_nothing(
-    client: Client, request: dict[str, Any], shuffle: random.Random, name: str
+    client: Client, request: dict[str, Any], order: int, name: str
 ) -> None:
-    other = {**_shuffled(request, shuffle), "request_id": name}
+    other = {**_shuffled(request, random.Random(order)), "request_id": name}
     one, two = decided(client, request, other)
     assert two["request_id"] == name
     assert one | {"request_id": None} == two | {"request_id": None}
