@@ -1,0 +1,288 @@
+package ear.outcome_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.outcome
+
+german := fixtures.to(fixtures.h100, "DE")
+
+item(request, facts) := fixtures.changed(request, {"item": facts})
+
+recipient(request, facts) := fixtures.changed(request, {"parties": {"recipient": facts}})
+
+on(request, day) := fixtures.changed(request, {"as_of": day})
+
+doing(request, activity) := fixtures.changed(request, {"activity": activity})
+
+informed(request) := fixtures.changed(request, {"end_use": {"bis_informed": true}})
+
+# More H100 to Poland than any consignee may get in a year, and a license for them.
+many := item(fixtures.h100, {"quantity": 1700})
+
+licensed := fixtures.changed(many, {"documents": {"license": {
+	"issued_on": "2025-06-01",
+	"expires_on": "2026-05-31",
+	"covers_this_shipment": true,
+}}})
+
+# An item that no ECCN of the rule describes.
+ear99 := item(fixtures.a40, {"eccn": "EAR99", "tpp": 100})
+
+# Chips whose Polish consignee may have reached its limit.
+uncertain := fixtures.without(fixtures.h100, ["ledger"])
+
+rows := {
+	"service": {"request": doing(german, "service"), "outcome": "out_of_scope"},
+	"export to the United States": {"request": fixtures.to(german, "US"), "outcome": "out_of_scope"},
+	"transfer in the United States": {
+		"request": fixtures.changed(doing(fixtures.to(german, "US"), "transfer_in_country"), {"origin": "US"}),
+		"outcome": "out_of_scope",
+	},
+	"reexport to the United States": {
+		"request": item(
+			fixtures.changed(doing(fixtures.to(german, "US"), "reexport"), {"origin": "PL"}),
+			{"received_under": "none"},
+		),
+		"outcome": "license_exception",
+		"by": "AIA",
+	},
+	"before the first text": {"request": on(german, "2024-12-01"), "outcome": "indeterminate"},
+	"not subject to the EAR": {
+		"request": item(german, {"subject_to_ear": {"value": false}}),
+		"outcome": "not_subject_to_ear",
+	},
+	"not subject to the EAR, without an ECCN": {
+		"request": item(fixtures.without(german, ["item/eccn"]), {"subject_to_ear": {"value": false}}),
+		"outcome": "not_subject_to_ear",
+	},
+	"not subject to the EAR, of an ECCN that no table knows": {
+		"request": item(german, {"eccn": "3A999", "subject_to_ear": {"value": false}}),
+		"outcome": "license_exception",
+		"by": "AIA",
+	},
+	"not subject to the EAR, to where no table knows": {
+		"request": item(fixtures.changed(german, {"destination": "QQ"}), {"subject_to_ear": {"value": false}}),
+		"outcome": "indeterminate",
+	},
+	"subject to the EAR": {
+		"request": item(german, {"subject_to_ear": {"value": true}}),
+		"outcome": "license_exception",
+		"by": "AIA",
+	},
+	"class untold": {"request": fixtures.without(german, ["item/eccn", "item/tpp"]), "outcome": "indeterminate"},
+	"outside the rule": {"request": ear99, "outcome": "out_of_scope"},
+	"outside the rule, and BIS has informed": {"request": informed(ear99), "outcome": "license_required"},
+	"outside the rule, informed, with a license": {
+		"request": fixtures.changed(informed(ear99), {"documents": licensed.documents}),
+		"outcome": "licensed",
+		"by": "LICENSE",
+	},
+	"outside the rule, a concern alone": {
+		"request": fixtures.changed(ear99, {"end_use": {"part_744": "concern"}}),
+		"outcome": "out_of_scope",
+	},
+	"an entry not modelled": {
+		"request": {
+			"as_of": "2025-07-01",
+			"activity": "export",
+			"destination": "DE",
+			"item": {"eccn": "3A090.c"},
+		},
+		"outcome": "indeterminate",
+	},
+	"weights before they were controlled": {
+		"request": on(fixtures.weights, "2025-05-14"),
+		"outcome": "out_of_scope",
+	},
+	"weights, enforced": {
+		"request": fixtures.changed(fixtures.weights, {"posture": "enforced"}),
+		"outcome": "indeterminate",
+	},
+	"weights, enforced before compliance": {
+		"request": fixtures.changed(on(fixtures.weights, "2025-05-14"), {"posture": "enforced"}),
+		"outcome": "out_of_scope",
+	},
+	"transfer to another country": {
+		"request": doing(german, "transfer_in_country"),
+		"outcome": "indeterminate",
+	},
+	"allied": {"request": german, "outcome": "license_exception", "by": "AIA"},
+	"low volume": {"request": fixtures.h100, "outcome": "license_exception", "by": "LPP"},
+	"gaming": {"request": fixtures.rtx_4090, "outcome": "license_exception", "by": "ACA"},
+	"high volume": {"request": many, "outcome": "license_required"},
+	"high volume with a license": {"request": licensed, "outcome": "licensed", "by": "LICENSE"},
+	"volume untold": {"request": uncertain, "outcome": "indeterminate"},
+	"3A090.b to Poland": {"request": fixtures.a40, "outcome": "no_license_required"},
+	"3A090.b, other controls not cleared": {
+		"request": item(fixtures.a40, {"other_controls_cleared": false}),
+		"outcome": "out_of_scope",
+	},
+	"3A090.b, other controls untold": {
+		"request": fixtures.without(fixtures.a40, ["item/other_controls_cleared"]),
+		"outcome": "indeterminate",
+	},
+	"3A090.b, lists untold": {
+		"request": fixtures.without(fixtures.a40, ["parties/recipient/listed"]),
+		"outcome": "indeterminate",
+	},
+	"3A090.b to where no table knows": {
+		"request": fixtures.changed(fixtures.a40, {"destination": "QQ"}),
+		"outcome": "indeterminate",
+	},
+	"3A090.b for a listed party": {
+		"request": recipient(fixtures.a40, {"listed": ["entity_list"]}),
+		"outcome": "license_required",
+	},
+	"3A090.b for a Chinese company": {
+		"request": fixtures.changed(
+			recipient(fixtures.a40, {"headquarters": "CN"}),
+			{"documents": {"nac_notification": null}},
+		),
+		"outcome": "license_required",
+	},
+}
+
+test_the_one_outcome[name] if {
+	some name, case in rows
+	outcome.outcome == case.outcome with input as case.request
+}
+
+test_what_was_relied_on_is_told_of_permissions_alone[name] if {
+	some name, case in rows
+	symbols := [symbol | symbol := outcome.authorization.symbol] with input as case.request
+	symbols == [symbol | symbol := case.by]
+}
+
+test_nothing_relied_on_is_null if outcome.authorization == null with input as many
+
+# Whether a requirement is what the outcome is about.
+rests := {
+	"allied",
+	"low volume",
+	"gaming",
+	"high volume",
+	"high volume with a license",
+	"volume untold",
+	"reexport to the United States",
+	"not subject to the EAR, of an ECCN that no table knows",
+	"not subject to the EAR, to where no table knows",
+	"subject to the EAR",
+	"outside the rule, and BIS has informed",
+	"outside the rule, informed, with a license",
+	"3A090.b for a listed party",
+	"3A090.b for a Chinese company",
+}
+
+test_the_outcome_rests_on_a_requirement if {
+	{name | some name, case in rows; outcome.rests_on_requirement with input as case.request} == rests
+}
+
+test_provisions_are_considered_where_it_does[name] if {
+	some name, case in rows
+	symbols := {row.symbol | some row in outcome.considered} with input as case.request
+	object.get({true: {"AIA", "LPP", "LICENSE", "TMP"}}, name in rests, set()) == symbols & {"AIA", "LPP", "LICENSE", "TMP"}
+}
+
+test_requirements_may_come_from_either_part if {
+	outcome.required with input as german
+	outcome.required with input as rows["3A090.b for a listed party"].request
+	not outcome.required with input as fixtures.a40
+}
+
+# What is told of an application: nothing where none is needed.
+reviewed := {
+	"high volume": {
+		"policy": "presumption_of_approval",
+		"citations": {"742.6(b)(10)(iii)(B)(1)"},
+	},
+	"3A090.b for a Chinese company": {
+		"policy": "presumption_of_denial",
+		"citations": {"742.6(b)(10)(iv)(B)"},
+	},
+	"volume untold": {"policy": null, "citations": set()},
+	"allied": {"policy": null, "citations": set()},
+}
+
+test_how_an_application_would_be_reviewed[name] if {
+	some name, case in reviewed
+	outcome.review_policy == case.policy with input as rows[name].request
+	{review.citation | some review in outcome.reviews} == case.citations with input as rows[name].request
+}
+
+# Facts asked of each request that could come out otherwise.
+asked := {
+	"class untold": {
+		"request": rows["class untold"].request,
+		"asks": {"item.tpp"},
+	},
+	"before the first text": {
+		"request": fixtures.without(on(german, "2024-12-01"), ["item/eccn", "item/tpp"]),
+		"asks": set(),
+	},
+	"transfer to another country": {"request": rows["transfer to another country"].request, "asks": {"origin"}},
+	"transfer of a thing untold": {
+		"request": fixtures.without(rows["transfer to another country"].request, ["item/eccn", "item/tpp"]),
+		"asks": {"item.tpp"},
+	},
+	"volume untold": {"request": uncertain, "asks": {"ledger.consignee_year_all_tpp"}},
+	"no requirement, lists untold": {
+		"request": rows["3A090.b, lists untold"].request,
+		"asks": {"parties.recipient.listed"},
+	},
+	"no requirement, destination unknown": {
+		"request": rows["3A090.b to where no table knows"].request,
+		"asks": {"destination"},
+	},
+	"no requirement, other controls untold": {
+		"request": rows["3A090.b, other controls untold"].request,
+		"asks": {"item.other_controls_cleared"},
+	},
+	"an entry not modelled": {"request": rows["an entry not modelled"].request, "asks": set()},
+	"license required, review untold": {
+		"request": fixtures.without(many, ["ledger"]),
+		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
+	},
+	"license required, review told": {"request": many, "asks": set()},
+	"permitted": {"request": german, "asks": set()},
+}
+
+test_facts_are_asked_that_could_change_the_outcome[name] if {
+	some name, case in asked
+	{path | some path in outcome.missing_facts} == case.asks with input as case.request
+}
+
+notices := {
+	"an entry not modelled": {"not_modelled/3A090.c"},
+	"weights, enforced": {"unknown/4E091_enforcement"},
+	"weights, enforced before compliance": set(),
+	"service": set(),
+	"before the first text": set(),
+	"allied": set(),
+}
+
+test_notices_say_what_nobody_answers[name] if {
+	some name, expected in notices
+	outcome.notices == expected with input as rows[name].request
+}
+
+test_a_validated_end_user_is_told_as_not_modelled if {
+	request := fixtures.changed(many, {"veu": {"type": "uveu"}})
+	outcome.notices == {"not_modelled/748.15"} with input as request
+	outcome.outcome == "license_required" with input as request
+}
+
+test_the_lane_to_china_is_told_where_a_license_is_required if {
+	request := item(on(fixtures.to(fixtures.h100, "CN"), "2026-01-15"), {"memory_bandwidth_gbps": 4800})
+	outcome.notices == {"lane/case_by_case"} with input as request
+}
+
+test_an_act_under_a_known_text_is_classified if {
+	found := {name | some name, case in rows; not outcome.classified with input as case.request}
+	found == {
+		"service",
+		"export to the United States",
+		"transfer in the United States",
+		"before the first text",
+	}
+}
