@@ -186,7 +186,7 @@ _row_ends := data.reference.regime.rows[rules.position].valid_to
 
 _last_days contains concat("-", [calendar.year, "12-31"]) if _relied_on == "LPP"
 
-_last_days contains concat("-", [calendar.year, "12-31"]) if _consignee_row
+_last_days contains concat("-", [calendar.year, "12-31"]) if is_object(_consignee_row)
 
 _last_days contains input.documents.license.expires_on if _relied_on == "LICENSE"
 

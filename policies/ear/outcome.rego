@@ -172,6 +172,10 @@ default review_policy := null
 
 review_policy := review.policy if outcome == "license_required"
 
+# METADATA
+# title: Review policy of each requirement
+# custom:
+#   citation: "742.6(b)"
 default reviews := []
 
 reviews := review.reviews if outcome == "license_required"

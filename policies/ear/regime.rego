@@ -76,7 +76,7 @@ diffusion_provisions if reliance_unknown
 # title: Notices of the day
 # custom:
 #   citation: "90 FR 4544"
-default notices := []
+default notices := ["unknown/text"]
 
 notices := array.concat(
 	data.reference.regime.rows[position].notices,
@@ -84,5 +84,3 @@ notices := array.concat(
 ) if {
 	text != "unknown"
 }
-
-notices := ["unknown/text"] if text == "unknown"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 NUMBERS = re.compile(r"\[[\s\d,]+\]")
-FIRST_MONTH = "2024-12"
+FIRST_DAY = "2024-12-01"
 LAST_YEAR = "9000"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -38,9 +38,10 @@ def regime_months(rows: list[dict[str, str]]) -> dict[str, list[int]]:
     """
     months: dict[str, list[int]] = {}
     for position, row in enumerate(rows):
-        if row["valid_from"] < FIRST_MONTH or row["valid_to"] > LAST_YEAR:
+        if row["valid_to"] <= FIRST_DAY or row["valid_to"] > LAST_YEAR:
             continue
-        year, month = int(row["valid_from"][:4]), int(row["valid_from"][5:7])
+        first = max(row["valid_from"], FIRST_DAY)
+        year, month = int(first[:4]), int(first[5:7])
         while f"{year:04}-{month:02}-01" < row["valid_to"]:
             months.setdefault(f"{year:04}-{month:02}", []).append(position)
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)

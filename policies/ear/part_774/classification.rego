@@ -85,20 +85,7 @@ _derived_governs if _strictness[derived_level] > _strictness[stated_level]
 #   citation: "Supplement No. 1 to part 774"
 eccn := input.item.eccn if not _derived_governs
 
-eccn := _derived_eccn if {
-	_derived_governs
-	not _stated_paragraph_agrees
-}
-
-eccn := input.item.eccn if {
-	_derived_governs
-	_stated_paragraph_agrees
-}
-
-_stated_paragraph_agrees if {
-	input.item.eccn
-	stated_level == derived_level
-}
+eccn := _derived_eccn if _derived_governs
 
 _derived_eccn := concat("", ["3A090.", derived_level]) if {
 	derived_level in {"a", "b"}

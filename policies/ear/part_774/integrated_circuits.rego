@@ -193,7 +193,10 @@ missing contains concat(".", [circuit.path, "tpp"]) if {
 	some circuit in circuits
 	circuit.paragraph == "unknown"
 	is_null(circuit.tpp)
+	count(_peaks_untold) == 0
 }
+
+missing contains path if some path in _peaks_untold
 
 missing contains concat(".", [circuit.path, "performance_density"]) if {
 	some circuit in circuits

@@ -14,6 +14,8 @@ _bare_tpp := null if {
 	not is_number(input.item.tpp)
 }
 
+_bare_tpp := null if count(_peaks_untold) > 0
+
 _bare_tpp := max(array.concat([null], array.concat(
 	[stated | stated := input.item.tpp],
 	[product |
@@ -23,6 +25,16 @@ _bare_tpp := max(array.concat([null], array.concat(
 	],
 ))) if {
 	is_object(input.item.specification)
+	count(_peaks_untold) == 0
+}
+
+# A dense peak that lacks its bit length or rate could be the highest.
+_peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, field]) if {
+	bare
+	some position, peak in input.item.specification.peaks
+	not peak.sparse == true
+	some field in ["bits", "tera_operations"]
+	not is_number(peak[field])
 }
 
 # METADATA

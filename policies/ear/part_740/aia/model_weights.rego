@@ -132,6 +132,10 @@ _locations contains input.destination
 
 _locations contains party.location if some party in transaction.recipients
 
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "740.27(a)(3)"
 touches contains "N1" if {
 	restrictions.gate
 	some party in transaction.recipients

@@ -1,0 +1,148 @@
+package ear.flags_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.flags
+
+german := fixtures.to(fixtures.h100, "DE")
+
+# Infrastructure on which a customer trains a model of ECCN 4E091.
+training(customer) := fixtures.changed(german, {"end_use": {"training": {
+	"model_4e091": true,
+	"service": "iaas",
+	"bis_authorization": true,
+	"customer": customer,
+}}})
+
+insider := {"location": "DE", "headquarters": "DE", "ultimate_parent_headquarters": "US"}
+
+trainer(changes) := training(object.union(insider, changes))
+
+other_training(changes) := fixtures.changed(trainer({"headquarters": "PL"}), {"end_use": {"training": changes}})
+
+customer(facts) := fixtures.changed(fixtures.h100, {"end_use": {"ultimate_customer": facts}})
+
+notified(day) := fixtures.changed(fixtures.to(fixtures.rtx_4090, "CN"), {"documents": {"nac_notification": {
+	"submitted_on": "2025-06-10",
+	"registered_on": day,
+	"outcome": "confirmed",
+	"covers_this_shipment": true,
+}}})
+
+forwarded(request) := fixtures.changed(request, {"parties": {"intermediate_consignee": {
+	"headquarters": "DE",
+	"ultimate_parent_headquarters": "DE",
+	"listed": [],
+}}})
+
+item(facts) := fixtures.changed(german, {"item": facts})
+
+cases := {
+	"nothing to look at": {"request": german, "raised": set()},
+	"training for an insider": {"request": trainer({}), "raised": set()},
+	"training for a customer headquartered outside": {
+		"request": trainer({"headquarters": "PL"}),
+		"raised": {"732.S3/28"},
+	},
+	"training for a customer parented outside": {
+		"request": trainer({"ultimate_parent_headquarters": "PL"}),
+		"raised": {"732.S3/28"},
+	},
+	"training for a customer located outside": {"request": trainer({"location": "PL"}), "raised": {"732.S3/28"}},
+	"training for a customer located outside, N18 as worded": {
+		"request": fixtures.changed(trainer({"location": "PL"}), {"readings": {"N18": "as_worded"}}),
+		"raised": set(),
+	},
+	"training for a customer headquartered outside, N18 as worded": {
+		"request": fixtures.changed(trainer({"headquarters": "PL"}), {"readings": {"N18": "as_worded"}}),
+		"raised": {"732.S3/28"},
+	},
+	"training for a customer where no table knows": {"request": trainer({"headquarters": "QQ"}), "raised": set()},
+	"training of a smaller model": {"request": other_training({"model_4e091": false}), "raised": set()},
+	"training through an interface": {"request": other_training({"service": "api"}), "raised": set()},
+	"made in violation": {"request": item({"general_prohibition_10": true}), "raised": {"736.2(b)(10)"}},
+	"not made in violation": {"request": item({"general_prohibition_10": false}), "raised": set()},
+	"risk of diversion": {
+		"request": fixtures.changed(german, {"end_use": {"diversion_risk": true}}),
+		"raised": {"732.S3/diversion"},
+	},
+	"customer located in China": {
+		"request": customer({"location": "CN"}),
+		"raised": {"740.28(a)/ultimate_customer"},
+	},
+	"customer headquartered in Macau": {
+		"request": customer({"headquarters": "MO"}),
+		"raised": {"740.28(a)/ultimate_customer"},
+	},
+	"customer parented in China": {
+		"request": customer({"ultimate_parent_headquarters": "CN"}),
+		"raised": {"740.28(a)/ultimate_customer"},
+	},
+	"customer in Vietnam": {"request": customer({"location": "VN"}), "raised": set()},
+	"customer headquartered in China, of ACM by reading N10": {
+		"request": fixtures.changed(fixtures.to(fixtures.h100, "VN"), {
+			"readings": {"N10": "location_only"},
+			"end_use": {"purpose": "production", "ultimate_customer": {"location": "US", "headquarters": "CN"}},
+		}),
+		"raised": set(),
+	},
+	"transfer to another country": {
+		"request": fixtures.changed(german, {"activity": "transfer_in_country"}),
+		"raised": {"734/transfer_origin"},
+	},
+	"stated and derived class disagree": {"request": item({"eccn": "3A090.b"}), "raised": {"774/disagreement"}},
+	"kind that the ECCN does not describe": {
+		"request": fixtures.changed(fixtures.to(fixtures.boards, "DE"), {"item": {"eccn": "3A090.a"}}),
+		"raised": {"774/item_kind"},
+	},
+	"kind untold": {"request": fixtures.without(german, ["item/kind"]), "raised": set()},
+	"ECCN untold": {"request": fixtures.without(german, ["item/eccn"]), "raised": set()},
+	"ECCN that no table knows": {
+		"request": fixtures.changed(fixtures.a40, {"item": {"eccn": "EAR99", "tpp": 100}}),
+		"raised": set(),
+	},
+	"confirmed on the twenty-fifth day": {"request": notified("2025-06-06"), "raised": {"740.8(c)(2)/confirmed_early"}},
+	"confirmed before the twenty-fifth day": {
+		"request": notified("2025-06-10"),
+		"raised": {"740.8(c)(2)/confirmed_early"},
+	},
+	"LPP through a forwarder": {
+		"request": forwarded(fixtures.h100),
+		"raised": {"740.29(d)/intermediate_consignee"},
+	},
+	"LPP direct": {"request": fixtures.h100, "raised": set()},
+	"AIA through a forwarder": {"request": forwarded(german), "raised": set()},
+}
+
+test_what_a_person_should_look_at[name] if {
+	some name, case in cases
+	object.keys(flags.raised) == case.raised with input as case.request
+}
+
+test_a_flag_names_its_source if {
+	flags.raised == {
+		"732.S3/28": "Supplement No. 3 to part 732, red flag 28",
+		"732.S3/diversion": "Supplement No. 3 to part 732",
+		"736.2(b)(10)": "736.2(b)(10)",
+		"740.28(a)/ultimate_customer": "740.28(a)",
+	} with input as fixtures.changed(trainer({"headquarters": "PL"}), {
+		"item": {"general_prohibition_10": true},
+		"end_use": {"diversion_risk": true, "ultimate_customer": {"location": "CN"}},
+	})
+}
+
+# Reading N18 decides where only the location of the customer lies outside.
+customers := {
+	"insider": {},
+	"located outside": {"location": "PL"},
+	"located and headquartered outside": {"location": "PL", "headquarters": "PL"},
+	"located and parented outside": {"location": "PL", "ultimate_parent_headquarters": "PL"},
+	"headquartered outside": {"headquarters": "PL"},
+	"located where no table knows": {"location": "QQ"},
+}
+
+test_the_reading_of_outsiders_matters_where_only_the_location_is_outside if {
+	touched := {name | some name, facts in customers; flags.touches == {"N18"} with input as trainer(facts)}
+	touched == {"located outside"}
+}
