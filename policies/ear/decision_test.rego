@@ -54,7 +54,7 @@ test_the_least_request_gets_every_field if {
 				"codified_not_enforced",
 			],
 		},
-		"valid_until": ear.decision.valid_until,
+		"valid_until": "2025-09-28",
 		"destination_status": {"supplement_5": "none", "macau_or_d5": false, "d1_d4_d5_set": false},
 		"policy": data.reference.policy,
 	} with input as least

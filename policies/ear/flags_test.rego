@@ -24,7 +24,7 @@ other_training(changes) := fixtures.changed(trainer({"headquarters": "PL"}), {"e
 customer(facts) := fixtures.changed(fixtures.h100, {"end_use": {"ultimate_customer": facts}})
 
 notified(day) := fixtures.changed(fixtures.to(fixtures.rtx_4090, "CN"), {"documents": {"nac_notification": {
-	"submitted_on": "2025-06-10",
+	"submitted_on": day,
 	"registered_on": day,
 	"outcome": "confirmed",
 	"covers_this_shipment": true,
@@ -102,9 +102,9 @@ cases := {
 		"request": fixtures.changed(fixtures.a40, {"item": {"eccn": "EAR99", "tpp": 100}}),
 		"raised": set(),
 	},
-	"confirmed on the twenty-fifth day": {"request": notified("2025-06-06"), "raised": {"740.8(c)(2)/confirmed_early"}},
+	"confirmed on the twenty-fifth day": {"request": notified("2025-06-06"), "raised": set()},
 	"confirmed before the twenty-fifth day": {
-		"request": notified("2025-06-10"),
+		"request": notified("2025-06-07"),
 		"raised": {"740.8(c)(2)/confirmed_early"},
 	},
 	"LPP through a forwarder": {

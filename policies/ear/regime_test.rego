@@ -16,6 +16,7 @@ test_the_posture_of_the_request_is_taken if {
 days := {
 	"2022-10-07": {"row": "oct7-2022", "codified": "unknown", "enforced": "unknown"},
 	"2024-11-30": {"row": "dcveu-2024", "codified": "unknown", "enforced": "unknown"},
+	"2024-12-01": {"row": "dcveu-2024", "codified": "unknown", "enforced": "unknown"},
 	"2024-12-02": {"row": "fdp-2024/1", "codified": "december_2024", "enforced": "december_2024"},
 	"2025-01-13": {"row": "dif-unpublished", "codified": "december_2024", "enforced": "december_2024"},
 	"2025-05-14": {"row": "announced", "codified": "december_2024", "enforced": "december_2024"},

@@ -36,6 +36,34 @@ test_tpp_of_a_circuit[name] if {
 	[circuit.tpp | some circuit in integrated_circuits.circuits] == [case.tpp] with input as request(case.item)
 }
 
+# A rate in one of its halves could be the highest, whatever the others are.
+halves := {
+	"bit length untold": {
+		"peaks": [{"bits": 64, "tera_operations": 20}, {"tera_operations": 989.5}],
+		"asks": {"item.specification.peaks[1].bits"},
+	},
+	"rate untold": {
+		"peaks": [{"bits": 64, "tera_operations": 20}, {"bits": 16}],
+		"asks": {"item.specification.peaks[1].tera_operations"},
+	},
+	"both untold": {
+		"peaks": [{}],
+		"asks": {"item.specification.peaks[0].bits", "item.specification.peaks[0].tera_operations"},
+	},
+	"both untold of a sparse rate": {
+		"peaks": [{"bits": 64, "tera_operations": 20}, {"sparse": true}],
+		"asks": set(),
+	},
+}
+
+test_half_a_rate_is_asked_for_its_other_half[name] if {
+	some name, case in halves
+	item := {"specification": {"peaks": case.peaks}}
+	integrated_circuits.missing == case.asks with input as request(item)
+	levels := [level | level := integrated_circuits.level] with input as request(item)
+	levels == ["none" | case.asks == set()]
+}
+
 die(area, non_planar) := {"area_mm2": area, "non_planar": non_planar}
 
 with_dies(dies) := {"tpp": 4000, "specification": {"dies": dies}}

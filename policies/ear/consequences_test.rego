@@ -1,0 +1,332 @@
+package ear.consequences_test
+
+import rego.v2
+
+import data.ear.consequences
+import data.ear.fixtures_test as fixtures
+
+# A hundred H100 are 1,583,200 TPP: to Germany by AIA, to Poland by LPP.
+german := fixtures.to(fixtures.h100, "DE")
+
+# More than a consignee may get in a year: 26,914,400 TPP.
+many := fixtures.changed(fixtures.h100, {"item": {"quantity": 1700}})
+
+licensed(request, expires_on) := fixtures.changed(request, {"documents": {"license": {
+	"issued_on": "2025-01-01",
+	"expires_on": expires_on,
+	"covers_this_shipment": true,
+}}})
+
+# A U.S. company puts its Polish site to the limit of the company that operates it.
+lent := fixtures.changed(fixtures.h100, {
+	"parties": {"recipient": {"headquarters": "US"}},
+	"documents": {"lpp_applied_to_operator": true},
+	"facility": {"operator": {"ultimate_parent": "Operator Holding"}},
+	"ledger": {"operator_year_lpp_tpp": 0},
+})
+
+notified := fixtures.changed(fixtures.to(fixtures.rtx_4090, "CN"), {"documents": {"nac_notification": {
+	"submitted_on": "2025-05-20",
+	"registered_on": "2025-05-21",
+	"outcome": "confirmed",
+	"covers_this_shipment": true,
+}}})
+
+producing := fixtures.changed(fixtures.to(fixtures.h100, "VN"), {"end_use": {
+	"purpose": "production",
+	"ultimate_customer": {"location": "US", "headquarters": "US", "ultimate_parent_headquarters": "US"},
+}})
+
+on(request, day) := fixtures.changed(request, {"as_of": day})
+
+growth(sum_name, key, period, tpp) := {"sum": sum_name, "key": key, "period": period, "tpp": tpp}
+
+# The pools drawn on, as [pool, key, fits], the sums that grow and the obligations.
+cases := {
+	"AIA": {
+		"request": german,
+		"pools": [],
+		"counts": {
+			growth("consignee_aia", "Group Holding", null, 1583200),
+			growth("consignee_year_all", "Group Holding", "2025", 1583200),
+		},
+		"obligations": {
+			"740.27(b)(1)/furnish_eccn",
+			"740.27(b)(2)/certification",
+			"740.27(b)(3)/shipment_notice",
+			"740.27(c)/submission",
+			"762.2(b)(58)/records",
+		},
+	},
+	"AIA, ultimate parent untold": {
+		"request": fixtures.without(german, ["parties/recipient/ultimate_parent"]),
+		"pools": [],
+		"counts": {
+			growth("consignee_aia", null, null, 1583200),
+			growth("consignee_year_all", null, "2025", 1583200),
+		},
+		"obligations": {
+			"740.27(b)(1)/furnish_eccn",
+			"740.27(b)(2)/certification",
+			"740.27(b)(3)/shipment_notice",
+			"740.27(c)/submission",
+			"762.2(b)(58)/records",
+		},
+	},
+	"AIA, quantity untold": {
+		"request": fixtures.without(german, ["item/quantity"]),
+		"pools": [],
+		"counts": set(),
+		"obligations": {
+			"740.27(b)(1)/furnish_eccn",
+			"740.27(b)(2)/certification",
+			"740.27(b)(3)/shipment_notice",
+			"740.27(c)/submission",
+			"762.2(b)(58)/records",
+		},
+	},
+	"AIA for weights": {
+		"request": fixtures.to(fixtures.weights, "DE"),
+		"pools": [],
+		"counts": set(),
+		"obligations": {"762.2(b)(58)/records"},
+	},
+	"LPP": {
+		"request": fixtures.h100,
+		"pools": [["consignee_year", "Group Holding", true]],
+		"counts": {
+			growth("consignee_year_lpp", "Group Holding", "2025", 1583200),
+			growth("consignee_year_all", "Group Holding", "2025", 1583200),
+		},
+		"obligations": {
+			"740.29(f)/certification",
+			"740.29(g)(1)/certification_copy",
+			"740.29(g)(2)/limit_reached",
+			"762.2(b)(60)/records",
+		},
+	},
+	"LPP at the operator's limit": {
+		"request": lent,
+		"pools": [["consignee_year", "Operator Holding", true]],
+		"counts": {
+			growth("operator_year_lpp", "Operator Holding", "2025", 1583200),
+			growth("consignee_year_all", "Group Holding", "2025", 1583200),
+		},
+		"obligations": {
+			"740.29(f)/certification",
+			"740.29(g)(1)/certification_copy",
+			"740.29(g)(2)/limit_reached",
+			"762.2(b)(60)/records",
+		},
+	},
+	"ACA": {
+		"request": fixtures.rtx_4090,
+		"pools": [],
+		"counts": {growth("consignee_year_all", "Group Holding", "2025", 52848)},
+		"obligations": {"740.8(a)(1)/purchase_order"},
+	},
+	"NAC": {
+		"request": notified,
+		"pools": [],
+		"counts": {growth("consignee_year_all", "Group Holding", "2025", 52848)},
+		"obligations": {
+			"740.8(a)(1)/purchase_order",
+			"740.8(c)(1)/notification",
+			"740.8(c)(1)/notification_content",
+		},
+	},
+	"ACM": {
+		"request": producing,
+		"pools": [],
+		"counts": {growth("consignee_year_all", "Group Holding", "2025", 1583200)},
+		"obligations": {"740.28(e)/accounting", "762.2(b)(59)/records"},
+	},
+	"license": {
+		"request": licensed(many, "2026-12-31"),
+		"pools": [],
+		"counts": {
+			growth("country_licensed", "PL", "2025-2027", 26914400),
+			growth("consignee_year_all", "Group Holding", "2025", 26914400),
+		},
+		"obligations": {"762.6(a)/records"},
+	},
+	"license to China": {
+		"request": licensed(fixtures.to(fixtures.h100, "CN"), "2026-12-31"),
+		"pools": [],
+		"counts": {growth("consignee_year_all", "Group Holding", "2025", 1583200)},
+		"obligations": {"762.6(a)/records"},
+	},
+	"license required for the volume": {
+		"request": many,
+		"pools": [["country_allocation", "PL", true], ["consignee_year", "Group Holding", false]],
+		"counts": {growth("country_licensed", "PL", "2025-2027", 26914400)},
+		"obligations": {
+			"748.S2(c)(3)/purchase_order",
+			"748.S2(c)(4)/aggregate_tpp",
+			"748.S2(c)(4)/one_country",
+			"750.7(g)/one_year",
+		},
+	},
+	"license required for the missing certification": {
+		"request": fixtures.changed(fixtures.h100, {"documents": {"lpp_certification": null}}),
+		"pools": [["country_allocation", "PL", true]],
+		"counts": {growth("country_licensed", "PL", "2025-2027", 1583200)},
+		"obligations": {
+			"748.S2(c)(3)/purchase_order",
+			"748.S2(c)(4)/aggregate_tpp",
+			"748.S2(c)(4)/one_country",
+			"750.7(g)/one_year",
+		},
+	},
+	"license required to China": {
+		"request": fixtures.to(fixtures.h100, "CN"),
+		"pools": [],
+		"counts": set(),
+		"obligations": {"748.S2(c)(3)/purchase_order", "748.S2(c)(4)/aggregate_tpp", "750.7(g)/one_year"},
+	},
+	"no license required": {"request": fixtures.a40, "pools": [], "counts": set(), "obligations": set()},
+	"facts missing": {
+		"request": fixtures.without(fixtures.h100, ["ledger"]),
+		"pools": [],
+		"counts": set(),
+		"obligations": set(),
+	},
+}
+
+test_the_pools_drawn_on_and_those_that_did_not_fit[name] if {
+	some name, case in cases
+	[[row.pool, row.key, row.fits] | some row in consequences.pools] == case.pools with input as case.request
+}
+
+test_the_sums_that_a_transaction_adds_to[name] if {
+	some name, case in cases
+	consequences.counts == case.counts with input as case.request
+}
+
+test_the_obligations_are_those_of_what_was_relied_on[name] if {
+	some name, case in cases
+	{row.id | some row in consequences.obligations} == case.obligations with input as case.request
+}
+
+# Conflicts inside the rule that an answer touches, by the reading taken.
+questions := {
+	"none": {"request": fixtures.a40, "readings": {}},
+	"AIA": {"request": german, "readings": {"C2": "submit_always", "N5": "submit_first"}},
+	"AIA, read otherwise": {
+		"request": fixtures.changed(german, {"readings": {"C2": "submit_from_253m"}}),
+		"readings": {"C2": "submit_from_253m", "N5": "submit_first"},
+	},
+	"LPP to Vietnam": {
+		"request": fixtures.to(fixtures.h100, "VN"),
+		"readings": {"C1": "lpp_not_listed", "N13": "licensed_total"},
+	},
+	"LPP to Vietnam, read otherwise": {
+		"request": fixtures.changed(fixtures.to(fixtures.h100, "VN"), {"readings": {"C1": "lpp_available"}}),
+		"readings": {"C1": "lpp_available"},
+	},
+	"a review": {"request": many, "readings": {"N13": "licensed_total"}},
+	"no review before a license is required": {"request": fixtures.h100, "readings": {}},
+	"a requirement alone": {
+		"request": on(fixtures.changed(fixtures.h100, {"parties": {"recipient": {"headquarters": "CN"}}}), "2025-05-14"),
+		"readings": {"N23": "reported"},
+	},
+	"a flag of a service": {
+		"request": fixtures.changed(german, {
+			"activity": "service",
+			"end_use": {"training": {
+				"model_4e091": true,
+				"service": "iaas",
+				"customer": {"location": "PL", "headquarters": "DE", "ultimate_parent_headquarters": "DE"},
+			}},
+		}),
+		"readings": {"N18": "any_nexus"},
+	},
+	"facts missing before compliance": {
+		"request": on(fixtures.without(fixtures.to(fixtures.rtx_4090, "VN"), ["documents/purchase_order"]), "2025-05-14"),
+		"readings": {},
+	},
+}
+
+test_the_readings_taken_are_told[name] if {
+	some name, case in questions
+	{row.id: row.reading | some row in consequences.open_questions} == case.readings with input as case.request
+}
+
+test_the_regime_of_the_day_is_told if {
+	consequences.regime == {
+		"codified": "89 FR 96790",
+		"enforced": "89 FR 96790",
+		"version": "2024-12-02",
+		"compliance_due": null,
+		"stale_after": null,
+		"notices": ["a100_letters", "740.8/text_of_april_2024"],
+	} with input as on(german, "2025-01-12")
+}
+
+test_the_notices_of_the_outcome_follow_those_of_the_day if {
+	request := on(fixtures.changed(fixtures.weights, {"posture": "enforced"}), "2025-07-01")
+	consequences.regime.notices == [
+		"a100_letters",
+		"740.8/text_of_april_2024",
+		"90 FR 9604/text_not_seen",
+		"h20_letters",
+		"gp10_guidance",
+		"codified_not_enforced",
+		"unknown/4E091_enforcement",
+	] with input as request
+}
+
+test_before_the_first_row_the_regime_is_unknown if {
+	consequences.regime == {
+		"codified": null,
+		"enforced": null,
+		"version": null,
+		"compliance_due": null,
+		"stale_after": null,
+		"notices": ["unknown/text"],
+	} with input as on(german, "2022-10-06")
+}
+
+# Last day of an answer; the rows of the regime end on 2025-09-28 and on 2026-01-14.
+validity := {
+	"to the end of the row": {"request": german, "until": "2025-09-28"},
+	"over the end of the year": {"request": on(german, "2025-12-01"), "until": "2026-01-14"},
+	"LPP to the end of the year": {
+		"request": on(fixtures.h100, "2025-12-01"),
+		"until": "2025-12-31",
+	},
+	"LPP to the end of the row": {"request": fixtures.h100, "until": "2025-09-28"},
+	"a full year of the consignee to its end": {"request": on(many, "2025-12-01"), "until": "2025-12-31"},
+	"a refusal of another kind to the end of the row": {
+		"request": on(fixtures.to(fixtures.h100, "CN"), "2025-12-01"),
+		"until": "2026-01-14",
+	},
+	"to the last day of the license": {"request": licensed(many, "2025-08-31"), "until": "2025-08-31"},
+	"a license beyond the end of the row": {"request": licensed(many, "2026-12-31"), "until": "2025-09-28"},
+	"weights to the end of the attestation": {
+		"request": fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"attested_on": "2024-08-15"}}),
+		"until": "2025-08-15",
+	},
+	"chips whatever the attestation": {
+		"request": fixtures.changed(german, {"facility": {"attested_on": "2024-08-15"}}),
+		"until": "2025-09-28",
+	},
+	"open in the last row": {"request": on(german, "2028-01-01"), "until": null},
+	"before the first row": {"request": on(german, "2022-10-06"), "until": null},
+}
+
+test_how_long_the_answer_holds[name] if {
+	some name, case in validity
+	consequences.valid_until == case.until with input as case.request
+}
+
+test_flags_are_told_with_their_sources if {
+	request := fixtures.changed(german, {
+		"item": {"general_prohibition_10": true},
+		"end_use": {"diversion_risk": true},
+	})
+	{row | some row in consequences.raised} == {
+		{"id": "736.2(b)(10)", "citation": "736.2(b)(10)"},
+		{"id": "732.S3/diversion", "citation": "Supplement No. 3 to part 732"},
+	} with input as request
+}
