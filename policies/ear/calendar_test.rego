@@ -22,3 +22,6 @@ test_shift[name] if {
 	[years, months, days] := case.by
 	calendar.shift(case.day, years, months, days) == case.to
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if count(shifts) > 0

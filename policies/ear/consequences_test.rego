@@ -330,3 +330,10 @@ test_flags_are_told_with_their_sources if {
 		{"id": "732.S3/diversion", "citation": "Supplement No. 3 to part 732"},
 	} with input as request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [cases, questions, validity] {
+		count(table) > 0
+	}
+}

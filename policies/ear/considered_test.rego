@@ -196,3 +196,10 @@ test_notices_say_what_nobody_can_say_of_a_provision[name] if {
 	some name, case in notices
 	considered.notices == case.notices with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [orders, reliances, reliable, undecided, notices] {
+		count(table) > 0
+	}
+}

@@ -98,3 +98,10 @@ test_the_emirates_are_named_beside_the_groups[day] if {
 	some day, members in named_beside_groups
 	{country | some country in countries; country_groups.named_beside_groups(country)} == members with input as {"as_of": day}
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [macau_or_d5, d1_d4_d5, a5_or_a6, supplement_5a, supplement_5b, named_beside_groups] {
+		count(table) > 0
+	}
+}

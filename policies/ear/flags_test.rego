@@ -146,3 +146,10 @@ test_the_reading_of_outsiders_matters_where_only_the_location_is_outside if {
 	touched := {name | some name, facts in customers; flags.touches == {"N18"} with input as trainer(facts)}
 	touched == {"located outside"}
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [cases, customers] {
+		count(table) > 0
+	}
+}

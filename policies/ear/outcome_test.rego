@@ -286,3 +286,10 @@ test_an_act_under_a_known_text_is_classified if {
 		"before the first text",
 	}
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [rows, reviewed, asked, notices] {
+		count(table) > 0
+	}
+}

@@ -53,3 +53,10 @@ test_provisions_come_into_force_one_by_one[day] if {
 	found := {name | some name, _ in data.reference.provisions.rows; parameters.in_force(name)} with input as {"as_of": day}
 	found == in_force
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [allocations, changes, provisions] {
+		count(table) > 0
+	}
+}

@@ -89,3 +89,10 @@ test_an_unknown_text_is_told if regime.notices == ["unknown/text"] with input as
 test_the_notices_of_a_row_without_answer_are_not_told if {
 	regime.notices == ["unknown/text"] with input as {"as_of": "2024-11-30"}
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [days, requests, postures] {
+		count(table) > 0
+	}
+}

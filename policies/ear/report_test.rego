@@ -122,3 +122,10 @@ test_the_status_of_the_destination[country] if {
 	report.destination_status == status with input as fixtures.to(fixtures.h100, country)
 		with data.reference.supplement_5.rows.b as assured
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [cases, elsewhere, destinations] {
+		count(table) > 0
+	}
+}

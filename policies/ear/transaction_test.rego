@@ -209,3 +209,10 @@ test_the_tpp_of_the_shipment[name] if {
 	request := object.union(fixtures.without(fixtures.h100, ["shipment"]), {"shipment": case.shipment})
 	[tpp | tpp := transaction.shipment_tpp] == case.tpp with input as request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [moves, parties, nexus, shipments] {
+		count(table) > 0
+	}
+}

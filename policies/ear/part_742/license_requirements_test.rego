@@ -212,3 +212,10 @@ test_the_headquarters_limb_before_compliance_is_a_reading if {
 	touched := {name | some name, request in days; "N23" in license_requirements.touches with input as request}
 	touched == {"first day of the rule", "last day before compliance"}
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [requirements, exclusions, untold, days] {
+		count(table) > 0
+	}
+}

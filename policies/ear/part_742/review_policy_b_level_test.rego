@@ -134,3 +134,6 @@ test_the_reading_that_a_review_of_b_touches[name] if {
 	some name, case in cases
 	review_policy.touches == case.touches with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if count(cases) > 0

@@ -52,3 +52,6 @@ test_slower_chips_of_a_have_a_lane_to_china_and_macau if {
 test_the_policy_stays_as_it_is_without_the_conditions_of_the_lane if {
 	review_policy.policy == "presumption_of_denial" with input as h200
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if count(requests) > 0

@@ -62,3 +62,6 @@ test_that_text_was_codified_until_compliance if {
 	request := fixtures.changed(fixtures.to(fixtures.h100, "VN"), {"as_of": "2025-05-14"})
 	review_policy.reviews == {approved} with input as request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if count(cases) > 0

@@ -131,3 +131,10 @@ test_what_the_review_lacks_is_asked[name] if {
 	some name, case in untold
 	review_policy.missing == case.asks with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [end_users, found, pairs, untold] {
+		count(table) > 0
+	}
+}

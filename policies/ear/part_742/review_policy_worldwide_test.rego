@@ -140,3 +140,6 @@ test_the_readings_that_a_review_touches[name] if {
 	some name, case in cases
 	review_policy.touches == case.touches with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if count(cases) > 0

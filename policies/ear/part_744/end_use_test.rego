@@ -156,3 +156,10 @@ test_headquarters_are_no_finding_of_the_review if {
 		"item": {"eccn": "3A090.b"},
 	}
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [companies, findings, untold] {
+		count(table) > 0
+	}
+}

@@ -198,3 +198,10 @@ test_the_tpp_of_a_unit_is_that_of_its_circuits if {
 	classification.unit_tpp == 126656 with input as fixtures.boards
 	classification.unit_tpp_missing == {"item.tpp"} with input as fixtures.without(fixtures.h100, ["item/tpp"])
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [classes, lacking, modelled, deciding] {
+		count(table) > 0
+	}
+}

@@ -327,3 +327,10 @@ test_a_board_of_eight_h100_is_of_a_and_adds_them_up if {
 	integrated_circuits.level == "a" with input as fixtures.boards
 	integrated_circuits.unit_tpp == 126656 with input as fixtures.boards
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [items, figures, boards, marketing, markets, presumptions, designers, units] {
+		count(table) > 0
+	}
+}

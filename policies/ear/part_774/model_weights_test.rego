@@ -178,3 +178,10 @@ test_above_every_limit_synthetic_data_is_not_asked if {
 	model_weights.missing == set() with input as request
 	model_weights.level == "weights" with input as request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [counts, exclusions, untold, below, generators] {
+		count(table) > 0
+	}
+}

@@ -110,3 +110,10 @@ test_the_computed_density_classes_the_circuit if {
 	integrated_circuits.paragraphs == {"3A090.a.2"} with input as request(with_dies([die(500, true)]))
 	integrated_circuits.paragraphs == {"none"} with input as request(with_dies([die(500, false)]))
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [sheets, halves, areas] {
+		count(table) > 0
+	}
+}

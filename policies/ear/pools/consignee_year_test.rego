@@ -165,3 +165,10 @@ test_the_row_of_the_year if {
 		"ledger": {"source": "supplier records", "as_of": "2025-06-30", "complete": true},
 	} with input as received
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [lending, years, limits, fitting, untold] {
+		count(table) > 0
+	}
+}

@@ -190,3 +190,10 @@ test_reading_n13_measures_what_is_installed if {
 	request := fixtures.changed(licensed(789000000), {"readings": {"N13": "installed_base"}})
 	country_allocation.row == object.union(row, {"basis": "installed"}) with input as request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [requests, keys, limits, fitting, untold] {
+		count(table) > 0
+	}
+}

@@ -73,3 +73,10 @@ test_the_ledger_tells_where_the_amounts_come_from[name] if {
 	some name, case in ledgers
 	pools.ledger == case.ledger with input as case.request
 }
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [cases, remainders, ledgers] {
+		count(table) > 0
+	}
+}
