@@ -222,7 +222,7 @@ def test_every_outcome_and_every_way_to_one_is_generated(client: Client) -> None
     told: list[dict[str, Any]] = []
 
     @seed(20250701)
-    @settings(max_examples=600, database=None, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=2_000, database=None, deadline=None, phases=[Phase.generate])
     @given(requests())
     def collect(request: dict[str, Any]) -> None:
         told.append(request)
