@@ -6,6 +6,10 @@ import data.ear.fixtures_test as fixtures
 import data.ear.part_740.aca
 
 _destinations := {
+	"Polish company's office in China": {
+		"request": fixtures.changed(fixtures.rtx_4090, {"destination": "CN"}),
+		"unmet": {"740.8(a)/destination"},
+	},
 	"Poland": {
 		"request": fixtures.rtx_4090,
 		"unmet": set(),

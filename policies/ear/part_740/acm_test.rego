@@ -118,6 +118,16 @@ test_condition[name] if {
 }
 
 _customers := {
+	"in and of China, which no reading helps": {
+		"request": _customer({"location": "CN", "headquarters": "CN"}),
+		"unmet": {"740.28(a)/customers"},
+		"touches": set(),
+	},
+	"headquartered in China, located in no table": {
+		"request": _customer({"location": "QQ", "headquarters": "CN"}),
+		"unmet": {"740.28(a)/customers"},
+		"touches": set(),
+	},
 	"German": {
 		"request": _production,
 		"unmet": set(),
@@ -168,6 +178,31 @@ test_ultimate_customer[name] if {
 }
 
 _designers := {
+	"of a board, approved": {
+		"request": fixtures.changed(fixtures.boards, {"end_use": _production.end_use}),
+		"unmet": set(),
+		"touches": set(),
+	},
+	"of a board, for a purpose that ends the matter": {
+		"request": fixtures.changed(_board_of_no_approved_designer, {"end_use": {"purpose": "consumer"}}),
+		"unmet": {"740.28(a)/purpose", "740.28(b)/designer"},
+		"touches": set(),
+	},
+	"of a board of 4A090.b": {
+		"request": fixtures.changed(_production, {"item": {
+			"kind": "electronic_assembly",
+			"eccn": "4A090.b",
+			"integrated_circuits": [{
+				"count": 8,
+				"tpp": 2395.2,
+				"performance_density": 3.81,
+				"datacenter": true,
+				"designer": "neither",
+			}],
+		}}),
+		"unmet": set(),
+		"touches": set(),
+	},
 	"of a board, by default": {
 		"request": _board_of_no_approved_designer,
 		"unmet": {"740.28(b)/designer"},
@@ -192,6 +227,13 @@ test_designer_condition_reaches_boards_under_the_default_reading_n9[name] if {
 }
 
 _lacking := {
+	"designer of a 3A090.b chip is not asked": {
+		"request": fixtures.without(
+			fixtures.changed(_production, {"item": {"eccn": "3A090.b", "tpp": 2395.2, "performance_density": 3.81}}),
+			["item/designer"],
+		),
+		"missing": set(),
+	},
 	"nothing": {
 		"request": _production,
 		"missing": set(),

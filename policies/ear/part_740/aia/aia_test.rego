@@ -46,6 +46,10 @@ test_chips_and_weights_have_conditions_of_their_own[name] if {
 }
 
 _lacking := {
+	"no certification for weights": {
+		"request": fixtures.without(_weights, ["documents/aia_certification"]),
+		"missing": set(),
+	},
 	"certification for chips": {
 		"request": fixtures.without(_chips, ["documents/aia_certification"]),
 		"missing": {"documents.aia_certification"},

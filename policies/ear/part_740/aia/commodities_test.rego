@@ -131,6 +131,11 @@ _training := fixtures.changed(_to_germany, {"end_use": {"training": {
 _trained(change) := fixtures.changed(_training, {"end_use": {"training": change}})
 
 _trainings := {
+	"for a customer in no table": {
+		"request": _trained({"customer": {"headquarters": "QQ"}}),
+		"unmet": set(),
+		"n18": {"N18"},
+	},
 	"for an insider": {
 		"request": _training,
 		"unmet": set(),
@@ -205,6 +210,10 @@ test_exactly_the_submission_amount_touches_n11 if {
 }
 
 _lacking := {
+	"a training that BIS did not authorize is told": {
+		"request": _training,
+		"missing": set(),
+	},
 	"nothing": {
 		"request": _to_germany,
 		"missing": set(),
@@ -300,6 +309,7 @@ _lacking := {
 
 test_fact_that_aia_needs_for_chips[name] if {
 	some name, case in _lacking
+	commodities.unmet == set() with input as case.request
 	commodities.missing == case.missing with input as case.request
 }
 

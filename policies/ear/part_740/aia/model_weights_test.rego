@@ -18,6 +18,10 @@ _american(country) := fixtures.changed(fixtures.to(fixtures.weights, country), {
 })
 
 _conditions := {
+	"company with a Polish parent whose headquarters are not told": {
+		"request": fixtures.without(fixtures.weights, ["parties/recipient/headquarters"]),
+		"unmet": set(),
+	},
 	"German company": {
 		"request": _to_germany,
 		"unmet": set(),
@@ -98,6 +102,11 @@ test_parent_in_macau_or_d5_bars_weights_by_default[name] if {
 _emirati := fixtures.changed(_american("AE"), {"parties": {"recipient": {"headquarters": "AE"}}})
 
 _gate := {
+	"company with an American parent whose headquarters are not told": {
+		"request": fixtures.without(_emirati, ["parties/recipient/headquarters"]),
+		"unmet": set(),
+		"n1": set(),
+	},
 	"American company in the United Arab Emirates": {
 		"request": _american("AE"),
 		"unmet": set(),
