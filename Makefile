@@ -43,11 +43,11 @@ fmt: .venv/.ready opa ## format Python and Rego in place
 
 bundle: .venv/.ready opa revision ## build .cache/bundle.tar.gz, what an OPA in production loads
 	@revision="$$($(PY) python/tools/revision.py --print)" && cd policies && \
-		../$(OPA) build --bundle . --ignore '*_test.rego' --ignore '*.md' \
+		../$(OPA) build --bundle . --ignore '*_test.rego' \
 		--revision "$$revision" --output ../.cache/bundle.tar.gz
 	@echo ".cache/bundle.tar.gz is revision $$($(PY) python/tools/revision.py --print)"
 
-docs: .venv/.ready opa ## write policies/RULES.md: the rules by paragraph, from their annotations
+docs: .venv/.ready opa ## write python/docs/rules.md: the rules by paragraph, from their annotations
 	@$(PY) python/tools/docs.py
 
 lock: .venv/.ready ## pin the Python dependencies anew, with hashes (UPGRADE=1: the newest versions)

@@ -114,8 +114,8 @@ def test_every_conflict_has_a_reading_and_the_request_can_choose_it() -> None:
     ("table", "use"),
     [
         ("notices", r'notices contains "([^"]+)"'),
-        ("provisions", r'in_force\["([^"]+)"\]'),
-        ("thresholds", r"parameters\.value\.([a-z0-9_]+)"),
+        ("provisions", r'in_force\("([^"]+)"\)'),
+        ("thresholds", r'parameters\.value\("([a-z0-9_]+)"\)'),
     ],
 )
 def test_rules_name_only_rows_that_exist(table: str, use: str) -> None:
@@ -124,3 +124,19 @@ def test_rules_name_only_rows_that_exist(table: str, use: str) -> None:
     used = {name for p in rules for name in re.findall(use, p.read_text(encoding="utf-8"))}
     assert used
     assert used - set(rows(table)) == set()
+
+
+def test_the_index_by_month_finds_the_row_of_every_day() -> None:
+    """A month of the index names every row that its days fall in; other days look in all rows."""
+    regime, months = rows("regime"), rows("regime_months")
+    assert months["any"] == list(range(len(regime)))
+    for month, positions in months.items():
+        if month == "any":
+            continue
+        year, number = int(month[:4]), int(month[5:])
+        following = f"{year + number // 12:04}-{number % 12 + 1:02}-01"
+        assert positions == [
+            position
+            for position, row in enumerate(regime)
+            if row["valid_from"] < following and f"{month}-01" < row["valid_to"]
+        ]

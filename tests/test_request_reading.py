@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+
 from ai_export_policy.request import (
     MAX_BYTES,
     Problem,

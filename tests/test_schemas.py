@@ -9,11 +9,12 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ai_export_policy import opa
 from ai_export_policy.request import RequestInvalid, validate
 from ai_export_policy.wording import Explainer
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 REQUEST: dict[str, Any] = json.loads((SCHEMAS / "request.json").read_text(encoding="utf-8"))

@@ -69,7 +69,7 @@ def revision_of(repository: Path) -> tuple[str, str]:
         ("policies/reference/limits/data.json", True, True),
         ("policies/ear/rule_test.rego", False, False),
         ("policies/reference/policy/data.json", False, False),
-        ("policies/RULES.md", False, False),
+        ("python/docs/rules.md", False, False),
         ("schemas/reference/limits.json", False, False),
     ],
 )
@@ -160,9 +160,9 @@ def test_the_page_of_rules_stands_in_the_order_of_the_parts() -> None:
         ]
     )
     assert page == docs.HEAD + (
-        "\n## [ear/part_740/lpp.rego](ear/part_740/lpp.rego): LPP\n\n"
+        "\n## [ear/part_740/lpp.rego](../../policies/ear/part_740/lpp.rego): LPP\n\n"
         "Small ones.\n\n"
         "| paragraph | rule | name |\n|---|---|---|\n"
         "| 740.29(a) | Either \\| or | `rows.AIA` |\n\n"
-        "## [ear/part_742/review.rego](ear/part_742/review.rego): Review\n"
+        "## [ear/part_742/review.rego](../../policies/ear/part_742/review.rego): Review\n"
     )

@@ -1,4 +1,4 @@
-"""Write `policies/RULES.md`: every annotated rule with its citation, title and file.
+"""Write `python/docs/rules.md`: every annotated rule with its citation, title and file.
 
 The page is made from the METADATA blocks alone, in the order of the files, so it cannot say
 anything that the rules do not. `--check` fails if it is not current.
@@ -12,7 +12,7 @@ from typing import Any
 
 import engine
 
-PAGE = engine.REPOSITORY / "policies" / "RULES.md"
+PAGE = engine.REPOSITORY / "python" / "docs" / "rules.md"
 
 HEAD = """# The rules by paragraph
 
@@ -39,7 +39,7 @@ def _section(file: str, entries: list[Mapping[str, Any]], packages: set[tuple[st
     package: Mapping[str, Any] = next(
         (one["annotations"] for one in entries if _about_package(one)), {}
     )
-    lines = [f"## [{file}]({file}): {package.get('title', '')}", ""]
+    lines = [f"## [{file}](../../policies/{file}): {package.get('title', '')}", ""]
     if description := package.get("description"):
         lines += [_one_line(description), ""]
     rows = []
@@ -77,7 +77,7 @@ def _one_line(text: str) -> str:
 
 def main() -> int:
     """Exit code 1 if `--check` finds the page out of date."""
-    parser = argparse.ArgumentParser(description="Write policies/RULES.md from the annotations.")
+    parser = argparse.ArgumentParser(description="Write python/docs/rules.md from the annotations.")
     parser.add_argument("--check", action="store_true", help="write nothing, fail if out of date")
     arguments = parser.parse_args()
     text = page(engine.answer("inspect", "-a", "--format", "json", "policies")["annotations"])
@@ -87,6 +87,7 @@ def main() -> int:
     if arguments.check:
         print(f"{name} is out of date: run `make docs`")
         return 1
+    PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(text, "utf-8")
     print(f"wrote {name}")
     return 0

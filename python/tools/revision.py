@@ -32,7 +32,7 @@ def digest(root: Path, files: Iterable[Path]) -> str:
 
 
 def regime_months(rows: list[dict[str, str]]) -> dict[str, list[int]]:
-    """Where to look for the row of a day: month to the positions in `rows` of those that its days fall in.
+    """Month to the positions in `rows` of those that its days fall in.
 
     Only months of bounded rows that answer: any other day is looked for in all rows.
     """
@@ -110,7 +110,9 @@ def main() -> int:
         print(documents[REPOSITORY / "policies" / ".manifest"]["revision"])
         return 0
     # The index is one of the tables that the revision is a digest of: it comes first.
-    stale = sum(bring(path, content, arguments.check) for path, content in index(REPOSITORY).items())
+    stale = sum(
+        bring(path, content, arguments.check) for path, content in index(REPOSITORY).items()
+    )
     documents = generated(REPOSITORY)
     stale += sum(bring(path, content, arguments.check) for path, content in documents.items())
     return 1 if arguments.check and stale else 0

@@ -29,13 +29,14 @@ def looked_at(
     for rule in package.rules:
         if rule.name != "unmet" or not _guarded(package, rule, situation):
             continue
-        if not concerns(package, rule, told):
+        handed_on = [found[1] for line in rule.body if (found := _HANDED_ON.match(line))]
+        if not concerns(package, rule, situation if handed_on else told):
             continue
         if rule.id is not None:
             yield name, rule
-        for expression in rule.body:
-            if (handed := _HANDED_ON.match(expression)) and handed[1] in package.imports:
-                yield from looked_at(packages, package.imports[handed[1]], situation)
+        for other in handed_on:
+            if other in package.imports:
+                yield from looked_at(packages, package.imports[other], situation)
 
 
 def concerns(package: Package, rule: Rule, situation: Situation) -> bool:
