@@ -11,6 +11,15 @@ chinese := fixtures.to(fixtures.rtx_4090, "CN")
 
 on(request, day) := fixtures.changed(request, {"as_of": day})
 
+# The day before compliance, with certifications that are signed and submitted by then.
+early(request) := fixtures.changed(request, {
+	"as_of": "2025-05-14",
+	"documents": {
+		"aia_certification": {"signed_on": "2025-05-01", "submitted_on": "2025-05-02"},
+		"lpp_certification": {"signed_on": "2025-05-01"},
+	},
+})
+
 enforced(request) := fixtures.changed(request, {"posture": "enforced"})
 
 notified := fixtures.changed(chinese, {"documents": {"nac_notification": {
@@ -73,7 +82,8 @@ reliances := {
 		"on": [{"symbol": "AIA", "citation": "740.27"}],
 	},
 	"nothing": {"request": fixtures.to(fixtures.h100, "CN"), "on": []},
-	"low volume before compliance": {"request": on(fixtures.h100, "2025-05-14"), "on": []},
+	"low volume before compliance": {"request": early(fixtures.h100), "on": []},
+	"allied before compliance": {"request": early(german), "on": []},
 	"low volume, enforced": {"request": enforced(fixtures.h100), "on": []},
 	"allied, enforced": {"request": enforced(german), "on": []},
 	"production, enforced": {"request": enforced(producing), "on": []},
@@ -145,7 +155,7 @@ undecided := {
 		"asks": {"ledger.consignee_year_all_tpp"},
 	},
 	"the year of the consignee, before compliance": {
-		"request": on(fixtures.without(fixtures.h100, ["ledger"]), "2025-05-14"),
+		"request": early(fixtures.without(fixtures.h100, ["ledger"])),
 		"open": false,
 		"asks": set(),
 	},

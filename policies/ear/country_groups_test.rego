@@ -89,6 +89,40 @@ test_supplement_5b_while_assurances_stand[day] if {
 	found == members
 }
 
+# Every membership begins and ends with its interval: one invented country a group.
+groups := {"XA": "A:5", "XB": "A:6", "XC": "D:1", "XD": "D:4", "XE": "D:5", "XF": "E:1", "XG": "E:2"}
+
+invented := {country: {"name": country, "groups": {group: [{"valid_from": "2025-06-01", "valid_to": "2025-07-01"}]}} |
+	some country, group in groups
+}
+
+intervals := {
+	"2025-05-31": {},
+	"2025-06-01": groups,
+	"2025-06-30": groups,
+	"2025-07-01": {},
+}
+
+of_groups(members, names) := {country | some country, group in members; group in names}
+
+test_a_membership_holds_from_its_first_day_to_the_day_before_its_end[day] if {
+	some day, members in intervals
+	found := {
+		"macau_or_d5": {country | some country, _ in groups; country_groups.macau_or_d5(country)},
+		"d1_d4_d5": {country | some country, _ in groups; country_groups.d1_d4_d5(country)},
+		"d1_or_d4": {country | some country, _ in groups; country_groups.d1_or_d4(country)},
+		"a5_or_a6": {country | some country, _ in groups; country_groups.a5_or_a6(country)},
+		"e1_or_e2": {country | some country, _ in groups; country_groups.e1_or_e2(country)},
+	} with input as {"as_of": day} with data.reference.countries.rows as invented
+	found == {
+		"macau_or_d5": of_groups(members, {"D:5"}),
+		"d1_d4_d5": of_groups(members, {"D:1", "D:4", "D:5"}),
+		"d1_or_d4": of_groups(members, {"D:1", "D:4"}),
+		"a5_or_a6": of_groups(members, {"A:5", "A:6"}),
+		"e1_or_e2": of_groups(members, {"E:1", "E:2"}),
+	}
+}
+
 named_beside_groups := {
 	"2026-07-08": set(),
 	"2026-07-09": {"AE"},
@@ -101,7 +135,7 @@ test_the_emirates_are_named_beside_the_groups[day] if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [macau_or_d5, d1_d4_d5, a5_or_a6, supplement_5a, supplement_5b, named_beside_groups] {
+	every table in [intervals, macau_or_d5, d1_d4_d5, a5_or_a6, supplement_5a, supplement_5b, named_beside_groups] {
 		count(table) > 0
 	}
 }

@@ -132,6 +132,12 @@ test_a_flag_names_its_source if {
 	})
 }
 
+test_no_reading_matters_without_training_of_such_a_model_as_a_service if {
+	located := trainer({"location": "PL"})
+	flags.touches == set() with input as fixtures.changed(located, {"end_use": {"training": {"model_4e091": false}}})
+	flags.touches == set() with input as fixtures.changed(located, {"end_use": {"training": {"service": "api"}}})
+}
+
 # Reading N18 decides where only the location of the customer lies outside.
 customers := {
 	"insider": {},

@@ -91,6 +91,12 @@ rows := {
 		},
 		"outcome": "indeterminate",
 	},
+	"weights to Germany": {
+		"request": fixtures.to(fixtures.weights, "DE"),
+		"outcome": "license_exception",
+		"by": "AIA",
+	},
+	"weights to a Polish company": {"request": fixtures.weights, "outcome": "license_required"},
 	"weights before they were controlled": {
 		"request": on(fixtures.weights, "2025-05-14"),
 		"outcome": "out_of_scope",
@@ -109,6 +115,12 @@ rows := {
 	},
 	"allied": {"request": german, "outcome": "license_exception", "by": "AIA"},
 	"low volume": {"request": fixtures.h100, "outcome": "license_exception", "by": "LPP"},
+	"gaming to Vietnam before compliance": {
+		"request": on(fixtures.to(fixtures.rtx_4090, "VN"), "2025-05-14"),
+		"outcome": "license_exception",
+		"by": "ACA",
+	},
+	"chips to Poland before compliance": {"request": on(fixtures.h100, "2025-05-14"), "outcome": "no_license_required"},
 	"gaming": {"request": fixtures.rtx_4090, "outcome": "license_exception", "by": "ACA"},
 	"high volume": {"request": many, "outcome": "license_required"},
 	"high volume with a license": {"request": licensed, "outcome": "licensed", "by": "LICENSE"},
@@ -158,7 +170,10 @@ test_nothing_relied_on_is_null if outcome.authorization == null with input as ma
 
 # Whether a requirement is what the outcome is about.
 rests := {
+	"gaming to Vietnam before compliance",
 	"allied",
+	"weights to Germany",
+	"weights to a Polish company",
 	"low volume",
 	"gaming",
 	"high volume",
@@ -178,10 +193,15 @@ test_the_outcome_rests_on_a_requirement if {
 	{name | some name, case in rows; outcome.rests_on_requirement with input as case.request} == rests
 }
 
-test_provisions_are_considered_where_it_does[name] if {
-	some name, case in rows
-	symbols := {row.symbol | some row in outcome.considered} with input as case.request
-	object.get({true: {"AIA", "LPP", "LICENSE", "TMP"}}, name in rests, set()) == symbols & {"AIA", "LPP", "LICENSE", "TMP"}
+test_provisions_are_considered_where_it_does if {
+	{name | some name, case in rows; outcome.considered != [] with input as case.request} == rests
+}
+
+test_the_provisions_of_the_text_that_answers_are_considered if {
+	codified := {row.symbol | some row in outcome.considered} with input as german
+	codified == {"AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "TMP", "RPL", "GOV", "TSU"}
+	early := {row.symbol | some row in outcome.considered} with input as rows["gaming to Vietnam before compliance"].request
+	early == {"ACA", "NAC", "LICENSE", "TMP", "RPL", "GOV", "TSU"}
 }
 
 test_requirements_may_come_from_either_part if {
@@ -221,6 +241,14 @@ asked := {
 		"asks": set(),
 	},
 	"transfer to another country": {"request": rows["transfer to another country"].request, "asks": {"origin"}},
+	"service on a thing untold": {
+		"request": doing(rows["class untold"].request, "service"),
+		"asks": set(),
+	},
+	"transfer of a thing that is not subject to the EAR": {
+		"request": item(rows["transfer to another country"].request, {"subject_to_ear": {"value": false}}),
+		"asks": set(),
+	},
 	"transfer of a thing untold": {
 		"request": fixtures.without(rows["transfer to another country"].request, ["item/eccn", "item/tpp"]),
 		"asks": {"item.tpp"},
@@ -270,6 +298,10 @@ test_a_validated_end_user_is_told_as_not_modelled if {
 	request := fixtures.changed(many, {"veu": {"type": "uveu"}})
 	outcome.notices == {"not_modelled/748.15"} with input as request
 	outcome.outcome == "license_required" with input as request
+}
+
+test_nothing_is_told_of_provisions_where_none_is_needed if {
+	outcome.notices == set() with input as fixtures.changed(fixtures.a40, {"veu": {"type": "uveu"}})
 }
 
 test_the_lane_to_china_is_told_where_a_license_is_required if {

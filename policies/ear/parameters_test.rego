@@ -29,6 +29,18 @@ test_a_changed_value_holds_from_the_day_of_the_change[day] if {
 	parameters.value("limit") == value with input as {"as_of": day} with data.reference.thresholds.rows as changed_rows
 }
 
+# No provision has ended yet, so this one is invented.
+ended := {"lane": [{"valid_from": "2025-01-01", "valid_to": "2026-01-01"}]}
+
+test_a_provision_is_in_force_to_the_day_before_its_end if {
+	days := ["2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01"]
+	found := {day |
+		some day in days
+		parameters.in_force("lane") with input as {"as_of": day} with data.reference.provisions.rows as ended
+	}
+	found == {"2025-01-01", "2025-12-31"}
+}
+
 test_a_value_that_no_row_states_is_undefined if {
 	not parameters.value("no_such_threshold") with input as {"as_of": "2025-07-01"}
 }

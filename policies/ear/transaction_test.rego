@@ -61,6 +61,14 @@ parties := {
 		"told": {"end_user": {"name": "C"}},
 		"recipients": {"parties.recipient": {}, "parties.end_user": {"name": "C"}},
 	},
+	"no word of a purchaser": {
+		"told": {"ultimate_consignee": {"name": "B"}, "end_user": {"name": "C"}},
+		"recipients": {
+			"parties.recipient": {},
+			"parties.ultimate_consignee": {"name": "B"},
+			"parties.end_user": {"name": "C"},
+		},
+	},
 	"no purchaser": {
 		"told": {"purchaser": null, "ultimate_consignee": {"name": "B"}, "end_user": {"name": "C"}},
 		"recipients": {"parties.ultimate_consignee": {"name": "B"}, "parties.end_user": {"name": "C"}},

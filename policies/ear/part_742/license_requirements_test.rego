@@ -60,6 +60,10 @@ requirements := {
 		"request": on(fixtures.to(fixtures.a40, "VN"), "2025-05-14"),
 		"applies": {"742.6(a)(6)(iii)"},
 	},
+	"3A090.b to an employee in Vietnam, enforced": {
+		"request": enforced(deemed(fixtures.to(fixtures.a40, "VN"))),
+		"applies": set(),
+	},
 	"3A090.b to an employee in Vietnam": {"request": deemed(fixtures.to(fixtures.a40, "VN")), "applies": set()},
 	"3A090.b to the Emirates in A:5": {
 		"request": on(fixtures.to(fixtures.a40, "AE"), "2026-07-23"),
@@ -130,6 +134,10 @@ exclusions := {
 		),
 		"excluded": {"3A090/datacenter_note": "Note 2 to ECCN 3A090"},
 	},
+	"not for datacenters, stated as 3A090.a all the same": {
+		"request": fixtures.changed(fixtures.rtx_4090, {"item": {"tpp": 4799}}),
+		"excluded": {},
+	},
 	"published model": {
 		"request": fixtures.changed(
 			fixtures.without(fixtures.weights, ["item/eccn"]),
@@ -188,6 +196,10 @@ untold := {
 	},
 	"the parent of an allied employer": {
 		"request": fixtures.without(permanent("DE", "DE"), ["employee/employer/ultimate_parent_headquarters"]),
+		"asks": set(),
+	},
+	"the employee, of an item outside the rule": {
+		"request": deemed(fixtures.changed(fixtures.h100, {"item": {"eccn": "EAR99", "tpp": 100}})),
 		"asks": set(),
 	},
 	"the employee, of a chip": {"request": deemed(fixtures.h100), "asks": set()},

@@ -92,6 +92,10 @@ test_without_a_requirement_nothing_is_reviewed if {
 	not review_policy.policy with input as fixtures.a40
 }
 
+test_without_a_requirement_untold_headquarters_change_nothing if {
+	review_policy.reviews == set() with input as fixtures.without(fixtures.a40, ["parties/recipient/headquarters"])
+}
+
 untold := {
 	"nothing": {"request": fixtures.h100, "asks": set()},
 	"headquarters": {

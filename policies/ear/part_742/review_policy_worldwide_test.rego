@@ -85,6 +85,19 @@ cases := {
 		"reviews": {within},
 		"touches": {"N13"},
 	},
+	"Polish company in Poland, C5 the other way": {
+		"request": reading(fixtures.h100, {"C5": "allied_destination_approved"}),
+		"reviews": {within},
+		"touches": {"N13"},
+	},
+	"German company in Germany, through a Chinese forwarder": {
+		"request": fixtures.changed(
+			sent("DE", "DE"),
+			{"parties": {"intermediate_consignee": {"headquarters": "CN", "ultimate_parent_headquarters": "CN"}}},
+		),
+		"reviews": {denied},
+		"touches": {"N12"},
+	},
 	"the last of the allocation": {"request": licensed(788416800), "reviews": {within}, "touches": {"N13"}},
 	"more than is left": {"request": licensed(788416801), "reviews": {beyond}, "touches": {"C6", "N13"}},
 	"more than is left, C6 the other way": {

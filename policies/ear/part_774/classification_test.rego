@@ -98,6 +98,20 @@ classes := {
 		"source": "stated",
 		"agrees": true,
 	},
+	"stated of a circuit, of a model": {
+		"item": stating(a_level, "4E091"),
+		"level": "weights",
+		"eccn": "4E091",
+		"source": "stated",
+		"agrees": false,
+	},
+	"stated without a kind, contradicted": {
+		"item": {"eccn": "3A090.b", "tpp": 5000},
+		"level": "a",
+		"eccn": "3A090.a",
+		"source": "derived",
+		"agrees": false,
+	},
 	"high bandwidth memory": {
 		"item": {"eccn": "3A090.c"},
 		"level": "c",

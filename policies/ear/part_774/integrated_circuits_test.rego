@@ -10,6 +10,7 @@ request(item) := {"as_of": "2025-07-01", "item": item}
 # What each item is taken for: one circuit, or something that holds circuits.
 items := {
 	"circuit by kind": {"kind": "integrated_circuit"},
+	"circuit by kind, with circuits": {"kind": "integrated_circuit", "integrated_circuits": [{"tpp": 5000}]},
 	"computer by kind": {"kind": "computer"},
 	"assembly by kind": {"kind": "electronic_assembly"},
 	"component by kind": {"kind": "component"},
@@ -26,6 +27,7 @@ items := {
 test_a_circuit_is_bare_by_kind_or_where_nothing_says_otherwise if {
 	{name | some name, item in items; integrated_circuits.bare with input.item as item} == {
 		"circuit by kind",
+		"circuit by kind, with circuits",
 		"null for circuits and no kind",
 		"3A090.a and no kind",
 		"figures and no kind",
@@ -246,6 +248,13 @@ test_a_circuit_whose_presumption_is_not_overcome_is_of_a_and_for_datacenters if 
 	{name | some name, case in presumptions; integrated_circuits.level == "a" with input as case} == {"not overcome"}
 	{name | some name, case in presumptions; integrated_circuits.for_datacenter with input as case} == {"not overcome"}
 	integrated_circuits.decided_by == "3A090.a" with input as presumptions["not overcome"]
+}
+
+test_nothing_is_asked_of_a_presumed_circuit if {
+	integrated_circuits.missing == set() with input as {
+		"as_of": "2025-01-16",
+		"item": json.remove(presumed, ["tpp"]),
+	}
 }
 
 # Designers of the circuits of one board.

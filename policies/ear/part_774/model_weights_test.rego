@@ -156,6 +156,7 @@ generators := {
 	"nothing told": {"generator": {}, "asks": {"share"}},
 	"a share that counts": {"generator": {"share": 0.2}, "asks": {"generation_operations", "generator_published"}},
 	"a share that does not": {"generator": {"share": 0.1}, "asks": set()},
+	"a share that does not, not published": {"generator": {"share": 0.1, "generator_published": false}, "asks": set()},
 	"published": {
 		"generator": {"share": 0.2, "generation_operations": 1e24, "generator_published": true},
 		"asks": set(),

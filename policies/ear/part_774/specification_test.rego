@@ -64,6 +64,12 @@ test_half_a_rate_is_asked_for_its_other_half[name] if {
 	levels == ["none" | case.asks == set()]
 }
 
+test_half_a_rate_is_asked_for_the_tpp_of_a_unit_too if {
+	item := {"tpp": 5000, "specification": {"peaks": [{"bits": 8}]}}
+	integrated_circuits.unit_tpp_missing == {"item.specification.peaks[0].tera_operations"} with input as request(item)
+	not integrated_circuits.unit_tpp with input as request(item)
+}
+
 die(area, non_planar) := {"area_mm2": area, "non_planar": non_planar}
 
 with_dies(dies) := {"tpp": 4000, "specification": {"dies": dies}}

@@ -159,6 +159,10 @@ untold := {
 		"asks": set(),
 	},
 	"the quantity": {"request": fixtures.without(fixtures.h100, ["item/quantity"]), "asks": {"item.quantity"}},
+	"whether it is complete, where nothing is allocated": {
+		"request": fixtures.changed(fixtures.without(fixtures.h100, ["ledger/complete"]), {"as_of": "2028-01-01"}),
+		"asks": set(),
+	},
 	"all of it, where nothing is allocated": {
 		"request": fixtures.changed(fixtures.without(fixtures.h100, ["ledger", "item/quantity"]), {"as_of": "2028-01-01"}),
 		"asks": set(),
