@@ -14,6 +14,18 @@ _through(country) := fixtures.changed(fixtures.h100, {"parties": {"intermediate_
 }}})
 
 _conditions := {
+	"a chip of 3A090.b has no limit, way or certification to keep": {
+		"request": fixtures.changed(
+			fixtures.a40,
+			{
+				"parties": {"intermediate_consignee": {"headquarters": "DE", "ultimate_parent_headquarters": "DE", "listed": []}},
+				"readings": {"N20": "direct_only"},
+				"documents": {"lpp_certification": {"signed_on": "2025-07-02", "calendar_year": 2024}},
+				"ledger": {"consignee_year_all_tpp": 26900000},
+			},
+		),
+		"unmet": {"740.29(b)/item"},
+	},
 	"certified for the year, to Poland": {
 		"request": fixtures.h100,
 		"unmet": set(),
@@ -89,6 +101,11 @@ test_condition[name] if {
 }
 
 _gate := {
+	"Vietnam in D:1, for a chip of 3A090.b": {
+		"request": fixtures.to(fixtures.a40, "VN"),
+		"unmet": {"740.29(b)/item"},
+		"touches": set(),
+	},
 	"Vietnam in D:1, by default": {
 		"request": fixtures.to(fixtures.h100, "VN"),
 		"unmet": {"740.2(a)(9)(ii)/gate"},
@@ -249,9 +266,14 @@ test_a_shipment_of_exactly_the_notice_amount_touches_n11 if {
 	exactly := fixtures.changed(fixtures.h100, {"shipment": {"lines": 2, "aggregate_tpp": 3200000}})
 	lpp.touches == {"N11"} with input as exactly
 	lpp.touches == set() with input as fixtures.changed(exactly, {"shipment": {"aggregate_tpp": 3200001}})
+	lpp.touches == set() with input as fixtures.changed(exactly, {"documents": {"lpp_certification": null}})
 }
 
 _lacking := {
+	"a shipment of two lines whose aggregate is told": {
+		"request": fixtures.changed(fixtures.h100, {"shipment": {"lines": 2, "aggregate_tpp": 3000000}}),
+		"missing": set(),
+	},
 	"nothing": {
 		"request": fixtures.h100,
 		"missing": set(),

@@ -6,6 +6,10 @@ import data.ear.fixtures_test as fixtures
 import data.ear.part_740.nac_aca
 
 _conditions := {
+	"model weights need no purchase order": {
+		"request": fixtures.changed(fixtures.weights, {"documents": {"purchase_order": "none"}}),
+		"unmet": {"740.8(a)/item"},
+	},
 	"consumer chip of 3A090.a": {
 		"request": fixtures.rtx_4090,
 		"unmet": set(),

@@ -18,6 +18,14 @@ _changed_notification(change) := fixtures.changed(_to_china, {"documents": {"nac
 _to_poland := fixtures.to(_to_china, "PL")
 
 _conditions := {
+	"to a Polish company's office in China": {
+		"request": fixtures.changed(_to_poland, {"destination": "CN"}),
+		"unmet": set(),
+	},
+	"to a destination in no table": {
+		"request": fixtures.changed(_to_poland, {"destination": "QQ"}),
+		"unmet": set(),
+	},
 	"confirmed and due": {
 		"request": _to_china,
 		"unmet": set(),
@@ -136,6 +144,13 @@ test_a_confirmation_before_the_twenty_fifth_day_contradicts_itself[name] if {
 }
 
 _lacking := {
+	"parent of a Polish company's office in China does not matter": {
+		"request": fixtures.without(
+			fixtures.changed(_to_poland, {"destination": "CN"}),
+			["parties/recipient/ultimate_parent_headquarters"],
+		),
+		"missing": set(),
+	},
 	"nothing": {
 		"request": _to_china,
 		"missing": set(),

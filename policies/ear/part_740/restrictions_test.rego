@@ -85,6 +85,10 @@ test_restriction_on_all_exceptions[name] if {
 _prior_authorization := {"740.27(b)(2)(iv)/prior_authorization"}
 
 _onward := {
+	"goes to a destination in no table": {
+		"changes": {"destination": "QQ"},
+		"unmet": set(),
+	},
 	"stays with insiders": {
 		"changes": {},
 		"unmet": set(),
@@ -184,6 +188,17 @@ _shut contains "destination" if restrictions.gate_by_destination
 _shut contains "gate" if restrictions.gate
 
 _lacking := {
+	"a region of Ukraine is told": {
+		"request": fixtures.changed(fixtures.to(fixtures.h100, "UA"), {"destination_region": "UA-crimea"}),
+		"missing": set(),
+	},
+	"headquarters of who gets items received under LPP": {
+		"request": fixtures.without(
+			fixtures.changed(_reexport, {"item": {"received_under": "LPP"}}),
+			["parties/recipient/headquarters"],
+		),
+		"missing": set(),
+	},
 	"own review under part 744": {
 		"request": fixtures.without(fixtures.h100, ["end_use/part_744"]),
 		"missing": {"end_use.part_744"},

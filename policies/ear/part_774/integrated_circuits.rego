@@ -300,7 +300,10 @@ _held_tpp := [performance |
 unit_tpp_missing contains concat(".", [circuit.path, "tpp"]) if {
 	some circuit in circuits
 	is_null(circuit.tpp)
+	count(_peaks_untold) == 0
 }
+
+unit_tpp_missing contains path if some path in _peaks_untold
 
 unit_tpp_missing contains concat(".", [circuit.path, "count"]) if {
 	holder

@@ -319,3 +319,7 @@ test_tables_hold_cases if {
 		count(table) > 0
 	}
 }
+
+test_an_authorization_that_bis_refused_is_told if {
+	commodities.missing == set() with input as _trained({"customer": {"headquarters": "PL"}})
+}

@@ -143,6 +143,16 @@ test_gate_admits_weights_by_headquarters_alone[name] if {
 _delayed := {"readings": {"N4": "delayed_2026_01_15"}}
 
 _facilities := {
+	"attested on the day": {
+		"request": _facility({"attested_on": "2025-07-01"}),
+		"unmet": set(),
+		"touches": {"N4"},
+	},
+	"complies, once the delay is over": {
+		"request": fixtures.changed(_facility({"attested_on": "2026-01-01"}), {"as_of": "2026-01-15"}),
+		"unmet": set(),
+		"touches": set(),
+	},
 	"complies": {
 		"request": _to_germany,
 		"unmet": set(),
