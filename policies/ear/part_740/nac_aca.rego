@@ -88,10 +88,7 @@ missing contains path if {
 	some path in integrated_circuits.for_datacenter_missing
 }
 
-missing contains "documents.purchase_order" if {
-	not input.documents.purchase_order
-	not _no_purchase_order
-}
+missing contains "documents.purchase_order" if not input.documents.purchase_order
 
 missing contains "end_use.part_746" if not input.end_use.part_746
 

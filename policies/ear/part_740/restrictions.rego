@@ -112,7 +112,6 @@ missing contains "destination" if not country_groups.known(input.destination)
 missing contains "destination_region" if {
 	input.destination == "UA"
 	not input.destination_region
-	not is_null(input.destination_region)
 }
 
 missing contains "origin" if {

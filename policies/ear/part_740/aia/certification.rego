@@ -61,7 +61,6 @@ missing contains "documents.aia_certification.submitted_on" if {
 
 missing contains path if {
 	not _submission_due
-	not _cumulative_tpp
 	some path in _cumulative_missing
 }
 
