@@ -113,6 +113,10 @@ rows := {
 		"request": doing(german, "transfer_in_country"),
 		"outcome": "indeterminate",
 	},
+	"transfer to another country, and BIS has informed": {
+		"request": informed(doing(german, "transfer_in_country")),
+		"outcome": "indeterminate",
+	},
 	"allied": {"request": german, "outcome": "license_exception", "by": "AIA"},
 	"low volume": {"request": fixtures.h100, "outcome": "license_exception", "by": "LPP"},
 	"gaming to Vietnam before compliance": {

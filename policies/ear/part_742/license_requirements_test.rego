@@ -138,6 +138,10 @@ exclusions := {
 		"request": fixtures.changed(fixtures.rtx_4090, {"item": {"tpp": 4799}}),
 		"excluded": {},
 	},
+	"published model, stated as 4E091 all the same": {
+		"request": fixtures.changed(fixtures.weights, {"item": {"model": {"published": true}}}),
+		"excluded": {},
+	},
 	"published model": {
 		"request": fixtures.changed(
 			fixtures.without(fixtures.weights, ["item/eccn"]),

@@ -131,6 +131,14 @@ cases := {
 		"reviews": {review("indeterminate", "742.6(b)(10)(iii)")},
 		"touches": set(),
 	},
+	"parent of a German company in Poland untold, C4 the other way": {
+		"request": reading(
+			fixtures.without(sent("PL", "DE"), ["parties/recipient/ultimate_parent_headquarters"]),
+			{"C4": "allied_headquarters_approved"},
+		),
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)")},
+		"touches": set(),
+	},
 	"headquarters untold, to China": {
 		"request": fixtures.without(sent("CN", "CN"), ["parties/recipient/headquarters"]),
 		"reviews": {denied},

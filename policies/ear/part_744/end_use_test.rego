@@ -34,6 +34,10 @@ companies := {
 	),
 	"3A090.a, Chinese company in Poland": chinese_owned(fixtures.h100),
 	"3A090.a, last day of the text before": on(chinese_owned(fixtures.h100), "2025-01-12"),
+	"EAR99, last day of the text before": fixtures.changed(
+		on(chinese_owned(fixtures.h100), "2025-01-12"),
+		{"item": {"eccn": "EAR99", "tpp": 100}},
+	),
 	"3A090.a, first day of the text of 2025": on(chinese_owned(fixtures.h100), "2025-01-13"),
 	"3A090.b, last day of the text before": on(chinese_owned(fixtures.a40), "2025-01-12"),
 	"weights, Chinese company in Poland": chinese_owned(fixtures.weights),

@@ -10,6 +10,7 @@ request(item) := {"as_of": "2025-07-01", "item": item}
 # What each item is taken for: one circuit, or something that holds circuits.
 items := {
 	"circuit by kind": {"kind": "integrated_circuit"},
+	"circuit by kind, of 4A090.a": {"kind": "integrated_circuit", "eccn": "4A090.a"},
 	"circuit by kind, with circuits": {"kind": "integrated_circuit", "integrated_circuits": [{"tpp": 5000}]},
 	"computer by kind": {"kind": "computer"},
 	"assembly by kind": {"kind": "electronic_assembly"},
@@ -27,6 +28,7 @@ items := {
 test_a_circuit_is_bare_by_kind_or_where_nothing_says_otherwise if {
 	{name | some name, item in items; integrated_circuits.bare with input.item as item} == {
 		"circuit by kind",
+		"circuit by kind, of 4A090.a",
 		"circuit by kind, with circuits",
 		"null for circuits and no kind",
 		"3A090.a and no kind",

@@ -87,6 +87,10 @@ areas := {
 		"item": object.union(with_dies([die(800, true)]), {"performance_density": 5.5}),
 		"density": 5.5,
 	},
+	"the stated density stands without dies": {
+		"item": {"tpp": 4000, "performance_density": 5.5, "specification": {}},
+		"density": 5.5,
+	},
 	"a stated lack of density stands": {
 		"item": object.union(with_dies([die(800, true)]), {"performance_density": null}),
 		"density": null,

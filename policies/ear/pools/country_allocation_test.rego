@@ -44,6 +44,11 @@ keys := {
 		"key": ["BR"],
 	},
 	"the headquarters', with an allied parent": {"request": recipient(german, {"headquarters": "PL"}), "key": ["PL"]},
+	"none, headquarters where no table knows": {"request": recipient(german, {"headquarters": "QQ"}), "key": []},
+	"none, parent where no table knows": {
+		"request": recipient(german, {"ultimate_parent_headquarters": "QQ"}),
+		"key": [],
+	},
 	"the first of two parents'": {
 		"request": fixtures.changed(
 			recipient(german, {"ultimate_parent_headquarters": "PL"}),
