@@ -184,9 +184,9 @@ def requests(draw: st.DrawFn, most: int = 6) -> dict[str, Any]:
     for _ in range(draw(st.integers(0, most))):
         here = list(paths(request))
         how = draw(st.integers(0, 9))
-        if how < 3:
-            path = draw(st.sampled_from([p for p in here if len(p) > 1 or p[0] in _OPTIONAL]))
-            request = without(request, path)
+        removable = [path for path in here if len(path) > 1 or path[0] in _OPTIONAL]
+        if how < 3 and removable:
+            request = without(request, draw(st.sampled_from(removable)))
         elif how < 7:
             path = draw(st.sampled_from([p for p in here if p in _SCHEMAS and p != ("item",)]))
             request = tell(request, path, draw(values(_SCHEMAS[path], str(path[-1]))))

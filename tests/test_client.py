@@ -171,6 +171,8 @@ def test_opa_that_hangs_is_unavailable_until_it_goes_on(tmp_path: Path) -> None:
     ):
         client.decide(REQUEST)
         os.kill(sidecar.pid, signal.SIGSTOP)
+        # The signal is only on its way when kill returns: an answer could still slip out.
+        os.waitid(os.P_PID, sidecar.pid, os.WSTOPPED | os.WNOWAIT)
         start = time.monotonic()
         with pytest.raises(Unavailable):
             client.decide(REQUEST)

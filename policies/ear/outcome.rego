@@ -35,7 +35,7 @@ outcome := "out_of_scope" if {
 } else := "indeterminate" if {
 	not classification.level
 } else := _of_requirement if {
-	classification.level == "none"
+	_outside_the_rule
 	end_use.applies["744.23(b)"]
 } else := "out_of_scope" if {
 	classification.level == "none"
@@ -104,6 +104,11 @@ unanswered contains "unknown/4E091_enforcement" if {
 	classification.level == "weights"
 	regime.weights_unknown
 }
+
+# BIS may inform an exporter of an item that no paragraph of the rule describes.
+_outside_the_rule if classification.level == "none"
+
+_outside_the_rule if _not_yet_controlled
 
 # METADATA
 # title: Model weights before ECCN 4E091 had to be complied with
