@@ -67,9 +67,9 @@ raised["732.S3/diversion"] := "Supplement No. 3 to part 732" if input.end_use.di
 # custom:
 #   citation: "740.28(a)"
 raised["740.28(a)/ultimate_customer"] := "740.28(a)" if {
-	not _relied_on_acm
 	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
 	country_groups.macau_or_d5(input.end_use.ultimate_customer[field])
+	not _relied_on_acm
 }
 
 _relied_on_acm if outcome.authorization.symbol == "ACM"
@@ -108,6 +108,6 @@ raised["740.8(c)(2)/confirmed_early"] := "740.8(c)(2)" if nac.confirmed_early
 # custom:
 #   citation: "740.29(d)"
 raised["740.29(d)/intermediate_consignee"] := "740.29(d)" if {
-	outcome.authorization.symbol == "LPP"
 	lpp.through_intermediate
+	outcome.authorization.symbol == "LPP"
 }

@@ -91,9 +91,9 @@ unmet contains "740.29(a)/limit" if {
 # custom:
 #   citation: "740.29(a)"
 unmet contains "740.29(a)/direct" if {
-	_eligible
 	input.readings.N20 == "direct_only"
 	through_intermediate
+	_eligible
 }
 
 # METADATA
@@ -101,8 +101,8 @@ unmet contains "740.29(a)/direct" if {
 # custom:
 #   citation: "740.29(e)"
 unmet contains "740.29(e)/part_744" if {
-	_eligible
 	input.end_use.part_744 == "concern"
+	_eligible
 }
 
 # METADATA
@@ -216,23 +216,23 @@ touches contains "C1" if {
 }
 
 touches contains "N20" if {
-	_near
 	through_intermediate
+	_near
 }
 
 touches contains "N6" if {
-	_near
 	_december
+	_near
 }
 
 touches contains "N7" if {
-	_near
 	input.ledger.consignee_year_all_tpp != input.ledger.consignee_year_lpp_tpp
+	_near
 }
 
 touches contains "N11" if {
-	_near
 	transaction.shipment_tpp == parameters.value("lpp_prior_notice_tpp")
+	_near
 }
 
 # Open but for the condition that a reading decides.

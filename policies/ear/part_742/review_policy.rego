@@ -37,16 +37,44 @@ _ranks contains rank if {
 }
 
 # METADATA
+# title: Policies of each requirement that applies
+# custom:
+#   citation: "742.6(b)"
+reviews contains review if {
+	_worldwide
+	some review in worldwide_reviews
+}
+
+reviews contains review if {
+	license_requirements.applies["742.6(a)(6)(iii)(B)"]
+	some review in b_level_reviews
+}
+
+reviews contains review if {
+	end_use.applies["744.23(a)(3)(i)(A)"]
+	some review in headquarters_reviews
+}
+
+reviews contains review if {
+	license_requirements.applies["742.6(a)(13)"]
+	some review in weights_reviews
+}
+
+reviews contains review if {
+	license_requirements.text_of_december_2024
+	some review in december_2024_reviews
+}
+
+# METADATA
 # title: Model weights for end users outside Supplement No. 5(a)
 # description: Headquartered there, or with an ultimate parent headquartered there.
 # custom:
 #   citation: "742.6(b)(14)"
-reviews contains {
+weights_reviews contains {
 	"requirement": "742.6(a)(13)",
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(14)",
 } if {
-	license_requirements.applies["742.6(a)(13)"]
 	_end_user_outside
 }
 
@@ -55,12 +83,11 @@ reviews contains {
 # description: The paragraph states no policy for them.
 # custom:
 #   citation: "742.6(b)(14)"
-reviews contains {
+weights_reviews contains {
 	"requirement": "742.6(a)(13)",
 	"policy": "not_stated",
 	"citation": "742.6(b)(14)",
 } if {
-	license_requirements.applies["742.6(a)(13)"]
 	not _end_user_outside
 	not _end_user_open
 }
@@ -69,12 +96,11 @@ reviews contains {
 # title: Headquarters of the end user not told
 # custom:
 #   citation: "742.6(b)(14)"
-reviews contains {
+weights_reviews contains {
 	"requirement": "742.6(a)(13)",
 	"policy": "indeterminate",
 	"citation": "742.6(b)(14)",
 } if {
-	license_requirements.applies["742.6(a)(13)"]
 	not _end_user_outside
 	_end_user_open
 }
@@ -122,6 +148,7 @@ missing contains path if {
 }
 
 missing contains path if {
+	_worldwide
 	_allocated
 	some path in country_allocation.missing
 }

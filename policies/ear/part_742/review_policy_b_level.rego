@@ -14,12 +14,11 @@ import data.ear.transaction
 # title: Items that meet 3A090.b, outside Macau and D:5
 # custom:
 #   citation: "742.6(b)(10)(iv)(A)"
-reviews contains {
+b_level_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(B)",
 	"policy": "presumption_of_approval",
 	"citation": "742.6(b)(10)(iv)(A)",
 } if {
-	license_requirements.applies["742.6(a)(6)(iii)(B)"]
 	_b_level_approved
 }
 
@@ -28,12 +27,11 @@ reviews contains {
 # description: Where destination and headquarters point both ways, denial (reading N14).
 # custom:
 #   citation: "742.6(b)(10)(iv)(B)"
-reviews contains {
+b_level_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(B)",
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(10)(iv)(B)",
 } if {
-	license_requirements.applies["742.6(a)(6)(iii)(B)"]
 	_macau_or_d5
 	not _b_level_approved
 }
@@ -42,12 +40,11 @@ reviews contains {
 # title: Headquarters not told
 # custom:
 #   citation: "742.6(b)(10)(iv)"
-reviews contains {
+b_level_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(B)",
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iv)",
 } if {
-	license_requirements.applies["742.6(a)(6)(iii)(B)"]
 	_headquarters_open
 }
 
@@ -78,12 +75,11 @@ _b_level_both_ways if {
 # description: 742.6(b)(10)(iv)(B) reaches the items too; denial unless the request reads 744.23(d) first (reading N14).
 # custom:
 #   citation: "742.6(b)(10)(iv)(B)"
-reviews contains {
+headquarters_reviews contains {
 	"requirement": "744.23(a)(3)(i)(A)",
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(10)(iv)(B)",
 } if {
-	end_use.applies["744.23(a)(3)(i)(A)"]
 	classification.level == "b"
 	parameters.in_force("90 FR 4544")
 	not license_requirements.text_of_december_2024
@@ -94,7 +90,7 @@ reviews contains {
 # title: End users headquartered in the United States or A:5 or A:6
 # custom:
 #   citation: "744.23(d)(2)"
-reviews contains {
+headquarters_reviews contains {
 	"requirement": "744.23(a)(3)(i)(A)",
 	"policy": "presumption_of_approval",
 	"citation": "744.23(d)(2)",
@@ -107,7 +103,7 @@ reviews contains {
 # title: Items below the datacenter line
 # custom:
 #   citation: "744.23(d)(3)(i)"
-reviews contains {
+headquarters_reviews contains {
 	"requirement": "744.23(a)(3)(i)(A)",
 	"policy": "case_by_case",
 	"citation": "744.23(d)(3)(i)",
@@ -121,7 +117,7 @@ reviews contains {
 # title: Macau, D:5 and entities headquartered there
 # custom:
 #   citation: "744.23(d)(1)"
-reviews contains {
+headquarters_reviews contains {
 	"requirement": "744.23(a)(3)(i)(A)",
 	"policy": "presumption_of_denial",
 	"citation": "744.23(d)(1)",
@@ -132,7 +128,6 @@ reviews contains {
 }
 
 _by_744_23_d if {
-	end_use.applies["744.23(a)(3)(i)(A)"]
 	license_requirements.text_of_december_2024
 }
 

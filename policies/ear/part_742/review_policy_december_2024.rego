@@ -10,7 +10,7 @@ import data.ear.part_774.integrated_circuits
 # title: Outside Macau and D:5, text of December 2024
 # custom:
 #   citation: "742.6(b)(10)(iii)(A), 89 FR 96790"
-reviews contains {
+december_2024_reviews contains {
 	"requirement": requirement,
 	"policy": "presumption_of_approval",
 	"citation": "742.6(b)(10)(iii)(A), 89 FR 96790",
@@ -24,7 +24,7 @@ reviews contains {
 # title: Macau and D:5, text of December 2024
 # custom:
 #   citation: "742.6(b)(10)(iii)(B), 89 FR 96790"
-reviews contains {
+december_2024_reviews contains {
 	"requirement": requirement,
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(10)(iii)(B), 89 FR 96790",
@@ -38,7 +38,7 @@ reviews contains {
 # title: Not for datacenters though 3A090.a, or for datacenters though 3A090.b
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1) and (2), 89 FR 96790"
-reviews contains {
+december_2024_reviews contains {
 	"requirement": requirement,
 	"policy": "case_by_case",
 	"citation": "742.6(b)(10)(iii)(B)(1) and (2), 89 FR 96790",
@@ -52,7 +52,7 @@ reviews contains {
 # title: Headquarters not told, text of December 2024
 # custom:
 #   citation: "742.6(b)(10)(iii), 89 FR 96790"
-reviews contains {
+december_2024_reviews contains {
 	"requirement": requirement,
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iii), 89 FR 96790",
@@ -61,10 +61,7 @@ reviews contains {
 	_headquarters_open
 }
 
-_december_2024_requirements contains requirement if {
-	license_requirements.text_of_december_2024
-	some requirement, _ in license_requirements.applies
-}
+_december_2024_requirements contains requirement if some requirement, _ in license_requirements.applies
 
 _case_by_case if {
 	classification.level == "a"

@@ -17,12 +17,11 @@ _worldwide if {
 # description: Also where an allied headquarters would be approved (reading N12).
 # custom:
 #   citation: "742.6(b)(10)(iii)(A)(1)"
-reviews contains {
+worldwide_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(10)(iii)(A)(1)",
 } if {
-	_worldwide
 	_macau_or_d5
 	not _approval_first
 }
@@ -32,12 +31,11 @@ reviews contains {
 # description: Destination, headquarters and ultimate parents there; otherwise by readings C4, C5 and N12.
 # custom:
 #   citation: "742.6(b)(10)(iii)(A)(2)"
-reviews contains {
+worldwide_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "presumption_of_approval",
 	"citation": "742.6(b)(10)(iii)(A)(2)",
 } if {
-	_worldwide
 	_allied
 }
 
@@ -45,7 +43,7 @@ reviews contains {
 # title: Within the country allocation
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-reviews contains {
+worldwide_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "presumption_of_approval",
 	"citation": "742.6(b)(10)(iii)(B)(1)",
@@ -58,7 +56,7 @@ reviews contains {
 # title: Beyond the country allocation
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(2)"
-reviews contains {
+worldwide_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "policy_of_denial",
 	"citation": "742.6(b)(10)(iii)(B)(2)",
@@ -72,7 +70,7 @@ reviews contains {
 # title: The ledger does not tell whether the allocation is met
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-reviews contains {
+worldwide_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iii)(B)(1)",
@@ -87,7 +85,7 @@ reviews contains {
 # description: The text allocates for 2025 to 2027; later years are left to an annual review.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(2)"
-reviews contains {
+worldwide_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "not_stated",
 	"citation": "742.6(b)(10)(iii)(B)(2)",
@@ -100,12 +98,11 @@ reviews contains {
 # title: Headquarters not told
 # custom:
 #   citation: "742.6(b)(10)(iii)"
-reviews contains {
+worldwide_reviews contains {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iii)",
 } if {
-	_worldwide
 	_headquarters_open
 }
 
@@ -153,7 +150,6 @@ _allied if {
 }
 
 _allocated if {
-	_worldwide
 	not _macau_or_d5
 	not _headquarters_open
 	not _allied
@@ -197,6 +193,7 @@ touches contains "C5" if {
 }
 
 touches contains "C6" if {
+	_worldwide
 	_allocated
 	country_allocation.fits == false
 	country_allocation.row.remaining_tpp > 0
@@ -208,4 +205,7 @@ touches contains "N12" if {
 	_named_for_approval
 }
 
-touches contains "N13" if _allocated
+touches contains "N13" if {
+	_worldwide
+	_allocated
+}

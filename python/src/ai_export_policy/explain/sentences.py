@@ -96,7 +96,7 @@ class Sentences:
         rules = [
             rule
             for rule in self._rules
-            if rule.name == "reviews"
+            if rule.name.endswith("reviews")
             and rule.fields
             and all(row.get(field) == text for field, text in rule.fields.items())
         ]
