@@ -6,6 +6,16 @@
 # scope: subpackages
 # schemas:
 #   - input: schema.request
+#   - data.reference.countries: schema.reference.countries
+#   - data.reference.eccns: schema.reference.eccns
+#   - data.reference.named_destinations: schema.reference.named_destinations
+#   - data.reference.policy: schema.reference.policy
+#   - data.reference.provisions: schema.reference.provisions
+#   - data.reference.readings: schema.reference.readings
+#   - data.reference.regime: schema.reference.regime
+#   - data.reference.regime_months: schema.reference.regime_months
+#   - data.reference.supplement_5: schema.reference.supplement_5
+#   - data.reference.thresholds: schema.reference.thresholds
 # organizations:
 #   - "ai-export-policy"
 # custom:

@@ -220,60 +220,6 @@ _no_circuits_told if {
 }
 
 # METADATA
-# title: Designed or marketed for use in a datacenter
-# description: Where any circuit is, or is presumed to be.
-# custom:
-#   citation: "740.8(a)"
-for_datacenter if _presumed
-
-for_datacenter if {
-	some circuit in circuits
-	circuit.told.datacenter == true
-}
-
-# METADATA
-# title: Marketing that is not told
-# custom:
-#   citation: "740.8(a)"
-for_datacenter_missing contains concat(".", [circuit.path, "datacenter"]) if {
-	not for_datacenter
-	some circuit in circuits
-	not is_boolean(circuit.told.datacenter)
-}
-
-for_datacenter_missing contains "item.integrated_circuits" if _no_circuits_told
-
-# METADATA
-# title: Designer who is neither approved nor authorized
-# description: Of any circuit that meets 3A090.a or that no figures class.
-# custom:
-#   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
-designer_neither if {
-	some circuit in circuits
-	not _below_a(circuit)
-	circuit.told.designer == "neither"
-}
-
-# METADATA
-# title: Designers that are not told
-# custom:
-#   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
-designer_missing contains concat(".", [circuit.path, "designer"]) if {
-	some circuit in circuits
-	not circuit.told.designer
-	not _below_a(circuit)
-}
-
-designer_missing contains "item.integrated_circuits" if _no_circuits_told
-
-# Where no circuit meets 3A090.a by its figures, the stated class governs and every designer matters.
-_below_a(circuit) if {
-	startswith(decided_by, "3A090.a")
-	circuit.paragraph != "unknown"
-	not startswith(circuit.paragraph, "3A090.a")
-}
-
-# METADATA
 # title: TPP of a unit
 # description: Of the circuit, or the sum over the circuits that the unit holds, to a thousandth of a TPP.
 # custom:
