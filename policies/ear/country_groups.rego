@@ -22,13 +22,13 @@ known(country) if data.reference.countries.rows[country].name
 # title: Macau or Country Group D:5
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-macau_or_d5(country) if country == "MO"
-
 macau_or_d5(country) if {
+	country == "MO"
+} else if {
 	some interval
 	data.reference.countries.rows[country].groups["D:5"][interval].valid_from <= input.as_of
 	input.as_of < data.reference.countries.rows[country].groups["D:5"][interval].valid_to
-}
+} else := false
 
 # METADATA
 # title: Country Group D:1, D:4 or D:5, unless also A:5 or A:6
@@ -83,7 +83,7 @@ supplement_5a(country) if {
 	some interval
 	data.reference.supplement_5.rows.a[country][interval].valid_from <= input.as_of
 	input.as_of < data.reference.supplement_5.rows.a[country][interval].valid_to
-}
+} else := false
 
 # METADATA
 # title: Destinations that gave government assurances
@@ -93,7 +93,7 @@ supplement_5b(country) if {
 	some interval
 	data.reference.supplement_5.rows.b[country][interval].valid_from <= input.as_of
 	input.as_of < data.reference.supplement_5.rows.b[country][interval].valid_to
-}
+} else := false
 
 # METADATA
 # title: Destination that a paragraph names beside the Country Groups
