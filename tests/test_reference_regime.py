@@ -1,5 +1,6 @@
 """Which text answers on a day, what a decision must tell then, and the conflicts in the text."""
 
+import datetime
 import itertools
 import json
 import re
@@ -140,3 +141,12 @@ def test_the_index_by_month_finds_the_row_of_every_day() -> None:
             for position, row in enumerate(regime)
             if row["valid_from"] < following and f"{month}-01" < row["valid_to"]
         ]
+
+
+def test_the_index_names_the_last_day_of_every_row() -> None:
+    ends = [row["valid_to"] for row in rows("regime")]
+    last = read(TABLES / "regime_months" / "data.json")["last_days"]
+    assert [day and datetime.date.fromisoformat(day) for day in last] == [
+        None if end == OPEN else datetime.date.fromisoformat(end) - datetime.timedelta(days=1)
+        for end in ends
+    ]

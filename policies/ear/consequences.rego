@@ -11,6 +11,7 @@ import rego.v2
 import data.ear.calendar
 import data.ear.flags
 import data.ear.outcome
+import data.ear.parameters
 import data.ear.part_740.aca
 import data.ear.part_740.acm
 import data.ear.part_740.aia
@@ -59,27 +60,27 @@ _consignee_row := consignee_year.row if {
 # title: Sums that the transaction adds to
 # custom:
 #   citation: "740.27(c), 740.29(h)(2), 742.6(b)(10)(iii)(B)(1)"
-counts contains _count("country_licensed", country_allocation.key, "2025-2027") if {
+counts contains {"sum": "country_licensed", "key": country_allocation.key, "period": "2025-2027", "tpp": transaction.requested_tpp} if {
 	outcome.outcome in {"license_required", "licensed"}
 	country_allocation.concerned
 }
 
-counts contains _count("consignee_year_lpp", consignee_year.key, calendar.year) if {
+counts contains {"sum": "consignee_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": transaction.requested_tpp} if {
 	_relied_on == "LPP"
 	not consignee_year.lent
 }
 
-counts contains _count("operator_year_lpp", consignee_year.key, calendar.year) if {
+counts contains {"sum": "operator_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": transaction.requested_tpp} if {
 	_relied_on == "LPP"
 	consignee_year.lent
 }
 
-counts contains _count("consignee_year_all", _ultimate_parent, calendar.year) if {
+counts contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period": calendar.year, "tpp": transaction.requested_tpp} if {
 	_relied_on
 	_a_level_commodity
 }
 
-counts contains _count("consignee_aia", _ultimate_parent, null) if {
+counts contains {"sum": "consignee_aia", "key": _ultimate_parent, "period": null, "tpp": transaction.requested_tpp} if {
 	_relied_on == "AIA"
 	_a_level_commodity
 }
@@ -92,13 +93,6 @@ _a_level_commodity if {
 default _ultimate_parent := null
 
 _ultimate_parent := transaction.ultimate_consignee.ultimate_parent
-
-_count(sum_name, key, period) := {
-	"sum": sum_name,
-	"key": key,
-	"period": period,
-	"tpp": transaction.requested_tpp,
-}
 
 # METADATA
 # title: Obligations
@@ -180,9 +174,10 @@ default valid_until := null
 
 valid_until := min(_last_days)
 
-_last_days contains calendar.shift(_row_ends, 0, 0, -1) if _row_ends < "9999-12-31"
-
-_row_ends := data.reference.regime.rows[rules.position].valid_to
+_last_days contains day if {
+	day := data.reference.regime_months.last_days[rules.position]
+	is_string(day)
+}
 
 _last_days contains concat("-", [calendar.year, "12-31"]) if _relied_on == "LPP"
 
@@ -190,7 +185,7 @@ _last_days contains concat("-", [calendar.year, "12-31"]) if is_object(_consigne
 
 _last_days contains input.documents.license.expires_on if _relied_on == "LICENSE"
 
-_last_days contains calendar.shift(input.facility.attested_on, 1, 0, 0) if {
+_last_days contains calendar.shift(input.facility.attested_on, parameters.value("attestation_years"), 0, 0) if {
 	_relied_on == "AIA"
 	classification.level == "weights"
 }

@@ -40,7 +40,7 @@ d1_d4_d5(country) if {
 	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
 	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
 	not a5_or_a6(country)
-}
+} else := false
 
 # METADATA
 # title: Country Group D:1 or D:4

@@ -90,36 +90,14 @@ exclusions := [{"id": id, "citation": citation} | some id, citation in requireme
 #   citation: "Supplement Nos. 1 and 5 to part 740"
 destination_status := {
 	"supplement_5": _supplement_5,
-	"macau_or_d5": _macau_or_d5,
-	"d1_d4_d5_set": _d1_d4_d5,
-}
-
-default _supplement_5 := null
-
-_supplement_5 := "a" if country_groups.supplement_5a(input.destination)
-
-_supplement_5 := "b" if country_groups.supplement_5b(input.destination)
-
-_supplement_5 := "none" if {
+	"macau_or_d5": country_groups.macau_or_d5(input.destination),
+	"d1_d4_d5_set": country_groups.d1_d4_d5(input.destination),
+} if {
 	country_groups.known(input.destination)
-	not country_groups.supplement_5a(input.destination)
-	not country_groups.supplement_5b(input.destination)
-}
+} else := {"supplement_5": null, "macau_or_d5": null, "d1_d4_d5_set": null}
 
-default _macau_or_d5 := null
-
-_macau_or_d5 if country_groups.macau_or_d5(input.destination)
-
-_macau_or_d5 := false if {
-	country_groups.known(input.destination)
-	not country_groups.macau_or_d5(input.destination)
-}
-
-default _d1_d4_d5 := null
-
-_d1_d4_d5 if country_groups.d1_d4_d5(input.destination)
-
-_d1_d4_d5 := false if {
-	country_groups.known(input.destination)
-	not country_groups.d1_d4_d5(input.destination)
-}
+_supplement_5 := "a" if {
+	country_groups.supplement_5a(input.destination)
+} else := "b" if {
+	country_groups.supplement_5b(input.destination)
+} else := "none"

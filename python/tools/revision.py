@@ -12,6 +12,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,13 @@ def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
     }
 
 
+def last_day(valid_to: str) -> str | None:
+    """The day before the exclusive end of a row, None where it is open."""
+    if valid_to > LAST_YEAR:
+        return None
+    return (date.fromisoformat(valid_to) - timedelta(days=1)).isoformat()
+
+
 def index(repository: Path) -> Mapping[Path, dict[str, Any]]:
     """The index that makes looking up a day fast, of the rows that the regime table holds."""
     reference = repository / "policies" / "reference"
@@ -79,6 +87,7 @@ def index(repository: Path) -> Mapping[Path, dict[str, Any]]:
                 **regime_months(regime["rows"]),
                 "any": list(range(len(regime["rows"]))),
             },
+            "last_days": [last_day(row["valid_to"]) for row in regime["rows"]],
         }
     }
 

@@ -7,26 +7,21 @@ import rego.v2
 # description: As stated, and as computed from the datasheet; the higher of both where they differ.
 # custom:
 #   citation: "ECCN 3A090, Technical Notes 1 to 3"
-_bare_tpp := input.item.tpp if not is_object(input.item.specification)
-
-_bare_tpp := null if {
+_bare_tpp := told if {
 	not is_object(input.item.specification)
-	not is_number(input.item.tpp)
-}
-
-_bare_tpp := null if count(_peaks_untold) > 0
-
-_bare_tpp := max(array.concat([null], array.concat(
+	told := input.item.tpp
+} else := null if {
+	not is_object(input.item.specification)
+} else := null if {
+	count(_peaks_untold) > 0
+} else := max(array.concat([null], array.concat(
 	[stated | stated := input.item.tpp],
 	[product |
 		some peak in input.item.specification.peaks
 		not peak.sparse == true
 		product := round((peak.bits * peak.tera_operations) * 1000) / 1000
 	],
-))) if {
-	is_object(input.item.specification)
-	count(_peaks_untold) == 0
-}
+)))
 
 # A dense peak that lacks its bit length or rate could be the highest.
 _peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, field]) if {
@@ -42,28 +37,13 @@ _peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, fie
 # description: As stated, else TPP divided by the area in square millimetres of the dies with non-planar transistors.
 # custom:
 #   citation: "ECCN 3A090, Technical Note 4"
-_bare_density := input.item.performance_density
-
-_bare_density := "untold" if {
-	not _density_stated
+_bare_density := told if {
+	told := input.item.performance_density
+} else := "untold" if {
 	not _dies_told
-}
-
-_bare_density := null if {
-	not _density_stated
-	_dies_told
+} else := null if {
 	_applicable_die_area == 0
-}
-
-_bare_density := _bare_tpp / _applicable_die_area if {
-	not _density_stated
-	_dies_told
-	_applicable_die_area > 0
-}
-
-_density_stated if is_number(input.item.performance_density)
-
-_density_stated if is_null(input.item.performance_density)
+} else := _bare_tpp / _applicable_die_area
 
 _dies_told if {
 	is_number(_bare_tpp)
