@@ -99,21 +99,21 @@ _ultimate_parent := transaction.ultimate_consignee.ultimate_parent
 # description: Of what was relied on, or of the application that is needed.
 # custom:
 #   citation: "740.8, 740.27, 740.28, 740.29, 748.S2, 750.7"
-default obligations := []
-
-obligations := aia.obligations if _relied_on == "AIA"
-
-obligations := aca.obligations if _relied_on == "ACA"
-
-obligations := nac.obligations if _relied_on == "NAC"
-
-obligations := acm.obligations if _relied_on == "ACM"
-
-obligations := lpp.obligations if _relied_on == "LPP"
-
-obligations := license.obligations if _relied_on == "LICENSE"
-
-obligations := license.application if _license_required
+obligations := license.application if {
+	_license_required
+} else := aia.obligations if {
+	_relied_on == "AIA"
+} else := lpp.obligations if {
+	_relied_on == "LPP"
+} else := aca.obligations if {
+	_relied_on == "ACA"
+} else := nac.obligations if {
+	_relied_on == "NAC"
+} else := acm.obligations if {
+	_relied_on == "ACM"
+} else := license.obligations if {
+	_relied_on == "LICENSE"
+} else := []
 
 # METADATA
 # title: Conflicts inside the rule that the answer touches, and the reading taken

@@ -189,46 +189,25 @@ reviews := review.reviews if outcome == "license_required"
 # title: Facts whose value could change the outcome
 # custom:
 #   citation: "90 FR 4544"
-default missing_facts := []
-
-missing_facts := classification.missing if {
-	outcome == "indeterminate"
-	regime.text != "unknown"
-	not classification.level
-}
-
-missing_facts := ["origin"] if {
-	outcome == "indeterminate"
-	transaction.contradicted
-	classification.level
-	count(unanswered) == 0
-}
-
-missing_facts := provisions.missing if _open_requirement
-
-missing_facts := _requirement_missing if {
-	_unrequired
-	count(_requirement_missing) > 0
-}
-
-missing_facts := ["item.other_controls_cleared"] if {
-	_unrequired
-	count(_requirement_missing) == 0
-}
-
-missing_facts := review.missing if {
-	outcome == "license_required"
+missing_facts := [] if {
+	not outcome in {"indeterminate", "license_required"}
+} else := review.missing if {
 	review_policy == "indeterminate"
-}
-
-_unrequired if {
-	outcome == "indeterminate"
-	regime.text != "unknown"
-	classification.level
-	count(unanswered) == 0
-	not transaction.contradicted
-	not required
-}
+} else := [] if {
+	outcome == "license_required"
+} else := [] if {
+	regime.text == "unknown"
+} else := classification.missing if {
+	not classification.level
+} else := [] if {
+	count(unanswered) > 0
+} else := ["origin"] if {
+	transaction.contradicted
+} else := provisions.missing if {
+	required
+} else := _requirement_missing if {
+	count(_requirement_missing) > 0
+} else := ["item.other_controls_cleared"]
 
 # METADATA
 # title: Notices of the answer

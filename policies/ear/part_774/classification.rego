@@ -65,12 +65,11 @@ _strictness := {"a": 4, "weights": 4, "c": 3, "b": 2, "unknown": 1, "none": 0}
 # description: The stricter of the stated and the derived one; undefined while both are unknown.
 # custom:
 #   citation: "742.6(a)(6)(iii)"
-level := stated_level if {
-	not _derived_governs
+level := derived_level if {
+	_derived_governs
+} else := stated_level if {
 	stated_level != "unknown"
 }
-
-level := derived_level if _derived_governs
 
 _derived_governs if {
 	derived_level
@@ -83,9 +82,9 @@ _derived_governs if _strictness[derived_level] > _strictness[stated_level]
 # title: ECCN used
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-eccn := input.item.eccn if not _derived_governs
-
-eccn := _derived_eccn if _derived_governs
+eccn := _derived_eccn if {
+	_derived_governs
+} else := input.item.eccn
 
 _derived_eccn := concat("", ["3A090.", derived_level]) if {
 	derived_level in {"a", "b"}
@@ -103,9 +102,9 @@ _derived_eccn := "4E091" if derived_level == "weights"
 # title: Where the classification comes from
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-source := "derived" if _derived_governs
-
-source := "stated" if not _derived_governs
+source := "derived" if {
+	_derived_governs
+} else := "stated"
 
 # METADATA
 # title: Whether the stated and the derived class agree

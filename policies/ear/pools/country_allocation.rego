@@ -39,19 +39,15 @@ concerned if {
 key := input.destination if {
 	country_groups.known(input.destination)
 	not country_groups.supplement_5a(input.destination)
+} else := min(_outside_parents) if {
+	_allied_destination_capped
+} else := min(_outside_headquarters) if {
+	_allied_destination_capped
 }
 
-key := min(_outside_parents) if {
+_allied_destination_capped if {
 	country_groups.supplement_5a(input.destination)
 	not input.readings.C5 == "allied_destination_approved"
-	count(_outside_parents) > 0
-}
-
-key := min(_outside_headquarters) if {
-	country_groups.supplement_5a(input.destination)
-	not input.readings.C5 == "allied_destination_approved"
-	count(_outside_parents) == 0
-	count(_outside_headquarters) > 0
 }
 
 _outside_parents contains party.ultimate_parent_headquarters if {
