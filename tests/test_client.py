@@ -176,7 +176,7 @@ def test_opa_that_hangs_is_unavailable_until_it_goes_on(tmp_path: Path) -> None:
         start = time.monotonic()
         with pytest.raises(Unavailable):
             client.decide(REQUEST)
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 10  # it waits for the deadline, not for OPA
         os.kill(sidecar.pid, signal.SIGCONT)
         assert client.decide(REQUEST).document == decision(REQUEST)
 
