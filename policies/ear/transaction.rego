@@ -79,7 +79,7 @@ counterparties := object.union(recipients, {"parties.intermediate_consignee": in
 # METADATA
 # title: Request path of the ultimate consignee
 # custom:
-#   citation: "748.5(e)"
+#   citation: "748.5"
 ultimate_consignee_path := "parties.ultimate_consignee" if {
 	input.parties.ultimate_consignee
 } else := "parties.recipient"
@@ -87,7 +87,7 @@ ultimate_consignee_path := "parties.ultimate_consignee" if {
 # METADATA
 # title: Request path of the end user
 # custom:
-#   citation: "748.5(f)"
+#   citation: "748.5"
 end_user_path := "parties.end_user" if {
 	input.parties.end_user
 } else := "parties.recipient"
@@ -95,13 +95,13 @@ end_user_path := "parties.end_user" if {
 # METADATA
 # title: Ultimate consignee
 # custom:
-#   citation: "748.5(e)"
+#   citation: "748.5"
 ultimate_consignee := recipients[ultimate_consignee_path]
 
 # METADATA
 # title: End user
 # custom:
-#   citation: "748.5(f)"
+#   citation: "748.5"
 end_user := recipients[end_user_path]
 
 # METADATA
@@ -168,10 +168,12 @@ requested_tpp_missing contains path if some path in classification.unit_tpp_miss
 
 # METADATA
 # title: Aggregate TPP of the shipment
-# description: Of all items of the shipment that meet 3A090.a; its own amount where it is the only line.
+# description: >-
+#   Of all items of the shipment that meet 3A090.a, of which this transaction is at least a part; its
+#   own amount where it is the only line.
 # custom:
 #   citation: "740.29(g)(3)"
-shipment_tpp := input.shipment.aggregate_tpp
+shipment_tpp := max([input.shipment.aggregate_tpp, requested_tpp])
 
 shipment_tpp := requested_tpp if {
 	input.shipment.lines == 1

@@ -159,7 +159,7 @@ _missing contains concat(".", ["documents.lpp_certification", field]) if {
 }
 
 _missing contains "shipment.aggregate_tpp" if {
-	not is_number(transaction.shipment_tpp)
+	not is_number(input.shipment.aggregate_tpp)
 	not input.shipment.lines == 1
 }
 
