@@ -10,6 +10,7 @@ package ear.considered
 
 import rego.v2
 
+import data.ear.country_groups
 import data.ear.part_740.aca
 import data.ear.part_740.acm
 import data.ear.part_740.aia
@@ -88,8 +89,8 @@ _general_validated_end_user := [{
 	"unmet": [],
 	"missing": [],
 }] if {
-	input.destination in {"CN", "HK", "IN"}
 	regime.diffusion_provisions
+	country_groups.named_beside_groups("748.15(b)(1)", input.destination)
 }
 
 # METADATA

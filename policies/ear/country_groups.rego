@@ -99,8 +99,8 @@ supplement_5b(country) if {
 # title: Destination that a paragraph names beside the Country Groups
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
-named_beside_groups(country) if {
+named_beside_groups(paragraph, country) if {
 	some interval
-	data.reference.named_destinations.rows[country][interval].valid_from <= input.as_of
-	input.as_of < data.reference.named_destinations.rows[country][interval].valid_to
+	data.reference.named_destinations.rows[paragraph][country][interval].valid_from <= input.as_of
+	input.as_of < data.reference.named_destinations.rows[paragraph][country][interval].valid_to
 }

@@ -56,7 +56,6 @@ provisions := {
 		"3A090/note_1",
 		"90 FR 4544/compliance",
 		"748.S10/14_15_18",
-		"742.6(b)(10)/china_lane",
 	},
 }
 

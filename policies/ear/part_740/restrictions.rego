@@ -43,7 +43,9 @@ unmet contains "740.2(a)(2)/listed_party" if end_use.listed_party
 #   citation: "740.2(a)(6)"
 unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.e1_or_e2(input.destination)
 
-unmet contains "740.2(a)(6)/sanctioned_destination" if input.destination in {"RU", "BY"}
+unmet contains "740.2(a)(6)/sanctioned_destination" if {
+	country_groups.named_beside_groups("740.2(a)(6)", input.destination)
+}
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destination_region)
 

@@ -85,7 +85,7 @@ text_of_december_2024 if regime.text == "december_2024"
 
 _destination_in_scope if country_groups.d1_d4_d5(input.destination)
 
-_destination_in_scope if country_groups.named_beside_groups(input.destination)
+_destination_in_scope if country_groups.named_beside_groups("742.6(a)(6)(iii)(B)", input.destination)
 
 _headquarters_limb_in_force if {
 	classification.level == "a"

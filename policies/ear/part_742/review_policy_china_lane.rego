@@ -2,6 +2,7 @@ package ear.part_742.review_policy
 
 import rego.v2
 
+import data.ear.country_groups
 import data.ear.parameters
 import data.ear.part_774.classification
 import data.ear.part_774.integrated_circuits
@@ -17,8 +18,7 @@ import data.ear.part_774.integrated_circuits
 notices contains "lane/case_by_case" if {
 	classification.level == "a"
 	input.activity == "export"
-	input.destination in {"CN", "HK", "MO"}
-	parameters.in_force("742.6(b)(10)/china_lane")
+	country_groups.named_beside_groups("91 FR 1684", input.destination)
 	input.item.memory_bandwidth_gbps < parameters.value("china_lane_bandwidth_gbps")
 	count(integrated_circuits.circuits) > 0
 	every circuit in integrated_circuits.circuits {
