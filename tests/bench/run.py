@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import batches, clients, command_line, evaluation, machine
+from bench import allocations, batches, clients, command_line, evaluation, machine
 from bench.kinds import Kind, kinds
 from bench.table import Table
 
@@ -23,11 +23,18 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
     parser.add_argument("--strict", action="store_true", help="fail if a goal is not met")
     parser.add_argument("--rounds", type=int, default=2, help="rounds of opa bench (default 2)")
+    parser.add_argument(
+        "--allocations",
+        choices=("check", "write"),
+        help="compare the allocations of each kind with those committed, or commit to today's",
+    )
     arguments = parser.parse_args()
 
     os.environ.setdefault("AI_EXPORT_CACHE", str(_REPOSITORY / ".cache"))
     executable = opa.ensure()
     policies = _REPOSITORY / "policies"
+    if arguments.allocations:
+        return _allocations(executable, policies, write=arguments.allocations == "write")
     about = machine.described(policies)
     if not arguments.json:
         print("  ".join(f"{name} {value}" for name, value in about.items()), flush=True)
@@ -40,6 +47,16 @@ def main() -> int:
         print(json.dumps({"run": about, "tables": [each.document() for each in tables]}, indent=2))
     met = all(met for table in tables for _, met in table.goals.values())
     return 1 if arguments.strict and not met else 0
+
+
+def _allocations(executable: Path, policies: Path, *, write: bool) -> int:
+    found = allocations.measured(executable, policies, kinds())
+    if write:
+        allocations.write(found)
+        return 0
+    wrong = list(allocations.problems(found, allocations.read()))
+    print(*wrong, sep="\n", end="\n" if wrong else "")
+    return 1 if wrong else 0
 
 
 def _measured(executable: Path, policies: Path, rounds: int) -> Iterator[Table]:
