@@ -20,7 +20,9 @@ import data.ear.part_740.nac
 import data.ear.part_740.restrictions
 import data.ear.part_742.license_requirements
 import data.ear.part_742.review_policy
+import data.ear.part_748.license_application
 import data.ear.part_750.license
+import data.ear.part_762.records
 import data.ear.part_774.classification
 import data.ear.pools.consignee_year
 import data.ear.pools.country_allocation
@@ -98,10 +100,14 @@ _ultimate_parent := transaction.ultimate_consignee.ultimate_parent
 # title: Obligations
 # description: Of what was relied on, or of the application that is needed.
 # custom:
-#   citation: "740.8, 740.27, 740.28, 740.29, 748.S2, 750.7"
-obligations := license.application if {
+#   citation: "740.8, 740.27, 740.28, 740.29, 748.S2, 750.7, 762.2"
+obligations := license_application.obligations if {
 	_license_required
-} else := aia.obligations if {
+} else := _of_reliance | records.obligations[_relied_on] if {
+	_relied_on
+} else := []
+
+_of_reliance := aia.obligations if {
 	_relied_on == "AIA"
 } else := lpp.obligations if {
 	_relied_on == "LPP"
@@ -113,7 +119,7 @@ obligations := license.application if {
 	_relied_on == "ACM"
 } else := license.obligations if {
 	_relied_on == "LICENSE"
-} else := []
+}
 
 # METADATA
 # title: Conflicts inside the rule that the answer touches, and the reading taken

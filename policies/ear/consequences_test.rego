@@ -123,7 +123,7 @@ cases := {
 		"request": fixtures.rtx_4090,
 		"pools": [],
 		"counts": {growth("consignee_year_all", "Group Holding", "2025", 52848)},
-		"obligations": {"740.8(a)(1)/purchase_order"},
+		"obligations": {"740.8(a)(1)/purchase_order", "762.2(b)(5)/records"},
 	},
 	"NAC": {
 		"request": notified,
@@ -133,6 +133,7 @@ cases := {
 			"740.8(a)(1)/purchase_order",
 			"740.8(c)(1)/notification",
 			"740.8(c)(1)/notification_content",
+			"762.2(b)(5)/records",
 		},
 	},
 	"ACM": {
@@ -148,13 +149,13 @@ cases := {
 			growth("country_licensed", "PL", "2025-2027", 26914400),
 			growth("consignee_year_all", "Group Holding", "2025", 26914400),
 		},
-		"obligations": {"762.6(a)/records"},
+		"obligations": {"750.7(a)(1)/inform_parties", "762.2(b)(28)/records"},
 	},
 	"license to China": {
 		"request": licensed(fixtures.to(fixtures.h100, "CN"), "2026-12-31"),
 		"pools": [],
 		"counts": {growth("consignee_year_all", "Group Holding", "2025", 1583200)},
-		"obligations": {"762.6(a)/records"},
+		"obligations": {"750.7(a)(1)/inform_parties", "762.2(b)(28)/records"},
 	},
 	"license required for the volume": {
 		"request": many,

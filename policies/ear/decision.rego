@@ -8,6 +8,7 @@
 #   - input: schema.request
 #   - data.reference.countries: schema.reference.countries
 #   - data.reference.eccns: schema.reference.eccns
+#   - data.reference.listed_items: schema.reference.listed_items
 #   - data.reference.named_destinations: schema.reference.named_destinations
 #   - data.reference.policy: schema.reference.policy
 #   - data.reference.provisions: schema.reference.provisions

@@ -1,6 +1,6 @@
 # METADATA
 # title: License
-# description: A license in hand that covers the shipment on the day, and what an application for one must hold.
+# description: A license in hand that covers the shipment on the day, the first and the last day of it included.
 # scope: package
 # custom:
 #   symbol: LICENSE
@@ -10,9 +10,6 @@ package ear.part_750.license
 import rego.v2
 
 import data.ear.country_groups
-import data.ear.part_774.classification
-import data.ear.pools.country_allocation
-import data.ear.regime
 
 # METADATA
 # title: License in hand
@@ -35,6 +32,7 @@ unmet contains "750.7/not_issued" if input.documents.license.issued_on > input.a
 
 # METADATA
 # title: License still valid
+# description: A last day that is a legal holiday is not moved to the next business day.
 # custom:
 #   citation: "750.7(g)"
 unmet contains "750.7(g)/expired" if input.documents.license.expires_on < input.as_of
@@ -71,78 +69,16 @@ available := "no" if {
 } else := "unknown"
 
 # METADATA
-# title: Keep the records of the license
-# description: Five years from the latest of the events of 762.6(a).
+# title: Tell the other parties what the license says
+# description: >-
+#   The parties named on it, of its scope and of the conditions that apply to them, in writing where
+#   a condition applies to them.
 # custom:
-#   citation: "762.6(a)"
+#   citation: "750.7(a)(1)"
 obligations contains {
-	"id": "762.6(a)/records",
-	"when": "retention",
-	"due": null,
+	"id": "750.7(a)(1)/inform_parties",
+	"when": "before_first",
+	"due": input.as_of,
 	"by": "exporter",
-	"citation": "762.6(a)",
-}
-
-# METADATA
-# title: Purchase order with the application
-# description: Or an equivalent contract; the licensed quantity is generally limited to it.
-# custom:
-#   citation: "748.S2(c)(3)"
-application contains {
-	"id": "748.S2(c)(3)/purchase_order",
-	"when": "application",
-	"due": null,
-	"by": "exporter",
-	"citation": "Supplement No. 2 to part 748, paragraph (c)(3)",
-} if {
-	_commodity
-}
-
-# METADATA
-# title: Aggregate TPP in block 22(j)
-# description: By adding the TPP of each integrated circuit of the export item.
-# custom:
-#   citation: "748.S2(c)(4)"
-application contains {
-	"id": "748.S2(c)(4)/aggregate_tpp",
-	"when": "application",
-	"due": null,
-	"by": "exporter",
-	"citation": "Supplement No. 2 to part 748, paragraph (c)(4)",
-} if {
-	_commodity
-}
-
-# METADATA
-# title: One application for each country with an allocation
-# custom:
-#   citation: "748.S2(c)(4)"
-application contains {
-	"id": "748.S2(c)(4)/one_country",
-	"when": "application",
-	"due": null,
-	"by": "exporter",
-	"citation": "Supplement No. 2 to part 748, paragraph (c)(4)",
-} if {
-	country_allocation.concerned
-}
-
-# METADATA
-# title: License generally valid for one year
-# custom:
-#   citation: "750.7(g)"
-application contains {
-	"id": "750.7(g)/one_year",
-	"when": "application",
-	"due": null,
-	"by": "exporter",
-	"citation": "750.7(g)",
-} if {
-	regime.text == "diffusion"
-	classification.level == "a"
-}
-
-_commodity if {
-	regime.text == "diffusion"
-	classification.level in {"a", "b"}
+	"citation": "750.7(a)(1), 750.7(d)",
 }

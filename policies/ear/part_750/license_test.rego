@@ -94,83 +94,19 @@ test_available_is_yes_no_or_unknown if {
 	license.available == "unknown" with input as fixtures.without(_licensed, ["documents/license/issued_on"])
 }
 
-test_records_of_the_license_are_kept if {
+test_the_other_parties_are_told if {
 	license.obligations == {{
-		"id": "762.6(a)/records",
-		"when": "retention",
-		"due": null,
+		"id": "750.7(a)(1)/inform_parties",
+		"when": "before_first",
+		"due": "2025-07-01",
 		"by": "exporter",
-		"citation": "762.6(a)",
+		"citation": "750.7(a)(1), 750.7(d)",
 	}} with input as _licensed
-}
-
-_purchase_order := {
-	"id": "748.S2(c)(3)/purchase_order",
-	"when": "application",
-	"due": null,
-	"by": "exporter",
-	"citation": "Supplement No. 2 to part 748, paragraph (c)(3)",
-}
-
-_aggregate := {
-	"id": "748.S2(c)(4)/aggregate_tpp",
-	"when": "application",
-	"due": null,
-	"by": "exporter",
-	"citation": "Supplement No. 2 to part 748, paragraph (c)(4)",
-}
-
-_one_country := {
-	"id": "748.S2(c)(4)/one_country",
-	"when": "application",
-	"due": null,
-	"by": "exporter",
-	"citation": "Supplement No. 2 to part 748, paragraph (c)(4)",
-}
-
-_one_year := {
-	"id": "750.7(g)/one_year",
-	"when": "application",
-	"due": null,
-	"by": "exporter",
-	"citation": "750.7(g)",
-}
-
-_applications := {
-	"3A090.a chip to Poland, which has an allocation": {
-		"request": fixtures.h100,
-		"application": {_purchase_order, _aggregate, _one_country, _one_year},
-	},
-	"3A090.a chip to Germany, which has none": {
-		"request": fixtures.to(fixtures.h100, "DE"),
-		"application": {_purchase_order, _aggregate, _one_year},
-	},
-	"3A090.a chip to China, which has none": {
-		"request": fixtures.to(fixtures.h100, "CN"),
-		"application": {_purchase_order, _aggregate, _one_year},
-	},
-	"3A090.b chip to Vietnam": {
-		"request": fixtures.to(fixtures.a40, "VN"),
-		"application": {_purchase_order, _aggregate},
-	},
-	"model weights": {
-		"request": fixtures.weights,
-		"application": set(),
-	},
-	"3A090.a chip by the text of December 2024": {
-		"request": fixtures.changed(fixtures.to(fixtures.h100, "VN"), {"as_of": "2024-12-20"}),
-		"application": set(),
-	},
-}
-
-test_what_an_application_holds[name] if {
-	some name, case in _applications
-	license.application == case.application with input as case.request
 }
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [_conditions, _lacking, _applications] {
+	every table in [_conditions, _lacking] {
 		count(table) > 0
 	}
 }
