@@ -1,0 +1,40 @@
+package ear.consequences
+
+import rego.v2
+
+import data.ear.flags
+import data.ear.outcome
+import data.ear.part_740.acm
+import data.ear.part_740.aia
+import data.ear.part_740.lpp
+import data.ear.part_740.restrictions
+import data.ear.part_742.license_requirements
+import data.ear.part_742.review_policy
+import data.ear.regime as rules
+
+# METADATA
+# title: Conflicts inside the rule that the answer touches, and the reading taken
+# custom:
+#   citation: "90 FR 4544"
+open_questions := [{"id": id, "reading": _reading(id)} | some id in _touched]
+
+_touched contains id if {
+	outcome.rests_on_requirement
+	some id in license_requirements.touches
+}
+
+_touched contains id if {
+	outcome.rests_on_requirement
+	rules.diffusion_provisions
+	some touches in [restrictions.touches, aia.touches, acm.touches, lpp.touches]
+	some id in touches
+}
+
+_touched contains id if some id in flags.touches
+
+_touched contains id if {
+	_license_required
+	some id in review_policy.touches
+}
+
+_reading(id) := object.get(input, ["readings", id], data.reference.readings.rows[id].readings[0])
