@@ -344,6 +344,28 @@ def test_wrong_use_is_code_64_and_decides_nothing(
     assert told in ran.err
 
 
+def test_a_trace_is_told_as_text_json_and_markdown(run: Run, url: str) -> None:
+    request = saved("request.json", AUTHORIZED)
+    text = run("trace", "--url", url, request)
+    assert (text.code, text.err) == (0, "")
+    assert "+ Decision [90 FR 4544] decision\n    ear/decision.rego:" in text.out
+    whole = run("trace", "--whole", "--url", url, request)
+    assert "stopped at line" in whole.out
+    assert len(whole.out) > len(text.out)
+    (document,) = run("trace", "--format", "json", "--url", url, request).documents
+    assert document["root"]["name"] == "ear.decision"
+    assert run("trace", "--format", "markdown", "--url", url, request).out.startswith("# Trace: ")
+
+
+def test_a_trace_of_an_invalid_request_or_of_many_is_none(run: Run, url: str) -> None:
+    invalid = run("trace", "--url", url, saved("invalid.json", {"as_of": "2025-02-30"}))
+    assert (invalid.code, invalid.out) == (2, "")
+    assert "as_of" in invalid.err
+    many = run("trace", "--url", url, saved("many.jsonl", AUTHORIZED, MISSING_FACT))
+    assert (many.code, many.out) == (64, "")
+    assert "2 requests" in many.err
+
+
 def test_validate_names_each_request_of_each_file(run: Run) -> None:
     good = saved("good.json", AUTHORIZED)
     many = saved("many.jsonl", AUTHORIZED, MISSING_FACT)

@@ -388,6 +388,8 @@ def test_annotations_are_read_as_opa_attaches_them(policies: Path) -> None:
         "common": "ear.part_740.common",
         "classification": "ear.part_774.classification",
     }
+    first, second = (rule.line for rule in small.rules if rule.id == "740.29(a)/limit")
+    assert second - first == 5
     assert [rule for rule in small.rules if rule.name == "unmet"] == [
         Rule("unmet", "740.29(a)/limit", limit, {}, ("_chips", "input.item.quantity > 3")),
         Rule("unmet", "740.29(a)/limit", limit, {}, ("_presumed_large",)),

@@ -38,6 +38,29 @@ def decide(
     return codes.of_many(answer for _, answer in answers)
 
 
+def trace(name: str, form: str, whole: bool, url: str | None, timeout: float) -> int:
+    """Print the trace of the one request of the file; return the exit code of its decision."""
+    from ai_export_policy.cli import engine
+
+    given = files.requests([name])
+    if len(given) != 1:
+        raise click.UsageError(f"{name} holds {len(given)} requests; a trace is of one")
+    one = given[0]
+    if one.error is not None or one.request is None:
+        _report(one.error or RequestInvalid([]), one.label)
+        return codes.INVALID
+    found = engine.trace(one.request, url, timeout)
+    shown = found if whole else found.collapsed()
+    from ai_export_policy import trace as tracing
+
+    if form == "json":
+        click.echo(json.dumps(shown.document(), indent=2 if sys.stdout.isatty() else None))
+    else:
+        write = tracing.markdown if form == "markdown" else tracing.text
+        click.echo(write(shown), nl=False)
+    return codes.of(found.decision)
+
+
 def validate(names: Sequence[str]) -> int:
     """Print for every request of the files whether it is valid; return 0 if all are."""
     given = files.requests(names)

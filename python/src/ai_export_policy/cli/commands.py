@@ -94,6 +94,43 @@ def decide(
 @ai_export.command(
     context_settings=_SETTINGS,
     epilog="""\b
+Examples:
+  ai-export trace request.yaml
+  ai-export trace --whole --format markdown request.yaml > trace.md
+
+"""
+    + codes.HELP,
+)
+@click.argument("file", metavar="FILE", type=_FILES)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="For people on a terminal, for programs, or for the file.",
+)
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="Every rule that was tried and where it stopped, not only what mattered.",
+)
+@_engine_options
+def trace(file: str, form: str, whole: bool, url: str | None, timeout: float) -> int:
+    """Show how the one request in FILE was decided: the rules as OPA tried them.
+
+    Each rule stands with its paragraph, file and line, whether it held, and the facts that it read.
+    By default those are shown that held and gave an id or read a fact. An OPA asked with --url has
+    to serve the policies of this package and to allow explanations.
+    """
+    from ai_export_policy.cli import answers
+
+    return answers.trace(file, form, whole, url, timeout)
+
+
+@ai_export.command(
+    context_settings=_SETTINGS,
+    epilog="""\b
 Example:
   ai-export validate orders/*.yaml
 

@@ -13,6 +13,7 @@ from ai_export_policy.sidecar import Sidecar
 if TYPE_CHECKING:
     from ai_export_policy.client import Client
     from ai_export_policy.decision import Decision
+    from ai_export_policy.trace import Trace
 
 _PATIENCE = 1.0  # seconds after which a person is told what takes so long
 
@@ -31,6 +32,12 @@ def decide(
             return {key: client.decide(request) for key, request in requests.items()}
     except ExportPolicyError as error:
         return dict.fromkeys(requests, error)
+
+
+def trace(request: Mapping[str, Any], url: str | None, timeout: float) -> "Trace":
+    """Trace the decision on one request, by the OPA at `url` or by one of our own."""
+    with _client(url, timeout) as client, waiting("tracing the decision"):
+        return client.trace(request)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ class Rule:
     """One rule: its name, the id it gives (None: none of its own), its note, and its body.
 
     `fields` are the texts of an object that the rule gives (`when`, `policy`, ...), `body` its
-    expressions, one each, without those of an `else`.
+    expressions, one each, without those of an `else`. `line` is where it begins in its file.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Rule:
     note: Note
     fields: Mapping[str, str]
     body: tuple[str, ...]
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -68,10 +69,18 @@ def read(policies: Path) -> dict[str, Package]:
     return packages
 
 
+def rules_of(text: str) -> tuple[str, list[Rule]]:
+    """Return the package that one file belongs to, and the rules of that file in order."""
+    packages: dict[str, Package] = {}
+    _read_file(text, packages)
+    ((name, package),) = packages.items()
+    return name, package.rules
+
+
 def _read_file(text: str, packages: dict[str, Package]) -> None:
     package = Package()
     inherited: dict[str, Note] = {}
-    for comment, code in _pieces(text):
+    for comment, code, line in _pieces(text):
         note = _note(comment)
         if code.startswith("package "):
             package = packages.setdefault(code.split()[1], package)
@@ -81,20 +90,22 @@ def _read_file(text: str, packages: dict[str, Package]) -> None:
         elif name := _NAME.match(code):
             # A rule without a block of its own is another way to the one before it.
             inherited[name[1]] = note or inherited.get(name[1], Note())
-            package.rules.append(_rule(name[1], code, inherited[name[1]]))
+            package.rules.append(_rule(name[1], code, inherited[name[1]], line))
 
 
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands in the first column: a comment above it, and the code that begins there."""
+def _pieces(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield what stands in the first column: a comment above it, the code, and its first line."""
     comment: list[str] = []
     code: list[str] = []
-    for line in [*text.splitlines(), "end"]:
+    begins = 1
+    for number, line in enumerate([*text.splitlines(), "end"], start=1):
         if line[:1] in ("", " ", "\t", "}", ")", "]") or line.startswith("else "):
             code += [line] if code else []
             continue
         if code:
-            yield "\n".join(comment), "\n".join(code).rstrip()
+            yield "\n".join(comment), "\n".join(code).rstrip(), begins
             comment, code = [], []
+        begins = number
         (comment if line.startswith("#") else code).append(line)
 
 
@@ -117,11 +128,11 @@ def _one_line(text: object) -> str:
     return " ".join(str(text or "").split())
 
 
-def _rule(name: str, code: str, note: Note) -> Rule:
+def _rule(name: str, code: str, note: Note, line: int) -> Rule:
     head, _, rest = code.partition(" if ")
     fields = dict(_FIELD.findall(head))
     given = _ID.match(head)
     found = fields.get("id") or (given and (given["set"] or given["key"] or given["list"])) or None
     body = rest.partition("\n}")[0] if rest.startswith("{\n") else rest.partition("\n")[0]
-    lines = (line.strip() for line in body.removeprefix("{\n").split("\n"))
-    return Rule(name, found, note, fields, tuple(line for line in lines if line))
+    lines = (one.strip() for one in body.removeprefix("{\n").split("\n"))
+    return Rule(name, found, note, fields, tuple(one for one in lines if one), line)

@@ -1,0 +1,74 @@
+"""A trace for people: on a terminal, and in Markdown for the file."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ai_export_policy.trace.tree import Attempt, Trace
+
+LEGEND = "+ held   ! held: the facts break this condition   - did not hold"
+"""What the marks of `text` mean."""
+
+_VERDICTS = {"+": "held", "!": "held: the facts break this condition", "-": "did not hold"}
+_WORTH = 60  # columns of a value; a longer one is cut, the JSON has the whole
+
+
+def text(trace: Trace) -> str:
+    """The trace as lines for a terminal, two columns deeper for each rule that was asked."""
+    return "\n".join([LEGEND, "", *_lines(trace.root, 0)]) + "\n"
+
+
+def markdown(trace: Trace) -> str:
+    """The trace as one nested Markdown list, below a heading with the outcome."""
+    head = f"# Trace: {trace.decision.outcome.replace('_', ' ')}\n\n"
+    policy = trace.decision.document["policy"]
+    about = f"Policy revision `{policy['revision']}`, data `{policy['data_digest']}`.\n\n"
+    return head + about + "\n".join(_items(trace.root, 0)) + "\n"
+
+
+def _lines(attempt: Attempt, depth: int) -> Iterator[str]:
+    margin = "  " * depth
+    yield f"{margin}{_mark(attempt)} {_heading(attempt)}"
+    yield f"{margin}    {attempt.file}:{attempt.line}"
+    for path, value in sorted(attempt.facts.items()):
+        yield f"{margin}    {path} = {_shown(value)}"
+    for path in sorted(attempt.untold):
+        yield f"{margin}    {path} is not told"
+    if attempt.stopped is not None:
+        yield f"{margin}    stopped at line {attempt.stopped.line}: {attempt.stopped.expression}"
+    for below in attempt.tried:
+        yield from _lines(below, depth + 1)
+
+
+def _items(attempt: Attempt, depth: int) -> Iterator[str]:
+    margin = "  " * depth
+    verdict = _VERDICTS[_mark(attempt)]
+    yield f"{margin}- **{_heading(attempt)}** {verdict} (`{attempt.file}:{attempt.line}`)"
+    for path, value in sorted(attempt.facts.items()):
+        yield f"{margin}  - `{path}` = `{_shown(value)}`"
+    for path in sorted(attempt.untold):
+        yield f"{margin}  - `{path}` is not told"
+    if attempt.stopped is not None:
+        stop = attempt.stopped
+        yield f"{margin}  - stopped at line {stop.line}: `{stop.expression}`"
+    for below in attempt.tried:
+        yield from _items(below, depth + 1)
+
+
+def _mark(attempt: Attempt) -> str:
+    """`!` for a condition that the facts break: its rule is the one that holds when they do."""
+    if not attempt.held:
+        return "-"
+    return "!" if attempt.name.endswith(".unmet") else "+"
+
+
+def _heading(attempt: Attempt) -> str:
+    if not attempt.told:
+        return attempt.name
+    label = attempt.id or attempt.name.removeprefix("ear.")
+    return f"{attempt.title} [{attempt.citation}] {label}"
+
+
+def _shown(value: Any) -> str:
+    plain = json.dumps(value, ensure_ascii=False)
+    return plain if len(plain) <= _WORTH else f"{plain[: _WORTH - 3]}..."
