@@ -10,6 +10,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.outcome
+import data.ear.part_734.foreign_direct_product
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
 import data.ear.part_774.classification
@@ -18,16 +19,24 @@ import data.ear.transaction
 # METADATA
 # title: Training of a model of ECCN 4E091 for an outsider
 # description: >-
-#   Infrastructure or other computing for an entity headquartered, parented or located outside
-#   Supplement No. 5(a) (reading N18): ask whether the model will be exported; apply, or inform the customer.
+#   Infrastructure or other computing to assist in the training, for an entity headquartered, parented
+#   or located outside Supplement No. 5(a) (reading N18): ask whether the model will be exported;
+#   apply, or inform the customer. Computing for inference trains nothing.
 # custom:
 #   citation: "Supplement No. 3 to part 732, red flag 28"
 raised["732.S3/28"] := "Supplement No. 3 to part 732, red flag 28" if {
 	input.end_use.training.model_4e091 == true
-	input.end_use.training.service == "iaas"
+	_computing_for_training
 	some field in _outsider_fields
 	country_groups.known(input.end_use.training.customer[field])
 	not country_groups.supplement_5a(input.end_use.training.customer[field])
+}
+
+_computing_for_training if input.end_use.training.service in {"iaas", "api"}
+
+_computing_for_training if {
+	input.activity == "service"
+	not input.end_use.training.service
 }
 
 default _outsider_fields := ["headquarters", "ultimate_parent_headquarters", "location"]
@@ -41,12 +50,25 @@ _outsider_fields := ["headquarters", "ultimate_parent_headquarters"] if input.re
 #   citation: "Supplement No. 3 to part 732, red flag 28"
 touches contains "N18" if {
 	input.end_use.training.model_4e091 == true
-	input.end_use.training.service == "iaas"
+	_computing_for_training
 	country_groups.known(input.end_use.training.customer.location)
 	not country_groups.supplement_5a(input.end_use.training.customer.location)
 	every field in ["headquarters", "ultimate_parent_headquarters"] {
 		country_groups.supplement_5a(input.end_use.training.customer[field])
 	}
+}
+
+touches contains id if some id in foreign_direct_product.touches
+
+# METADATA
+# title: Ground on which the item is subject to the EAR or not contradicts the facts
+# description: The item is taken to be subject.
+# custom:
+#   citation: "734.9"
+raised[id] := citation if {
+	input.item.subject_to_ear
+	some id in foreign_direct_product.contradictions
+	citation := split(id, "/")[0]
 }
 
 # METADATA

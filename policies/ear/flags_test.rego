@@ -60,7 +60,25 @@ cases := {
 	},
 	"training for a customer where no table knows": {"request": trainer({"headquarters": "QQ"}), "raised": set()},
 	"training of a smaller model": {"request": other_training({"model_4e091": false}), "raised": set()},
-	"training through an interface": {"request": other_training({"service": "api"}), "raised": set()},
+	"training through an interface": {"request": other_training({"service": "api"}), "raised": {"732.S3/28"}},
+	"inference alone": {"request": other_training({"service": "inference"}), "raised": set()},
+	"training of its own": {"request": other_training({"service": "own"}), "raised": set()},
+	"training, how it is sold untold": {
+		"request": fixtures.without(other_training({}), ["end_use/training/service"]),
+		"raised": set(),
+	},
+	"a service of training, how it is sold untold": {
+		"request": fixtures.changed(
+			fixtures.without(other_training({}), ["end_use/training/service"]),
+			{"activity": "service"},
+		),
+		"raised": {"732.S3/28"},
+	},
+	"outside the EAR by the share of U.S. content": {
+		"request": item({"subject_to_ear": {"value": false, "basis": "734.4"}}),
+		"raised": {"734.9(h)/product_scope"},
+	},
+	"subject to the EAR": {"request": item({"subject_to_ear": {"value": true, "basis": "734.9(h)"}}), "raised": set()},
 	"made in violation": {"request": item({"general_prohibition_10": true}), "raised": {"736.2(b)(10)"}},
 	"not made in violation": {"request": item({"general_prohibition_10": false}), "raised": set()},
 	"risk of diversion": {
@@ -135,7 +153,14 @@ test_a_flag_names_its_source if {
 test_no_reading_matters_without_training_of_such_a_model_as_a_service if {
 	located := trainer({"location": "PL"})
 	flags.touches == set() with input as fixtures.changed(located, {"end_use": {"training": {"model_4e091": false}}})
-	flags.touches == set() with input as fixtures.changed(located, {"end_use": {"training": {"service": "api"}}})
+	flags.touches == set() with input as fixtures.changed(located, {"end_use": {"training": {"service": "own"}}})
+}
+
+test_the_ground_for_weights_touches_its_reference if {
+	flags.touches == {"N22"} with input as fixtures.changed(
+		fixtures.weights,
+		{"item": {"subject_to_ear": {"value": true, "basis": "734.9(l)"}}},
+	)
 }
 
 # Reading N18 decides where only the location of the customer lies outside.

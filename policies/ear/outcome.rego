@@ -12,6 +12,7 @@ import rego.v2
 
 import data.ear.considered as provisions
 import data.ear.country_groups
+import data.ear.part_734.foreign_direct_product
 import data.ear.part_742.license_requirements
 import data.ear.part_742.review_policy as review
 import data.ear.part_744.end_use
@@ -34,6 +35,8 @@ outcome := "out_of_scope" if {
 	_not_subject
 } else := "indeterminate" if {
 	not classification.level
+} else := "indeterminate" if {
+	_subject_open
 } else := _of_requirement if {
 	_outside_the_rule
 	end_use.applies["744.23(b)"]
@@ -71,19 +74,31 @@ _of_requirement := "license_exception" if {
 _no_act if input.activity == "service"
 
 _no_act if {
-	input.destination == "US"
 	input.activity in {"export", "transfer_in_country"}
+	country_groups.named_beside_groups("15 CFR part 734", input.destination)
 }
 
 # METADATA
 # title: Not subject to the EAR
-# description: The caller's finding, for a destination and an ECCN that the tables know.
+# description: >-
+#   The caller's finding, for a destination and an ECCN that the tables know, where no foreign direct
+#   product rule reaches the item all the same.
 # custom:
 #   citation: "734.9"
 _not_subject if {
-	input.item.subject_to_ear.value == false
+	foreign_direct_product.claimed_outside
 	country_groups.known(input.destination)
 	_item_known
+	foreign_direct_product.reach == "no"
+}
+
+# METADATA
+# title: Whether the item is subject to the EAR is open
+# custom:
+#   citation: "734.9"
+_subject_open if {
+	foreign_direct_product.claimed_outside
+	foreign_direct_product.reach == "unknown"
 }
 
 _item_known if is_number(classification.stated_entry)
@@ -145,6 +160,7 @@ _open_requirement if {
 	outcome == "indeterminate"
 	regime.text != "unknown"
 	classification.level
+	not _subject_open
 	count(unanswered) == 0
 	not transaction.contradicted
 	required
@@ -199,6 +215,8 @@ missing_facts := [] if {
 	regime.text == "unknown"
 } else := classification.missing if {
 	not classification.level
+} else := foreign_direct_product.missing if {
+	_subject_open
 } else := [] if {
 	count(unanswered) > 0
 } else := ["origin"] if {

@@ -49,21 +49,33 @@ rows := {
 	},
 	"before the first text": {"request": on(german, "2024-12-01"), "outcome": "indeterminate"},
 	"not subject to the EAR": {
-		"request": item(german, {"subject_to_ear": {"value": false}}),
+		"request": item(german, {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
 		"outcome": "not_subject_to_ear",
 	},
 	"not subject to the EAR, without an ECCN": {
-		"request": item(fixtures.without(german, ["item/eccn"]), {"subject_to_ear": {"value": false}}),
+		"request": item(fixtures.without(german, ["item/eccn"]), {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
 		"outcome": "not_subject_to_ear",
 	},
 	"not subject to the EAR, of an ECCN that no table knows": {
-		"request": item(german, {"eccn": "3A999", "subject_to_ear": {"value": false}}),
+		"request": item(german, {"eccn": "3A999", "subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
 		"outcome": "license_exception",
 		"by": "AIA",
 	},
 	"not subject to the EAR, to where no table knows": {
-		"request": item(fixtures.changed(german, {"destination": "QQ"}), {"subject_to_ear": {"value": false}}),
+		"request": item(fixtures.changed(german, {"destination": "QQ"}), {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
 		"outcome": "indeterminate",
+	},
+	"not subject to the EAR, on no ground": {
+		"request": item(german, {"subject_to_ear": {"value": false}}),
+		"outcome": "indeterminate",
+	},
+	"not subject to the EAR, a model trained at home": {
+		"request": item(fixtures.to(fixtures.weights, "DE"), {
+			"subject_to_ear": {"value": false, "basis": "734.9(l)"},
+			"model": {"trained_in": "US"},
+		}),
+		"outcome": "license_exception",
+		"by": "AIA",
 	},
 	"subject to the EAR": {
 		"request": item(german, {"subject_to_ear": {"value": true}}),
@@ -187,6 +199,7 @@ rests := {
 	"not subject to the EAR, of an ECCN that no table knows",
 	"not subject to the EAR, to where no table knows",
 	"subject to the EAR",
+	"not subject to the EAR, a model trained at home",
 	"outside the rule, and BIS has informed",
 	"outside the rule, informed, with a license",
 	"3A090.b for a listed party",
@@ -249,8 +262,12 @@ asked := {
 		"request": doing(rows["class untold"].request, "service"),
 		"asks": set(),
 	},
+	"not subject to the EAR, on no ground": {
+		"request": rows["not subject to the EAR, on no ground"].request,
+		"missing": {"item.subject_to_ear.basis"},
+	},
 	"transfer of a thing that is not subject to the EAR": {
-		"request": item(rows["transfer to another country"].request, {"subject_to_ear": {"value": false}}),
+		"request": item(rows["transfer to another country"].request, {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
 		"asks": set(),
 	},
 	"transfer of a thing untold": {

@@ -82,7 +82,7 @@ elsewhere := {
 	"a service": fixtures.changed(fixtures.h100, {"activity": "service"}),
 	"an item that is not subject to the EAR": fixtures.changed(
 		fixtures.h100,
-		{"item": {"subject_to_ear": {"value": false}}},
+		{"item": {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}},
 	),
 	"an unknown text": fixtures.changed(fixtures.h100, {"as_of": "2024-12-01"}),
 	"no requirement": fixtures.a40,

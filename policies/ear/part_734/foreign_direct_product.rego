@@ -1,0 +1,173 @@
+# METADATA
+# title: Foreign direct product rules
+# description: >-
+#   Whether a finding that the item is not subject to the EAR holds against the rules for advanced
+#   computing items (h) and for model weights (l). Both reach any location worldwide, so what they
+#   leave open is how the item was made. An item is subject unless the request finds otherwise.
+# scope: package
+# custom:
+#   citation: "734.9"
+package ear.part_734.foreign_direct_product
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.listed_items
+import data.ear.part_774.classification
+
+# METADATA
+# title: Found not to be subject to the EAR
+# custom:
+#   citation: "734.9"
+claimed_outside if input.item.subject_to_ear.value == false
+
+# METADATA
+# title: Whether a foreign direct product rule reaches the item all the same
+# description: >-
+#   yes, no or unknown. The lists of (h) decide for advanced computing items and their technology,
+#   unless the request gives a ground that answers them; software is in no list of (h).
+# custom:
+#   citation: "734.9(h) and (l)"
+reach := "no" if {
+	classification.level == "none"
+} else := "unknown" if {
+	not classification.level
+} else := _reach_of_weights if {
+	classification.level == "weights"
+} else := "no" if {
+	not _advanced_computing_scope
+} else := "unknown" if {
+	not input.item.subject_to_ear.basis
+} else := "no" if {
+	_ground_answers
+} else := "yes"
+
+# METADATA
+# title: Facts that decide it
+# custom:
+#   citation: "734.9(h) and (l)"
+missing contains "item.subject_to_ear.basis" if {
+	reach == "unknown"
+	classification.level != "weights"
+}
+
+missing contains "item.model.trained_in" if {
+	reach == "unknown"
+	classification.level == "weights"
+	not country_groups.known(input.item.model.trained_in)
+}
+
+missing contains "item.model.trained_on_ear_items" if {
+	reach == "unknown"
+	classification.level == "weights"
+	not is_boolean(input.item.model.trained_on_ear_items)
+}
+
+# METADATA
+# title: Product scope of the rule for model weights
+# description: >-
+#   Produced outside the United States, or trained further there, on items subject to the EAR. A
+#   model trained in the United States is not foreign-produced, and stays subject.
+# custom:
+#   citation: "734.9(l)(1) and its note"
+_reach_of_weights := "yes" if {
+	trained_at_home
+} else := "yes" if {
+	input.item.model.trained_on_ear_items == true
+} else := "unknown" if {
+	not input.item.model.trained_on_ear_items == false
+} else := "unknown" if {
+	not country_groups.known(input.item.model.trained_in)
+} else := "no"
+
+# METADATA
+# title: Trained in the United States
+# custom:
+#   citation: "734.9(l)(1)"
+trained_at_home if country_groups.named_beside_groups("734.9(l)(1)", input.item.model.trained_in)
+
+# METADATA
+# title: Product scope of the rule for advanced computing items
+# description: >-
+#   The item itself, or technology of 3E001 and 4E001 for the entries that the paragraph names.
+# custom:
+#   citation: "734.9(h)(1)(i)(B)"
+_advanced_computing_scope if listed_items.listed("734.9(h)(1)", classification.eccn)
+
+_advanced_computing_scope if {
+	input.item.related_eccn
+	listed_items.listed(concat("/", ["734.9(h)(1)", substring(input.item.eccn, 0, 5)]), input.item.related_eccn)
+}
+
+# METADATA
+# title: Ground that answers the rule for advanced computing items
+# description: >-
+#   That the item is no direct product of listed technology or software, (A) of the paragraph, or a
+#   ground outside the rule. Its place in a list of (B), the destination of (2), and the share of
+#   U.S. content (734.4) say nothing of how it was made.
+# custom:
+#   citation: "734.9(h)(1)(i)(A) and (ii)(A)"
+_ground_answers if input.item.subject_to_ear.basis in {"734.9(h)(1)(i)(A)", "734.9(h)(1)(ii)(A)"}
+
+_ground_answers if {
+	every ground in ["734.9", "734.4", "de_minimis_excluded"] {
+		not startswith(input.item.subject_to_ear.basis, ground)
+	}
+}
+
+# METADATA
+# title: Contradictions between the ground given and the product scope
+# description: >-
+#   A finding that the item is not subject where the rule reaches it, or a rule given as the ground
+#   of an item that its list does not hold. The item is then taken to be subject.
+# custom:
+#   citation: "734.9(h)(1), 734.9(l)(1)"
+contradictions contains "734.9(l)/foreign_produced" if {
+	input.item.subject_to_ear
+	classification.level == "weights"
+	_weights_claimed
+	trained_at_home
+}
+
+contradictions contains "734.9(l)/product_scope" if {
+	claimed_outside
+	classification.level == "weights"
+	input.item.model.trained_on_ear_items == true
+}
+
+contradictions contains "734.9(l)/product_scope" if {
+	startswith(input.item.subject_to_ear.basis, "734.9(l)")
+	not claimed_outside
+	not _in_scope_of_weights
+}
+
+contradictions contains "734.9(h)/product_scope" if {
+	claimed_outside
+	classification.level != "weights"
+	reach == "yes"
+}
+
+contradictions contains "734.9(h)/product_scope" if {
+	startswith(input.item.subject_to_ear.basis, "734.9(h)")
+	not claimed_outside
+	not _advanced_computing_scope
+}
+
+_weights_claimed if claimed_outside
+
+_weights_claimed if startswith(input.item.subject_to_ear.basis, "734.9(l)")
+
+_in_scope_of_weights if {
+	classification.level == "weights"
+	not input.item.model.trained_on_ear_items == false
+}
+
+# METADATA
+# title: Readings that the ground touches
+# description: The paragraph sends weights to the review policy of (b)(10); theirs is (b)(14).
+# custom:
+#   citation: "734.9(l), 742.6(b)(14)"
+touches contains "N22" if {
+	startswith(input.item.subject_to_ear.basis, "734.9(l)")
+	classification.level == "weights"
+}

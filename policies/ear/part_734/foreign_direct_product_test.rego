@@ -1,0 +1,172 @@
+package ear.part_734.foreign_direct_product_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_734.foreign_direct_product
+
+item(request, facts) := fixtures.changed(request, {"item": facts})
+
+outside(request, basis) := item(request, {"subject_to_ear": {"value": false, "basis": basis}})
+
+inside(request, basis) := item(request, {"subject_to_ear": {"value": true, "basis": basis}})
+
+model(facts) := outside(item(fixtures.weights, {"model": facts}), "734.9(l)")
+
+abroad := {"trained_in": "PL", "trained_on_ear_items": false}
+
+software := item(fixtures.h100, {"kind": "software", "eccn": "5D002.z.1.a"})
+
+technology(heading, related) := item(fixtures.h100, {"kind": "technology", "eccn": heading, "related_eccn": related})
+
+# Whether a rule reaches an item that is found to be outside, and what that finding contradicts.
+findings := {
+	"chips of no U.S. technology": {
+		"request": outside(fixtures.h100, "734.9(h)(1)(i)(A)"),
+		"reach": "no",
+		"contradictions": set(),
+	},
+	"chips of no U.S. plant": {
+		"request": outside(fixtures.h100, "734.9(h)(1)(ii)(A)"),
+		"reach": "no",
+		"contradictions": set(),
+	},
+	"chips of another agency": {
+		"request": outside(fixtures.h100, "734.3(b)(1)"),
+		"reach": "no",
+		"contradictions": set(),
+	},
+	"chips, by the rule at large": {
+		"request": outside(fixtures.h100, "734.9(h)"),
+		"reach": "yes",
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"chips, by destination": {
+		"request": outside(fixtures.h100, "734.9(h)(2)(i)"),
+		"reach": "yes",
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"chips, by their share of U.S. content": {
+		"request": outside(fixtures.h100, "734.4"),
+		"reach": "yes",
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"chips, de minimis": {
+		"request": outside(fixtures.h100, "de_minimis_excluded"),
+		"reach": "yes",
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"computers": {
+		"request": outside(item(fixtures.boards, {"kind": "computer", "eccn": "5A992.z.1"}), "734.9(h)(1)(i)(B)(2)"),
+		"reach": "yes",
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"software is in no list": {"request": outside(software, "734.4"), "reach": "no", "contradictions": set()},
+	"chips below every line": {
+		"request": outside(item(fixtures.a40, {"eccn": "EAR99", "tpp": 100}), "734.4"),
+		"reach": "no",
+		"contradictions": set(),
+	},
+	"model trained abroad on other items": {"request": model(abroad), "reach": "no", "contradictions": set()},
+	"model trained abroad on EAR items": {
+		"request": model(object.union(abroad, {"trained_on_ear_items": true})),
+		"reach": "yes",
+		"contradictions": {"734.9(l)/product_scope"},
+	},
+	"model trained on EAR items nobody says where": {
+		"request": model({"trained_on_ear_items": true}),
+		"reach": "yes",
+		"contradictions": {"734.9(l)/product_scope"},
+	},
+	"model trained at home": {
+		"request": model(object.union(abroad, {"trained_in": "US"})),
+		"reach": "yes",
+		"contradictions": {"734.9(l)/foreign_produced"},
+	},
+}
+
+test_a_finding_is_held_against_the_product_scope[name] if {
+	some name, case in findings
+	foreign_direct_product.claimed_outside with input as case.request
+	foreign_direct_product.reach == case.reach with input as case.request
+	foreign_direct_product.contradictions == case.contradictions with input as case.request
+	foreign_direct_product.missing == set() with input as case.request
+}
+
+# What leaves the reach open.
+open_facts := {
+	"ground untold": {
+		"request": item(fixtures.h100, {"subject_to_ear": {"value": false}}),
+		"missing": {"item.subject_to_ear.basis"},
+	},
+	"place of training untold": {
+		"request": model({"trained_on_ear_items": false}),
+		"missing": {"item.model.trained_in"},
+	},
+	"place of training unknown": {
+		"request": model({"trained_in": "QQ", "trained_on_ear_items": false}),
+		"missing": {"item.model.trained_in"},
+	},
+	"items of training untold": {
+		"request": model({"trained_in": "PL"}),
+		"missing": {"item.model.trained_on_ear_items"},
+	},
+	"training untold": {
+		"request": model({}),
+		"missing": {"item.model.trained_in", "item.model.trained_on_ear_items"},
+	},
+}
+
+test_what_leaves_the_reach_open_is_asked[name] if {
+	some name, case in open_facts
+	foreign_direct_product.reach == "unknown" with input as case.request
+	foreign_direct_product.missing == case.missing with input as case.request
+}
+
+test_nothing_is_said_of_an_item_without_a_class if {
+	foreign_direct_product.reach == "unknown" with input as fixtures.without(
+		outside(fixtures.h100, "734.9(h)(1)(i)(A)"),
+		["item/eccn", "item/tpp"],
+	)
+}
+
+# A rule given as the ground on which the item is subject.
+grounds := {
+	"chips": {"request": inside(fixtures.h100, "734.9(h)"), "contradictions": set()},
+	"chips by the rule for weights": {
+		"request": inside(fixtures.h100, "734.9(l)"),
+		"contradictions": {"734.9(l)/product_scope"},
+	},
+	"software": {"request": inside(software, "734.9(h)"), "contradictions": {"734.9(h)/product_scope"}},
+	"technology for 3A090": {
+		"request": inside(technology("3E001", "3A090.a"), "734.9(h)(2)(ii)"),
+		"contradictions": set(),
+	},
+	"technology for 4A090": {
+		"request": inside(technology("4E001", "4A090.b"), "734.9(h)"),
+		"contradictions": set(),
+	},
+	"technology for 3A001.z": {
+		"request": inside(technology("3E001", "3A001.z.1.a"), "734.9(h)"),
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"weights": {"request": inside(fixtures.weights, "734.9(l)"), "contradictions": set()},
+	"weights by the rule for chips": {
+		"request": inside(fixtures.weights, "734.9(h)"),
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"weights trained on other items": {
+		"request": inside(item(fixtures.weights, {"model": abroad}), "734.9(l)"),
+		"contradictions": {"734.9(l)/product_scope"},
+	},
+	"weights trained at home": {
+		"request": inside(item(fixtures.weights, {"model": {"trained_in": "US"}}), "734.9(l)"),
+		"contradictions": {"734.9(l)/foreign_produced"},
+	},
+	"another ground": {"request": inside(fixtures.h100, "734.3(a)(2)"), "contradictions": set()},
+}
+
+test_a_ground_is_held_against_the_product_scope[name] if {
+	some name, case in grounds
+	foreign_direct_product.contradictions == case.contradictions with input as case.request
+}
