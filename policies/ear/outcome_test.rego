@@ -264,7 +264,7 @@ asked := {
 	},
 	"not subject to the EAR, on no ground": {
 		"request": rows["not subject to the EAR, on no ground"].request,
-		"missing": {"item.subject_to_ear.basis"},
+		"asks": {"item.subject_to_ear.basis"},
 	},
 	"transfer of a thing that is not subject to the EAR": {
 		"request": item(rows["transfer to another country"].request, {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
