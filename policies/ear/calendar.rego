@@ -23,3 +23,24 @@ shift(day, years, months, days) := time.format([
 	"UTC",
 	"2006-01-02",
 ])
+
+# METADATA
+# title: Last day of the quarter of the act
+# custom:
+#   citation: "748.15(a)(2)(iii)(B)"
+last_day_of_quarter := concat("-", [year, _ends_of_quarters[substring(input.as_of, 5, 2)]])
+
+_ends_of_quarters := {
+	"01": "03-31",
+	"02": "03-31",
+	"03": "03-31",
+	"04": "06-30",
+	"05": "06-30",
+	"06": "06-30",
+	"07": "09-30",
+	"08": "09-30",
+	"09": "09-30",
+	"10": "12-31",
+	"11": "12-31",
+	"12": "12-31",
+}

@@ -23,5 +23,29 @@ test_shift[name] if {
 	calendar.shift(case.day, years, months, days) == case.to
 }
 
+quarters := {
+	"2025-01-01": "2025-03-31",
+	"2025-02-28": "2025-03-31",
+	"2025-03-31": "2025-03-31",
+	"2025-04-01": "2025-06-30",
+	"2025-05-15": "2025-06-30",
+	"2025-06-30": "2025-06-30",
+	"2025-07-01": "2025-09-30",
+	"2025-08-31": "2025-09-30",
+	"2025-09-30": "2025-09-30",
+	"2025-10-01": "2025-12-31",
+	"2025-11-30": "2025-12-31",
+	"2027-12-31": "2027-12-31",
+}
+
+test_last_day_of_the_quarter[day] if {
+	some day, last in quarters
+	calendar.last_day_of_quarter == last with input as {"as_of": day}
+}
+
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
-test_tables_hold_cases if count(shifts) > 0
+test_tables_hold_cases if {
+	every table in [shifts, quarters] {
+		count(table) > 0
+	}
+}

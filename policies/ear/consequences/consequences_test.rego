@@ -288,39 +288,6 @@ test_before_the_first_row_the_regime_is_unknown if {
 	} with input as on(german, "2022-10-06")
 }
 
-# Last day of an answer; the rows of the regime end on 2025-09-28 and on 2026-01-14.
-validity := {
-	"to the end of the row": {"request": german, "until": "2025-09-28"},
-	"over the end of the year": {"request": on(german, "2025-12-01"), "until": "2026-01-14"},
-	"LPP to the end of the year": {
-		"request": on(fixtures.h100, "2025-12-01"),
-		"until": "2025-12-31",
-	},
-	"LPP to the end of the row": {"request": fixtures.h100, "until": "2025-09-28"},
-	"a full year of the consignee to its end": {"request": on(many, "2025-12-01"), "until": "2025-12-31"},
-	"a refusal of another kind to the end of the row": {
-		"request": on(fixtures.to(fixtures.h100, "CN"), "2025-12-01"),
-		"until": "2026-01-14",
-	},
-	"to the last day of the license": {"request": licensed(many, "2025-08-31"), "until": "2025-08-31"},
-	"a license beyond the end of the row": {"request": licensed(many, "2026-12-31"), "until": "2025-09-28"},
-	"weights to the end of the attestation": {
-		"request": fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"attested_on": "2024-08-15"}}),
-		"until": "2025-08-15",
-	},
-	"chips whatever the attestation": {
-		"request": fixtures.changed(german, {"facility": {"attested_on": "2024-08-15"}}),
-		"until": "2025-09-28",
-	},
-	"open in the last row": {"request": on(german, "2028-01-01"), "until": null},
-	"before the first row": {"request": on(german, "2022-10-06"), "until": null},
-}
-
-test_how_long_the_answer_holds[name] if {
-	some name, case in validity
-	consequences.valid_until == case.until with input as case.request
-}
-
 test_flags_are_told_with_their_sources if {
 	request := fixtures.changed(german, {
 		"item": {"general_prohibition_10": true},
@@ -334,7 +301,7 @@ test_flags_are_told_with_their_sources if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [cases, questions, validity] {
+	every table in [cases, questions] {
 		count(table) > 0
 	}
 }

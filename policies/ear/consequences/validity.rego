@@ -3,13 +3,19 @@ package ear.consequences
 import rego.v2
 
 import data.ear.calendar
+import data.ear.outcome
 import data.ear.parameters
+import data.ear.part_740.nac
 import data.ear.part_774.classification
 import data.ear.regime as rules
 
 # METADATA
 # title: Last day on which the same facts get the same answer
-# description: Null where no dated row or document sets one.
+# description: >-
+#   The earliest end of what the answer looked at: the row of the regime, which ends wherever a dated
+#   table changes (the Country Groups, the allocation), the calendar year of LPP, the quarter of a
+#   national authorization, the last day of a document, and the day before one that is still to
+#   come begins to count. Null where none is known.
 # custom:
 #   citation: "90 FR 4544"
 default valid_until := null
@@ -21,13 +27,73 @@ _last_days contains day if {
 	is_string(day)
 }
 
-_last_days contains concat("-", [calendar.year, "12-31"]) if _relied_on == "LPP"
+_last_days contains concat("-", [calendar.year, "12-31"]) if _year_counts
 
-_last_days contains concat("-", [calendar.year, "12-31"]) if is_object(_consignee_row)
+_last_days contains calendar.last_day_of_quarter if {
+	input.veu.type == "nveu"
+	outcome.rests_on_requirement
+}
 
-_last_days contains input.documents.license.expires_on if _relied_on == "LICENSE"
+_last_days contains input.documents.license.expires_on if {
+	input.documents.license.expires_on >= input.as_of
+	outcome.rests_on_requirement
+}
 
-_last_days contains calendar.shift(input.facility.attested_on, parameters.value("attestation_years"), 0, 0) if {
-	_relied_on == "AIA"
+_last_days contains _attestation_ends if _attestation_ends >= input.as_of
+
+_last_days contains calendar.shift(day, 0, 0, -1) if {
+	some day in _to_come
+	outcome.rests_on_requirement
+}
+
+_year_counts if is_object(_consignee_row)
+
+_year_counts if {
+	input.documents.lpp_certification.calendar_year
+	rules.diffusion_provisions
+	outcome.rests_on_requirement
+}
+
+_attestation_ends := calendar.shift(input.facility.attested_on, parameters.value("attestation_years"), 0, 0) if {
+	_attestation_matters
+	outcome.rests_on_requirement
+}
+
+_attestation_matters if {
+	input.facility.attested_on
 	classification.level == "weights"
+}
+
+_attestation_matters if {
+	input.facility.attested_on
+	input.veu.type
+}
+
+# First days of what is told, and still to come.
+_to_come contains input.documents.license.issued_on if input.documents.license.issued_on > input.as_of
+
+_to_come contains input.documents.aia_certification.signed_on if {
+	input.documents.aia_certification.signed_on > input.as_of
+}
+
+_to_come contains input.documents.aia_certification.submitted_on if {
+	input.documents.aia_certification.submitted_on > input.as_of
+}
+
+_to_come contains input.documents.lpp_certification.signed_on if {
+	input.documents.lpp_certification.signed_on > input.as_of
+}
+
+_to_come contains input.documents.veu_certification.signed_on if {
+	input.documents.veu_certification.signed_on > input.as_of
+}
+
+_to_come contains input.facility.attested_on if {
+	input.facility.attested_on > input.as_of
+	_attestation_matters
+}
+
+_to_come contains nac.first_day if {
+	input.documents.nac_notification.submitted_on
+	nac.first_day > input.as_of
 }

@@ -50,7 +50,7 @@ unmet contains "740.8(c)(1)/notification" if is_null(input.documents.nac_notific
 # description: Counted from the later of submission and registration.
 # custom:
 #   citation: "740.8(c)(1)"
-unmet contains "740.8(c)(1)/waiting_period" if input.as_of < _first_day
+unmet contains "740.8(c)(1)/waiting_period" if input.as_of < first_day
 
 # METADATA
 # title: Answered by BIS
@@ -77,7 +77,7 @@ unmet contains "740.8(a)(2)/coverage" if input.documents.nac_notification.covers
 # title: First day on which the shipment may leave
 # custom:
 #   citation: "740.8(c)(1), (c)(2)"
-_first_day := calendar.shift(max(_days), 0, 0, parameters.value("nac_notice_days"))
+first_day := calendar.shift(max(_days), 0, 0, parameters.value("nac_notice_days"))
 
 _days contains input.documents.nac_notification.submitted_on
 
@@ -131,7 +131,7 @@ available := "no" if {
 #   citation: "740.8(c)(2)"
 confirmed_early if {
 	input.documents.nac_notification.outcome == "confirmed"
-	input.as_of < _first_day
+	input.as_of < first_day
 }
 
 # METADATA

@@ -1,0 +1,98 @@
+package ear.consequences_test
+
+import rego.v2
+
+import data.ear.consequences
+import data.ear.fixtures_test as fixtures
+
+# Last day of an answer; the rows of the regime end on 2025-09-28 and on 2026-01-14.
+validity := {
+	"to the end of the row": {"request": german, "until": "2025-09-28"},
+	"over the end of the year": {
+		"request": on(fixtures.without(german, ["documents/lpp_certification"]), "2025-12-01"),
+		"until": "2026-01-14",
+	},
+	"a certification for LPP to the end of its year": {"request": on(german, "2025-12-01"), "until": "2025-12-31"},
+	"which no answer without a requirement looks at": {
+		"request": on(fixtures.a40, "2025-12-01"),
+		"until": "2026-01-14",
+	},
+	"LPP to the end of the year": {
+		"request": on(fixtures.h100, "2025-12-01"),
+		"until": "2025-12-31",
+	},
+	"LPP to the end of the row": {"request": fixtures.h100, "until": "2025-09-28"},
+	"a full year of the consignee to its end": {
+		"request": on(fixtures.without(many, ["documents/lpp_certification"]), "2025-12-01"),
+		"until": "2025-12-31",
+	},
+	"to the last day of the license": {"request": licensed(many, "2025-08-31"), "until": "2025-08-31"},
+	"a license that has expired": {"request": licensed(many, "2025-06-30"), "until": "2025-09-28"},
+	"a license beyond the end of the row": {"request": licensed(many, "2026-12-31"), "until": "2025-09-28"},
+	"a license still to come": {
+		"request": fixtures.changed(licensed(many, "2026-12-31"), {"documents": {"license": {"issued_on": "2025-07-03"}}}),
+		"until": "2025-07-02",
+	},
+	"a certification for AIA signed later": {
+		"request": fixtures.changed(german, {"documents": {"aia_certification": {"signed_on": "2025-07-04"}}}),
+		"until": "2025-07-03",
+	},
+	"a certification for AIA submitted later": {
+		"request": fixtures.changed(german, {"documents": {"aia_certification": {"submitted_on": "2025-07-05"}}}),
+		"until": "2025-07-04",
+	},
+	"a certification for LPP signed later": {
+		"request": fixtures.changed(fixtures.h100, {"documents": {"lpp_certification": {"signed_on": "2025-07-06"}}}),
+		"until": "2025-07-05",
+	},
+	"a certification of a validated end user signed later": {
+		"request": fixtures.changed(many, {"documents": {"veu_certification": {"signed_on": "2025-07-07"}}}),
+		"until": "2025-07-06",
+	},
+	"the day before a notification has waited": {
+		"request": on(notified, "2025-06-01"),
+		"until": "2025-06-14",
+	},
+	"a notification that has waited": {"request": on(notified, "2025-06-15"), "until": "2025-06-16"},
+	"weights to the end of the attestation": {
+		"request": fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"attested_on": "2024-08-15"}}),
+		"until": "2025-08-15",
+	},
+	"weights, the attestation over": {
+		"request": fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"attested_on": "2024-06-30"}}),
+		"until": "2025-09-28",
+	},
+	"weights, the attestation to come": {
+		"request": fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"attested_on": "2025-08-15"}}),
+		"until": "2025-08-14",
+	},
+	"chips whatever the attestation": {
+		"request": fixtures.changed(german, {"facility": {"attested_on": "2024-08-15"}}),
+		"until": "2025-09-28",
+	},
+	"chips of a validated end user": {
+		"request": fixtures.changed(many, {"facility": {"attested_on": "2024-08-15"}, "veu": {"type": "uveu"}}),
+		"until": "2025-08-15",
+	},
+	"a national authorization to the end of the quarter": {
+		"request": on(fixtures.changed(many, {"veu": {"type": "nveu"}}), "2025-08-01"),
+		"until": "2025-09-28",
+	},
+	"a national authorization to the end of a quarter within the row": {
+		"request": on(fixtures.changed(many, {"veu": {"type": "nveu"}}), "2026-03-31"),
+		"until": "2026-03-31",
+	},
+	"open in the last row": {
+		"request": on(fixtures.without(german, ["documents/lpp_certification"]), "2028-01-01"),
+		"until": null,
+	},
+	"before the first row": {"request": on(german, "2022-10-06"), "until": null},
+}
+
+test_how_long_the_answer_holds[name] if {
+	some name, case in validity
+	consequences.valid_until == case.until with input as case.request
+}
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_the_table_of_last_days_holds_cases if count(validity) > 0
