@@ -41,6 +41,12 @@ decisions[id] := answer if {
 }
 """
 
+_AUTHZ = """\
+package system.authz
+
+allow := true
+"""
+
 
 def decision(request: dict[str, Any]) -> dict[str, Any]:
     """A decision on `request` that fits the decision schema and says nothing else."""
@@ -54,8 +60,9 @@ def decision(request: dict[str, Any]) -> dict[str, Any]:
 def write(folder: Path, revision: str = REVISION) -> Path:
     """Write the bundle into `folder` and return it."""
     files = {
-        ".manifest": json.dumps({"revision": revision, "roots": ["ear", "reference"]}),
+        ".manifest": json.dumps({"revision": revision, "roots": ["ear", "reference", "system"]}),
         "ear/decision.rego": _REGO,
+        "system/authz.rego": _AUTHZ,
         "ear/decision_test.rego": "package ear\n\nthis is not Rego, and no server may load it\n",
         "reference/answer/data.json": json.dumps(_ANSWER),
     }

@@ -33,7 +33,8 @@ class Sidecar:
     """The pinned OPA on loopback for the time of a `with` block.
 
     `policies` is a bundle directory with a `.manifest` that names its revision (those of this
-    package when None), `executable` an OPA (found or obtained by `opa.ensure` when None). Entering
+    package when None), `executable` an OPA (found or obtained by `opa.ensure` when None). What may
+    be asked of it is what `system.authz` of those policies allows. Entering
     returns when that very process answers with that revision; it raises EngineMissing if there is
     no OPA to run and Unavailable, with what OPA said, if it does not come up.
     """
@@ -99,7 +100,8 @@ class Sidecar:
         self._url = f"http://{address}"
         self._said = tempfile.TemporaryFile()  # noqa: SIM115, lives as long as OPA
         command = [str(executable), "run", "--server", "--addr", address, "--log-level", "error"]
-        command += ["--skip-version-check", "--set", f"labels.sidecar={token}"]
+        command += ["--skip-version-check", "--authorization", "basic"]
+        command += ["--set", f"labels.sidecar={token}", "--set", "status.console=false"]
         command += ["--ignore", "*_test.rego", "--bundle", str(policies)]
         try:
             self._opa = subprocess.Popen(
@@ -135,8 +137,8 @@ class Sidecar:
                 with suppress(Unavailable, NotADecision):
                     # An open port proves nothing: only our own child knows the token, and the
                     # connection on which it was told is the one that the query then takes.
-                    config = session.get(f"{self._url}/v1/config", timeout=_ASK_SECONDS)
-                    if token.encode() in config.content:
+                    status = session.get(f"{self._url}/v1/status", timeout=_ASK_SECONDS)
+                    if token.encode() in status.content:
                         return self._ask(session)
                 time.sleep(_POLL_SECONDS)
         finally:
