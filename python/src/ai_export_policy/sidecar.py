@@ -101,7 +101,7 @@ class Sidecar:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115, lives as long as OPA
         command = [str(executable), "run", "--server", "--addr", address, "--log-level", "error"]
         command += ["--skip-version-check", "--authorization", "basic"]
-        command += ["--set", f"labels.sidecar={token}", "--set", "status.console=false"]
+        command += ["--set", f"labels.sidecar={token}", "--set", "status.prometheus=true"]
         command += ["--ignore", "*_test.rego", "--bundle", str(policies)]
         try:
             self._opa = subprocess.Popen(
