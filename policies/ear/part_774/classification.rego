@@ -25,14 +25,33 @@ stated_entry := interval if {
 
 # METADATA
 # title: Level of the stated ECCN
-# description: none for an ECCN that the rule does not name, unknown for a paragraph too coarse to tell.
+# description: >-
+#   Of software and technology the level of what it is for. none for an ECCN that the rule does not
+#   name, unknown for a paragraph too coarse to tell.
 # custom:
 #   citation: "742.6(a)(6)(iii)"
-stated_level := data.reference.eccns.rows[input.item.eccn][stated_entry].level
-
-stated_level := "none" if {
+stated_level := data.reference.eccns.rows[input.item.eccn][stated_entry].level if {
+	not input.item.related_eccn
+} else := "none" if {
 	input.item.eccn
 	not is_number(stated_entry)
+} else := data.reference.eccns.rows[input.item.eccn][stated_entry].related[input.item.related_eccn].level if {
+	input.item.related_eccn
+} else := "none" if {
+	_for_something_else
+	not data.reference.eccns.rows[input.item.eccn][stated_entry].others_open
+} else := data.reference.eccns.rows[input.item.eccn][stated_entry].level
+
+# METADATA
+# title: Software or technology for what the rule does not name
+# description: It is outside the rule, but for the parts of an entry that stay behind 740.2(a)(9)(i).
+# custom:
+#   citation: "742.6(a)(6)(iii), 740.2(a)(9)(i)"
+_for_something_else if {
+	input.item.related_eccn
+	data.reference.eccns.rows[input.item.eccn][stated_entry].related
+	not data.reference.eccns.rows[input.item.related_eccn]
+	not data.reference.eccns.rows[input.item.eccn][stated_entry].related[input.item.related_eccn]
 }
 
 # METADATA
@@ -62,13 +81,18 @@ _strictness := {"a": 4, "weights": 4, "c": 3, "b": 2, "unknown": 1, "none": 0}
 
 # METADATA
 # title: Level used
-# description: The stricter of the stated and the derived one; undefined while both are unknown.
+# description: >-
+#   The stricter of the stated and the derived one. Undefined while both are unknown, where memory
+#   of 3A090.c has the figures of 3A090.b, and where the figures do not tell which paragraph holds it.
 # custom:
 #   citation: "742.6(a)(6)(iii)"
-level := derived_level if {
-	_derived_governs
-} else := stated_level if {
+level := stated_level if {
+	not _derived_governs
 	stated_level != "unknown"
+	not _memory_with_figures
+} else := derived_level if {
+	_derived_governs
+	_derived_named
 }
 
 _derived_governs if {
@@ -78,25 +102,62 @@ _derived_governs if {
 
 _derived_governs if _strictness[derived_level] > _strictness[stated_level]
 
-# METADATA
-# title: ECCN used
-# custom:
-#   citation: "Supplement No. 1 to part 774"
-eccn := _derived_eccn if {
-	_derived_governs
-} else := input.item.eccn
+_derived_named if derived_level == "none"
 
-_derived_eccn := concat("", ["3A090.", derived_level]) if {
-	derived_level in {"a", "b"}
-	integrated_circuits.bare
+_derived_named if _derived_eccn
+
+_memory_with_figures if {
+	stated_level == "c"
+	derived_level == "b"
 }
 
-_derived_eccn := concat("", ["4A090.", derived_level]) if {
+# METADATA
+# title: ECCN used
+# description: Where the figures govern, the paragraph of their level beside the one stated.
+# custom:
+#   citation: "Supplement No. 1 to part 774"
+eccn := input.item.eccn if {
+	not _derived_governs
+} else := _derived_eccn
+
+_derived_eccn := "4E091" if {
+	derived_level == "weights"
+} else := data.reference.eccns.rows[input.item.eccn][stated_entry].levels[derived_level] if {
+	is_number(stated_entry)
+} else := data.reference.eccns.rows[_stated_heading][0].levels[derived_level] if {
+	not is_number(stated_entry)
+} else := concat("", ["3A090.", derived_level]) if {
+	_by_figures_alone
+	derived_level in {"a", "b"}
+	integrated_circuits.bare
+} else := concat("", ["4A090.", derived_level]) if {
+	_by_figures_alone
 	derived_level in {"a", "b"}
 	integrated_circuits.holder
 }
 
-_derived_eccn := "4E091" if derived_level == "weights"
+_stated_heading := substring(input.item.eccn, 0, 5)
+
+_by_figures_alone if not data.reference.eccns.rows[_stated_heading]
+
+# METADATA
+# title: Five characters of the ECCN used
+# custom:
+#   citation: "Supplement No. 1 to part 774"
+heading := substring(eccn, 0, 5)
+
+# METADATA
+# title: Commodity, software, technology or model weights
+# description: By the ECCN used, whatever kind of item the request tells.
+# custom:
+#   citation: "Supplement No. 1 to part 774"
+form := "weights" if {
+	heading == "4E091"
+} else := "software" if {
+	substring(eccn, 1, 1) == "D"
+} else := "technology" if {
+	substring(eccn, 1, 1) == "E"
+} else := "commodity"
 
 # METADATA
 # title: Where the classification comes from
@@ -108,23 +169,36 @@ source := "derived" if {
 
 # METADATA
 # title: Whether the stated and the derived class agree
-# description: Null where only one of them is known.
+# description: Null where only one of them is known. The figures of 3A090.c are not those of TPP.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 default agrees := null
 
-agrees := stated_level == derived_level if stated_level != "unknown"
+agrees := stated_level == derived_level if {
+	stated_level != "unknown"
+	not _memory_alone
+}
+
+_memory_alone if {
+	stated_level == "c"
+	derived_level == "none"
+}
 
 # METADATA
 # title: An entry whose own rules this policy decides
 # custom:
 #   citation: "90 FR 4544"
 modelled if {
-	some interval
-	data.reference.eccns.rows[eccn][interval].modelled
+	not _others_open
+	data.reference.eccns.rows[eccn][entry].modelled
 }
 
 modelled if level == "none"
+
+_others_open if {
+	data.reference.eccns.rows[eccn][entry].others_open
+	_for_something_else
+}
 
 # METADATA
 # title: Facts that the classification needs
@@ -136,7 +210,27 @@ missing contains path if {
 	some path in _missing
 }
 
-_missing contains "item.eccn" if stated_level == "unknown"
+_missing contains "item.eccn" if {
+	stated_level == "unknown"
+	not _asks_related
+	not _for_something_else
+}
+
+_missing contains "item.eccn" if _memory_with_figures
+
+_missing contains "item.eccn" if {
+	_derived_governs
+	not _derived_named
+}
+
+# An ECCN of software or technology without what it is for, or with a heading or another entry's item.
+_missing contains "item.related_eccn" if _asks_related
+
+_asks_related if {
+	stated_level == "unknown"
+	data.reference.eccns.rows[input.item.eccn][stated_entry].related
+	not _for_something_else
+}
 
 _missing contains "item.eccn" if {
 	not input.item.eccn
@@ -157,13 +251,18 @@ _missing contains path if {
 
 # METADATA
 # title: Facts that class the item
+# description: Of software and technology what it is for, else the paragraph that the figures meet.
 # custom:
 #   citation: "ECCN 3A090, 4A090, 4E091"
-decided_by := integrated_circuits.decided_by if not _is_model
-
-decided_by := "4E091" if {
+decided_by := integrated_circuits.decided_by if {
+	not _is_model
+} else := "4E091" if {
 	_is_model
 	level == "weights"
+} else := input.item.related_eccn if {
+	not _is_model
+	data.reference.eccns.rows[input.item.eccn][stated_entry].related
+	level != "none"
 }
 
 # METADATA

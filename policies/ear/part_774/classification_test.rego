@@ -105,6 +105,62 @@ classes := {
 		"source": "stated",
 		"agrees": false,
 	},
+	"a computer of an encryption paragraph, contradicted from above": {
+		"item": {"kind": "computer", "eccn": "5A002.z.3.b", "integrated_circuits": [a_level]},
+		"level": "a",
+		"eccn": "5A002.z.3.a",
+		"source": "derived",
+		"agrees": false,
+	},
+	"a computer of an encryption paragraph, contradicted from below": {
+		"item": {"kind": "computer", "eccn": "5A002.z.3.a", "integrated_circuits": [b_level]},
+		"level": "a",
+		"eccn": "5A002.z.3.a",
+		"source": "stated",
+		"agrees": false,
+	},
+	"a heading that has one paragraph a level": {
+		"item": {"kind": "computer", "eccn": "4A004", "integrated_circuits": [a_level]},
+		"level": "a",
+		"eccn": "4A004.z.1",
+		"source": "derived",
+		"agrees": null,
+	},
+	"a paragraph without a level beside such paragraphs": {
+		"item": {"eccn": "5A992.c", "integrated_circuits": [b_level]},
+		"level": "b",
+		"eccn": "5A992.z.2",
+		"source": "derived",
+		"agrees": false,
+	},
+	"a computer without a kind or figures": {
+		"item": {"eccn": "5A992.z.1"},
+		"level": "a",
+		"eccn": "5A992.z.1",
+		"source": "stated",
+		"agrees": null,
+	},
+	"a kind that its ECCN does not hold": {
+		"item": {"kind": "software", "eccn": "3A090.b", "tpp": 5000},
+		"level": "a",
+		"eccn": "3A090.a",
+		"source": "derived",
+		"agrees": false,
+	},
+	"high bandwidth memory with figures that mean nothing for it": {
+		"item": stating(below, "3A090.c"),
+		"level": "c",
+		"eccn": "3A090.c",
+		"source": "stated",
+		"agrees": null,
+	},
+	"high bandwidth memory with the figures of a processor": {
+		"item": stating(a_level, "3A090.c"),
+		"level": "a",
+		"eccn": "3A090.a",
+		"source": "derived",
+		"agrees": false,
+	},
 	"stated without a kind, contradicted": {
 		"item": {"eccn": "3A090.b", "tpp": 5000},
 		"level": "a",
@@ -151,6 +207,18 @@ lacking := {
 	},
 	"an ECCN too coarse and figures that leave it open": {
 		"item": stating(untold, "3A090"),
+		"asks": {"item.eccn"},
+	},
+	"high bandwidth memory with the figures of 3A090.b": {
+		"item": stating(b_level, "3A090.c"),
+		"asks": {"item.eccn"},
+	},
+	"a heading that has several paragraphs a level": {
+		"item": {"kind": "computer", "eccn": "5A002", "integrated_circuits": [a_level]},
+		"asks": {"item.eccn"},
+	},
+	"a paragraph without a level beside several": {
+		"item": {"kind": "computer", "eccn": "5A002.a", "integrated_circuits": [a_level]},
 		"asks": {"item.eccn"},
 	},
 	"software": {"item": {"kind": "software"}, "asks": {"item.eccn"}},
@@ -213,9 +281,25 @@ test_the_tpp_of_a_unit_is_that_of_its_circuits if {
 	classification.unit_tpp_missing == {"item.tpp"} with input as fixtures.without(fixtures.h100, ["item/tpp"])
 }
 
+# The ECCN used tells what the item is, whatever kind the request tells.
+forms := {
+	"3A090.a": {"heading": "3A090", "form": "commodity"},
+	"5A992.z.1": {"heading": "5A992", "form": "commodity"},
+	"5D002.z.9.b": {"heading": "5D002", "form": "software"},
+	"3E001": {"heading": "3E001", "form": "technology"},
+	"4E091": {"heading": "4E091", "form": "weights"},
+}
+
+test_the_eccn_tells_the_form_of_the_item if {
+	every eccn, expected in forms {
+		found := {"heading": classification.heading, "form": classification.form} with input as request({"eccn": eccn})
+		found == expected
+	}
+}
+
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [classes, lacking, modelled, deciding] {
+	every table in [classes, lacking, modelled, deciding, forms] {
 		count(table) > 0
 	}
 }

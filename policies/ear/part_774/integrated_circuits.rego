@@ -22,10 +22,14 @@ bare if input.item.kind == "integrated_circuit"
 bare if {
 	not input.item.kind
 	not is_array(input.item.integrated_circuits)
-	not _holder_stated
+	not _other_stated
 }
 
-_holder_stated if startswith(input.item.eccn, "4A")
+# A kind that holds no circuit beside the ECCN of a commodity: the ECCN is believed, and the figures asked.
+bare if {
+	input.item.kind in {"software", "technology", "model_weights"}
+	substring(input.item.eccn, 0, 2) in {"3A", "4A", "5A"}
+}
 
 # METADATA
 # title: Item that holds integrated circuits
@@ -40,8 +44,15 @@ holder if {
 
 holder if {
 	not input.item.kind
+	not is_array(input.item.integrated_circuits)
 	_holder_stated
 }
+
+_holder_stated if substring(input.item.eccn, 0, 2) in {"4A", "5A"}
+
+_other_stated if _holder_stated
+
+_other_stated if substring(input.item.eccn, 1, 1) in {"D", "E"}
 
 # METADATA
 # title: Circuits of the item
