@@ -47,8 +47,7 @@ def trace(name: str, form: str, whole: bool, url: str | None, timeout: float) ->
         raise click.UsageError(f"{name} holds {len(given)} requests; a trace is of one")
     one = given[0]
     if one.error is not None or one.request is None:
-        _report(one.error or RequestInvalid([]), one.label)
-        return codes.INVALID
+        return refused(one)
     found = engine.trace(one.request, url, timeout)
     shown = found if whole else found.collapsed()
     from ai_export_policy import trace as tracing
@@ -59,6 +58,12 @@ def trace(name: str, form: str, whole: bool, url: str | None, timeout: float) ->
         write = tracing.markdown if form == "markdown" else tracing.text
         click.echo(write(shown), nl=False)
     return codes.of(found.decision)
+
+
+def refused(given: Given) -> int:
+    """Say what is wrong with a request that is none; return the exit code for it."""
+    _report(given.error or RequestInvalid([]), given.label)
+    return codes.INVALID
 
 
 def validate(names: Sequence[str]) -> int:

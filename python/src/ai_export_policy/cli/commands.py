@@ -1,18 +1,14 @@
 """The commands and their options. What each one needs is imported when it runs."""
 
-from collections.abc import Callable
-from typing import Any
-
 import click
 
 from ai_export_policy.cli import codes
-
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_FILES = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True)
+from ai_export_policy.cli.options import FILES, SETTINGS, engine_options
+from ai_export_policy.cli.side_by_side import compare, diff
 
 
 @click.group(
-    context_settings=_SETTINGS,
+    context_settings=SETTINGS,
     epilog="""\b
 Start here:
   ai-export example > request.yaml
@@ -31,27 +27,8 @@ def ai_export() -> None:
     """
 
 
-def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say which OPA decides, and how long it may take."""
-    url = click.option(
-        "--url",
-        metavar="URL",
-        help="Ask the OPA at this address. Without it, the pinned OPA is started on the policies of"
-        " this package, and stopped at the end.",
-    )
-    timeout = click.option(
-        "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
-        default=5.0,
-        show_default=True,
-        metavar="SECONDS",
-        help="How long one call to OPA may take; many requests are asked in calls of up to 200.",
-    )
-    return url(timeout(command))
-
-
 @ai_export.command(
-    context_settings=_SETTINGS,
+    context_settings=SETTINGS,
     epilog="""\b
 Examples:
   ai-export decide request.yaml
@@ -61,7 +38,7 @@ Examples:
 """
     + codes.HELP,
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILES)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILES)
 @click.option(
     "--format",
     "form",
@@ -76,7 +53,7 @@ Examples:
     help="Text: every provision considered, or a line for each request. By default one request is"
     " told in full and many in brief.",
 )
-@_engine_options
+@engine_options
 def decide(
     files: tuple[str, ...], form: str, full: bool | None, url: str | None, timeout: float
 ) -> int:
@@ -92,7 +69,7 @@ def decide(
 
 
 @ai_export.command(
-    context_settings=_SETTINGS,
+    context_settings=SETTINGS,
     epilog="""\b
 Examples:
   ai-export trace request.yaml
@@ -101,7 +78,7 @@ Examples:
 """
     + codes.HELP,
 )
-@click.argument("file", metavar="FILE", type=_FILES)
+@click.argument("file", metavar="FILE", type=FILES)
 @click.option(
     "--format",
     "form",
@@ -115,7 +92,7 @@ Examples:
     is_flag=True,
     help="Every rule that was tried and where it stopped, not only what mattered.",
 )
-@_engine_options
+@engine_options
 def trace(file: str, form: str, whole: bool, url: str | None, timeout: float) -> int:
     """Show how the one request in FILE was decided: the rules as OPA tried them.
 
@@ -129,7 +106,7 @@ def trace(file: str, form: str, whole: bool, url: str | None, timeout: float) ->
 
 
 @ai_export.command(
-    context_settings=_SETTINGS,
+    context_settings=SETTINGS,
     epilog="""\b
 Example:
   ai-export validate orders/*.yaml
@@ -140,7 +117,7 @@ Exit codes:
   2   a request is invalid
   64  wrong use of the command""",
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILES)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILES)
 def validate(files: tuple[str, ...]) -> int:
     """Check the requests in each FILE without deciding them; name all that is wrong at once.
 
@@ -153,7 +130,7 @@ def validate(files: tuple[str, ...]) -> int:
 
 
 @ai_export.command(
-    context_settings=_SETTINGS,
+    context_settings=SETTINGS,
     epilog="""\b
 Example:
   ai-export example > request.yaml && ai-export decide request.yaml""",
@@ -168,7 +145,7 @@ def example() -> int:
 
 
 @ai_export.command(
-    context_settings=_SETTINGS,
+    context_settings=SETTINGS,
     epilog="""\b
 Example:
   ai-export tour | less -R
@@ -180,7 +157,7 @@ Exit codes:
   5   what came back is not a decision
   64  wrong use of the command""",
 )
-@_engine_options
+@engine_options
 def tour(url: str | None, timeout: float) -> int:
     """Decide what the rule of January 2025 did to real chips, every assumption shown.
 
@@ -190,3 +167,7 @@ def tour(url: str | None, timeout: float) -> int:
     from ai_export_policy.cli import answers
 
     return answers.tour(url, timeout)
+
+
+ai_export.add_command(compare)
+ai_export.add_command(diff)

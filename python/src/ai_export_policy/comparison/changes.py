@@ -1,0 +1,133 @@
+"""What an edit of the policies changes: the same requests under two revisions."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from ai_export_policy.comparison.parting import Parting, partings
+from ai_export_policy.decision import Decision
+from ai_export_policy.errors import ExportPolicyError
+from ai_export_policy.explain import Page, brief
+
+Answer = Decision | ExportPolicyError
+BASE, HEAD = "before", "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One request whose answer changes: what is said `before` or `after` only.
+
+    `partings` is empty where no id or word differs, but an amount, a date or a text; `fields` are
+    the fields of the decision that differ. Where one of the answers is no decision both are empty.
+    """
+
+    label: str
+    before: Answer
+    after: Answer
+    fields: tuple[str, ...]
+    partings: tuple[Parting, ...]
+
+
+def changes(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[Change]:
+    """Return what differs, by the labels of `before`, whose keys are those of `after` too.
+
+    The `policy` of a decision differs between any two revisions and is not compared.
+    """
+    return [
+        change
+        for label, answer in before.items()
+        if (change := _change(label, answer, after[label])) is not None
+    ]
+
+
+def _change(label: str, before: Answer, after: Answer) -> Change | None:
+    if isinstance(before, Decision) and isinstance(after, Decision):
+        fields = tuple(
+            name
+            for name in before.document
+            if name != "policy" and before.document[name] != after.document[name]
+        )
+        found = tuple(partings({BASE: before, HEAD: after}))
+        return Change(label, before, after, fields, found) if fields else None
+    if str(before) == str(after):
+        return None
+    return Change(label, before, after, (), ())
+
+
+def text(found: Sequence[Change], number: int, *, color: bool = False) -> str:
+    """What came and what went, for a terminal, once for all requests whose answers change alike.
+
+    `number` is how many were asked.
+    """
+    alike: dict[tuple[str, str, tuple[str, ...], tuple[Parting, ...]], list[Change]] = {}
+    for change in found:
+        key = (_told(change.before), _told(change.after), change.fields, change.partings)
+        alike.setdefault(key, []).append(change)
+    page = Page(color=color)
+    for (before, after, fields, parted), group in alike.items():
+        page.gap()
+        page.line(", ".join(change.label for change in group), "heading")
+        page.entry("-", before, indent=2, column=4)
+        page.entry("+", after, indent=2, column=4)
+        for one in parted:
+            sign = "-" if one.said_by == (BASE,) else "+"
+            symbol = f"{one.symbol}: " if one.symbol else ""
+            page.entry(sign, f"{one.kind} {symbol}{one.id}", indent=4, column=6)
+        if fields and not parted:
+            page.line(f"differs in {', '.join(fields)}", indent=4)
+    page.gap()
+    page.line(f"{len(found):,} of {number:,} answers change")
+    return str(page)
+
+
+def document(found: Sequence[Change], number: int) -> dict[str, Any]:
+    """The changes as JSON."""
+    return {
+        "asked": number,
+        "changed": [
+            {
+                "request": change.label,
+                "before": _document(change.before),
+                "after": _document(change.after),
+                "fields": list(change.fields),
+                "gone": [_parting(one) for one in change.partings if one.said_by == (BASE,)],
+                "come": [_parting(one) for one in change.partings if one.said_by == (HEAD,)],
+            }
+            for change in found
+        ],
+    }
+
+
+def junit(found: Sequence[Change], labels: Sequence[str]) -> str:
+    """The changes as JUnit XML: a test case a request, a failure for each that changes."""
+    suite = ElementTree.Element(
+        "testsuite", name="policy diff", tests=str(len(labels)), failures=str(len(found))
+    )
+    changed = {change.label: change for change in found}
+    for label in labels:
+        case = ElementTree.SubElement(suite, "testcase", classname="ai-export.diff", name=label)
+        if label in changed:
+            change = changed[label]
+            message = f"{_told(change.before)} -> {_told(change.after)}"
+            failure = ElementTree.SubElement(case, "failure", message=message)
+            failure.text = json.dumps(document([change], 1)["changed"][0], indent=2)
+    ElementTree.indent(suite)
+    head = '<?xml version="1.0" encoding="utf-8"?>\n'
+    return f"{head}{ElementTree.tostring(suite, encoding='unicode')}\n"
+
+
+def _told(answer: Answer) -> str:
+    if not isinstance(answer, Decision):
+        return f"no decision: {answer}"
+    reason = brief.reason(answer)
+    return f"{brief.verdict(answer)}: {reason}" if reason else brief.verdict(answer)
+
+
+def _document(answer: Answer) -> dict[str, Any]:
+    return answer.document if isinstance(answer, Decision) else {"error": str(answer)}
+
+
+def _parting(one: Parting) -> dict[str, str]:
+    return {"kind": one.kind, "symbol": one.symbol, "id": one.id, "citation": one.citation}

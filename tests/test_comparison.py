@@ -1,0 +1,213 @@
+"""Decisions side by side: what parts them is what only some of them say."""
+
+import copy
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import stories
+
+from ai_export_policy import Client, Decision, Sidecar, Unavailable
+from ai_export_policy.cli import main
+from ai_export_policy.comparison import changes, partings, render, variants
+from ai_export_policy.comparison.revisions import NotARevision, checkout, policies_at
+
+STORIES = {story.id: story.request for story in stories.stories()}
+GERMANY, POLAND = STORIES["aia-2000-h100-germany"], STORIES["poland-2000-h100"]
+
+
+@pytest.fixture(scope="module")
+def client(opa_executable: Path) -> Iterator[Client]:
+    with Sidecar(executable=opa_executable) as sidecar, Client(sidecar.url, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def two(client: Client) -> dict[str, Decision]:
+    return {"Germany": client.decide(GERMANY), "Poland": client.decide(POLAND)}
+
+
+def test_a_request_is_laid_out_over_days_postures_and_readings() -> None:
+    request = {"as_of": "2025-07-01", "readings": {"C5": "x"}}
+    before = copy.deepcopy(request)
+    found = list(
+        variants("A", request, days=["2025-01-01"], postures=["enforced"], readings=[("C1", "y")])
+    )
+    assert found == [
+        ("A 2025-01-01 enforced", {**before, "as_of": "2025-01-01", "posture": "enforced"}),
+        (
+            "A 2025-01-01 enforced C1=y",
+            {"as_of": "2025-01-01", "posture": "enforced", "readings": {"C5": "x", "C1": "y"}},
+        ),
+    ]
+    assert request == before
+    assert list(variants("A", request)) == [("A", before)]
+
+
+def test_a_decision_parts_from_itself_nowhere(two: dict[str, Decision]) -> None:
+    same = {"one": two["Poland"], "two": two["Poland"]}
+    assert partings(same) == []
+    assert "They part nowhere." in render.text(same, [])
+
+
+def test_germany_and_poland_part_at_the_supplement(two: dict[str, Decision]) -> None:
+    found = partings(two)
+    assert [(one.id, one.said_by) for one in found if one.kind == "outcome"] == [
+        ("license_exception", ("Germany",)),
+        ("license_required", ("Poland",)),
+    ]
+    aia = [one for one in found if one.kind == "condition" and one.symbol == "AIA"]
+    assert {(one.id, one.citation, one.said_by) for one in aia} == {
+        (f"740.27(a)/{word}", "740.27(a)", ("Poland",))
+        for word in ("location", "headquarters", "ultimate_parent")
+    }
+    assert render.decisive(two, found)[:3] == aia
+    text = render.text(two, found)
+    assert "Located in Supplement No. 5(a)" in text
+    assert text.index("What parts them") < text.index("740.27(a)/location")
+    document = render.document(two, found)
+    assert document["decisions"]["Poland"] == two["Poland"].document
+    assert len(document["partings"]) == len(found)
+
+
+def edited(decision: Decision, **fields: Any) -> Decision:
+    return Decision({**copy.deepcopy(decision.document), **fields})
+
+
+def test_a_change_tells_what_came_and_what_went(two: dict[str, Decision]) -> None:
+    poland, germany = two["Poland"], two["Germany"]
+    later = edited(poland, valid_until="2027-01-01")
+    other = edited(poland, policy={"revision": "x", "data_digest": "y"})
+    down = Unavailable("gone")
+    before: dict[str, changes.Answer] = dict.fromkeys(("same", "revised", "dated", "lost"), poland)
+    before["moved"] = germany
+    after: dict[str, changes.Answer] = {
+        "same": poland,
+        "revised": other,
+        "dated": later,
+        "lost": down,
+        "moved": poland,
+    }
+    found = changes.changes(before, after)
+    assert [one.label for one in found] == ["dated", "lost", "moved"]
+    assert found[0].fields == ("valid_until",)
+    assert (found[0].partings, found[1].partings, found[1].fields) == ((), (), ())
+    assert {"outcome", "authorization", "review_policy"} <= set(found[2].fields)
+    text = changes.text(found, 5)
+    assert "differs in valid_until" in text
+    assert "+ condition AIA: 740.27(a)/location" in text
+    assert "no decision: gone" in text
+    assert text.endswith("3 of 5 answers change\n")
+    document = changes.document(found, 5)
+    moved = document["changed"][2]
+    assert "license_exception" in {one["id"] for one in moved["gone"]}
+    assert "740.27(a)/location" in {one["id"] for one in moved["come"]}
+    suite = ElementTree.fromstring(changes.junit(found, list(before)).partition("\n")[2])
+    assert (suite.get("tests"), suite.get("failures")) == ("5", "3")
+    assert [case.get("name") for case in suite if len(case)] == ["dated", "lost", "moved"]
+
+
+@pytest.fixture
+def repository_of_two(tmp_path: Path, repository: Path) -> Path:
+    """A git checkout whose last commit is today's policies, its work tree with an edited one."""
+
+    def git(*arguments: str) -> None:
+        identity = ["-c", "user.name=author", "-c", "user.email=author@localhost"]
+        subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True)
+
+    subprocess.run(["cp", "-r", str(repository / "policies"), str(tmp_path)], check=True)
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "today")
+    table = tmp_path / "policies" / "reference" / "supplement_5" / "data.json"
+    document = json.loads(table.read_text("utf-8"))
+    document["rows"]["a"]["PL"] = document["rows"]["a"]["DE"]
+    table.write_text(json.dumps(document), "utf-8")
+    (tmp_path / "requests.jsonl").write_text(f"{json.dumps(GERMANY)}\n{json.dumps(POLAND)}\n")
+    return tmp_path
+
+
+def test_diff_finds_the_answer_that_an_edit_changes_and_by_which_paragraph(
+    repository_of_two: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    assert main(["diff", "--base", "HEAD", "--format", "json", "requests.jsonl"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    (change,) = document["changed"]
+    assert document["asked"] == 2
+    assert change["request"].startswith("requests.jsonl:2")
+    assert "740.27(a)/location" in {one["id"] for one in change["gone"]}
+    assert main(["diff", "--base", "HEAD", "--format", "junit", "requests.jsonl"]) == 1
+    assert 'failures="1"' in capsys.readouterr().out
+    subprocess.run(["git", "checkout", "-q", "policies"], check=True)
+    assert main(["diff", "--base", "HEAD", "requests.jsonl"]) == 0
+    assert capsys.readouterr().out == "0 of 2 answers change\n"
+
+
+@pytest.mark.parametrize("name", ["nothing-of-the-kind", "--output=stolen"])
+def test_a_revision_that_git_does_not_know_is_wrong_use(
+    repository_of_two: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    assert main(["diff", f"--base={name}", "requests.jsonl"]) == 64
+    assert "Invalid value for '--base'" in capsys.readouterr().err
+    assert not (repository_of_two / "stolen").exists()
+
+
+def test_a_folder_that_is_no_checkout_has_no_revisions(tmp_path: Path) -> None:
+    with pytest.raises(NotARevision):
+        checkout(tmp_path)
+    with pytest.raises(NotARevision), policies_at(tmp_path, "HEAD"):
+        raise AssertionError("there are no policies")
+
+
+def test_compare_decides_on_days_and_under_postures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("germany.json").write_text(json.dumps(GERMANY))
+    Path("poland.json").write_text(json.dumps(POLAND))
+    days = ["--as-of", "2025-05-14", "--as-of", "2025-07-01"]
+    assert main(["compare", *days, "--format", "json", "germany.json"]) in (0, 1, 3)
+    document = json.loads(capsys.readouterr().out)
+    labels = list(document["decisions"])
+    assert [label.rpartition(" ")[2] for label in labels] == ["2025-05-14", "2025-07-01"]
+    assert any(one["kind"] == "authorization" for one in document["partings"])
+    assert main(["compare", "germany.json", "poland.json"]) == 1
+    assert "740.27(a)/location: Located in Supplement No. 5(a)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["germany.json"], "nothing to compare it with"),
+        (["--reading", "C5", "germany.json"], "is not of the form"),
+    ],
+)
+def test_compare_used_wrongly_is_code_64(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("germany.json").write_text(json.dumps(GERMANY))
+    assert main(["compare", *arguments]) == 64
+    assert told in capsys.readouterr().err
+
+
+def test_compare_on_a_day_that_does_not_exist_names_the_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("germany.json").write_text(json.dumps(GERMANY))
+    assert main(["compare", "--as-of", "2025-02-30", "--as-of", "2025-03-01", "germany.json"]) == 2
+    assert "as_of" in capsys.readouterr().err
