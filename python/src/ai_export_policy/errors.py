@@ -58,6 +58,10 @@ class Unavailable(ExportPolicyError):
     """
 
 
+class NotRecorded(Unavailable):
+    """The record of a decision could not be written or read, so the decision is not given out."""
+
+
 class EngineMissing(Unavailable):
     """The pinned OPA executable is not on this machine and could not be had."""
 
