@@ -23,6 +23,7 @@ _STOP_SECONDS = 2.0
 _ASK_SECONDS = 1.0
 _POLL_SECONDS = 0.004
 _PORTS = 5
+_OPERATOR = Path(__file__).resolve().parent / "deployment" / "own"  # a bundle: `data.operator`
 
 # Ends OPA when the standard input closes, which the death of this process does, whatever killed it.
 # (PR_SET_PDEATHSIG follows the thread that started the child, and would end OPA with that thread.)
@@ -34,7 +35,8 @@ class Sidecar:
 
     `policies` is a bundle directory with a `.manifest` that names its revision (those of this
     package when None), `executable` an OPA (found or obtained by `opa.ensure` when None). What may
-    be asked of it is what `system.authz` of those policies allows. Entering
+    be asked of it is what `system.authz` of those policies allows, and explanations besides: who
+    starts an OPA of his own is its operator. Entering
     returns when that very process answers with that revision; it raises EngineMissing if there is
     no OPA to run and Unavailable, with what OPA said, if it does not come up.
     """
@@ -102,7 +104,7 @@ class Sidecar:
         command = [str(executable), "run", "--server", "--addr", address, "--log-level", "error"]
         command += ["--skip-version-check", "--authorization", "basic"]
         command += ["--set", f"labels.sidecar={token}", "--set", "status.prometheus=true"]
-        command += ["--ignore", "*_test.rego", "--bundle", str(policies)]
+        command += ["--ignore", "*_test.rego", "--bundle", str(policies), str(_OPERATOR)]
         try:
             self._opa = subprocess.Popen(
                 command,
