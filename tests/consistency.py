@@ -111,7 +111,7 @@ def _permission(request: Mapping[str, Any], decision: Mapping[str, Any]) -> Iter
         yield f"{outcome} under a text that nobody has seen"
     if decision["obligations"] and not (decision["authorization"] or outcome == "license_required"):
         yield f"{outcome} with obligations"
-    if decision["counts"] and not (decision["authorization"] or outcome == "license_required"):
+    if decision["counts"] and outcome not in {*PERMISSIONS, "license_required"}:
         yield f"{outcome} with counts"
 
 

@@ -14,6 +14,7 @@ import data.ear.part_734.foreign_direct_product
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
 import data.ear.part_774.classification
+import data.ear.pools.country_allocation
 import data.ear.transaction
 
 # METADATA
@@ -124,6 +125,13 @@ raised["774/item_kind"] := "Supplement No. 1 to part 774" if {
 # custom:
 #   citation: "740.8(c)(2)"
 raised["740.8(c)(2)/confirmed_early"] := "740.8(c)(2)" if nac.confirmed_early
+
+# METADATA
+# title: Increased allocation of a country that gave no assurances
+# description: Supplement No. 5(b) does not list it on the day; the increase counts for nothing.
+# custom:
+#   citation: "742.6(b)(10)(iii)(C)"
+raised["742.6(b)(10)(iii)(C)/increase"] := "742.6(b)(10)(iii)(C)" if country_allocation.increase_without_assurances
 
 # METADATA
 # title: LPP through an intermediate consignee

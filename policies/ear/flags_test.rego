@@ -129,6 +129,10 @@ cases := {
 		"request": forwarded(fixtures.h100),
 		"raised": {"740.29(d)/intermediate_consignee"},
 	},
+	"an increased allocation without assurances": {
+		"request": fixtures.changed(fixtures.h100, {"ledger": {"country_increase": 1}}),
+		"raised": {"742.6(b)(10)(iii)(C)/increase"},
+	},
 	"LPP direct": {"request": fixtures.h100, "raised": set()},
 	"AIA through a forwarder": {"request": forwarded(german), "raised": set()},
 }

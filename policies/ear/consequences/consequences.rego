@@ -41,6 +41,7 @@ _consignee_row := consignee_year.row if _relied_on == "LPP"
 
 _consignee_row := consignee_year.row if {
 	_license_required
+	rules.diffusion_provisions
 	"740.29(a)/limit" in lpp.unmet
 }
 

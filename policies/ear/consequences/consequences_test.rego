@@ -151,6 +151,54 @@ cases := {
 		},
 		"obligations": {"750.7(a)(1)/inform_parties", "762.2(b)(28)/records"},
 	},
+	"license to a Chinese company in Poland": {
+		"request": fixtures.changed(licensed(many, "2026-12-31"), {"parties": {"recipient": {"headquarters": "CN"}}}),
+		"pools": [],
+		"counts": {
+			growth("country_licensed", "PL", "2025-2027", 26914400),
+			growth("consignee_year_all", "Group Holding", "2025", 26914400),
+		},
+		"obligations": {"750.7(a)(1)/inform_parties", "762.2(b)(28)/records"},
+	},
+	"license to a Polish company in Germany": {
+		"request": fixtures.changed(
+			licensed(fixtures.to(many, "DE"), "2026-12-31"),
+			{"parties": {"recipient": {"headquarters": "PL", "ultimate_parent_headquarters": "PL"}}},
+		),
+		"pools": [],
+		"counts": {
+			growth("country_licensed", "PL", "2025-2027", 26914400),
+			growth("consignee_year_all", "Group Holding", "2025", 26914400),
+		},
+		"obligations": {"750.7(a)(1)/inform_parties", "762.2(b)(28)/records"},
+	},
+	"license by the text of December 2024": {
+		"request": on(licensed(fixtures.to(many, "VN"), "2026-12-31"), "2025-02-03"),
+		"pools": [],
+		"counts": {
+			growth("country_licensed", "VN", "2025-2027", 26914400),
+			growth("consignee_year_all", "Group Holding", "2025", 26914400),
+		},
+		"obligations": {"750.7(a)(1)/inform_parties", "762.2(b)(28)/records"},
+	},
+	"license required by the text of December 2024": {
+		"request": on(fixtures.to(many, "VN"), "2025-02-03"),
+		"pools": [],
+		"counts": set(),
+		"obligations": set(),
+	},
+	"no license required by the text of December 2024": {
+		"request": on(many, "2025-02-03"),
+		"pools": [],
+		"counts": {growth("consignee_year_all", "Group Holding", "2025", 26914400)},
+		"obligations": set(),
+	},
+	"nothing received by a deemed export": {
+		"request": fixtures.changed(many, {"activity": "deemed_export"}),
+		"pools": [],
+		"counts": set(),
+		"obligations": set(),
+	},
 	"license to China": {
 		"request": licensed(fixtures.to(fixtures.h100, "CN"), "2026-12-31"),
 		"pools": [],

@@ -7,15 +7,20 @@ import data.ear.outcome
 import data.ear.part_774.classification
 import data.ear.pools.consignee_year
 import data.ear.pools.country_allocation
+import data.ear.regime as rules
 import data.ear.transaction
 
 # METADATA
-# title: Sums that the transaction adds to
+# title: Sums that the transaction adds to when it takes place
+# description: >-
+#   Of commodities that meet 3A090.a only: items of the b level, software, technology and weights have
+#   no sum. A license adds to the allocation of its destination, whatever the review said; LPP,
+#   validated end users and the other license exceptions never do.
 # custom:
 #   citation: "740.27(c), 740.29(h)(2), 742.6(b)(10)(iii)(B)(1)"
-counts contains {"sum": "country_licensed", "key": country_allocation.key, "period": "2025-2027", "tpp": transaction.requested_tpp} if {
-	outcome.outcome in {"license_required", "licensed"}
-	country_allocation.concerned
+counts contains {"sum": "country_licensed", "key": _country_of_license, "period": country_allocation.period, "tpp": transaction.requested_tpp} if {
+	_licensed_or_applied_for
+	_a_level_commodity
 }
 
 counts contains {"sum": "consignee_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": transaction.requested_tpp} if {
@@ -28,8 +33,9 @@ counts contains {"sum": "operator_year_lpp", "key": consignee_year.key, "period"
 	consignee_year.lent
 }
 
+# All that the group receives in the year, in whatever way it may come to it (reading N7).
 counts contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period": calendar.year, "tpp": transaction.requested_tpp} if {
-	_relied_on
+	_received
 	_a_level_commodity
 }
 
@@ -38,9 +44,31 @@ counts contains {"sum": "consignee_aia", "key": _ultimate_parent, "period": null
 	_a_level_commodity
 }
 
+# A license counts from 2025 on, whichever text asked for it; an application where the allocation is law.
+_licensed_or_applied_for if _relied_on == "LICENSE"
+
+_licensed_or_applied_for if {
+	_license_required
+	rules.text == "diffusion"
+}
+
+_received if _relied_on
+
+_received if {
+	outcome.outcome == "no_license_required"
+	not transaction.deemed
+}
+
 _a_level_commodity if {
 	classification.level == "a"
 	transaction.requested_tpp
+}
+
+# The destination; inside Supplement No. 5(a) the country whose allocation the license would draw on.
+_country_of_license := input.destination if {
+	country_allocation.subject
+} else := country_allocation.key if {
+	country_allocation.concerned
 }
 
 default _ultimate_parent := null

@@ -61,7 +61,7 @@ obligations contains {
 	"citation": "Supplement No. 2 to part 748, paragraph (c)(4)",
 } if {
 	_artificial_intelligence_commodity
-	country_allocation.concerned
+	country_allocation.subject
 }
 
 # METADATA

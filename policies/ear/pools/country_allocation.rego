@@ -30,6 +30,29 @@ concerned if {
 }
 
 # METADATA
+# title: The destination is subject to an allocation
+# description: Commodities licensed to it count from 2025, whichever text asked for the license.
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+subject if {
+	period
+	country_groups.known(input.destination)
+	not country_groups.supplement_5a(input.destination)
+	not country_groups.macau_or_d5(input.destination)
+}
+
+# METADATA
+# title: Period of the allocation
+# description: Undefined on a day for which the text allocates nothing.
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+period := data.reference.thresholds.rows.country_allocation_tpp[interval].period if {
+	some interval
+	data.reference.thresholds.rows.country_allocation_tpp[interval].valid_from <= input.as_of
+	input.as_of < data.reference.thresholds.rows.country_allocation_tpp[interval].valid_to
+}
+
+# METADATA
 # title: Country whose allocation it is
 # description: >-
 #   The destination; for a destination of Supplement No. 5(a), the country of the parent outside it,
@@ -64,6 +87,7 @@ _outside_headquarters contains party.headquarters if {
 
 # METADATA
 # title: TPP licensed to the country so far
+# description: By reading N13 the amount that the ledger tells is the installed base instead.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 default used := null
@@ -72,25 +96,64 @@ used := input.ledger.country_licensed_tpp if input.ledger.country == key
 
 # METADATA
 # title: Allocation of the country
-# description: Increased only for a destination that stands in Supplement No. 5(b) on the day.
+# description: >-
+#   Increased only for a destination that stands in Supplement No. 5(b) on the day, by as much as the
+#   ledger of that country tells.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1) and (C)"
 default limit := null
 
-limit := parameters.value("country_allocation_tpp") if not country_groups.supplement_5b(key)
+limit := parameters.value("country_allocation_tpp") if not _increased
 
 limit := parameters.value("country_allocation_tpp") * (1 + increase) if {
+	_increased
+	increase := min({parameters.value("country_increase_max"), input.ledger.country_increase})
+}
+
+_increased if {
+	input.ledger.country_increase > 0
+	input.ledger.country == key
 	country_groups.supplement_5b(key)
-	increase := min({parameters.value("country_increase_max"), object.get(input, ["ledger", "country_increase"], 0)})
+}
+
+# METADATA
+# title: An increase told for a destination that gave no assurances
+# description: It contradicts Supplement No. 5(b), and counts for nothing.
+# custom:
+#   citation: "742.6(b)(10)(iii)(C)"
+increase_without_assurances if {
+	input.ledger.country_increase > 0
+	concerned
+	not country_groups.supplement_5b(input.ledger.country)
+}
+
+# The destination gave assurances, and the request does not tell by how much its allocation grew.
+_increase_open if {
+	country_groups.supplement_5b(key)
+	not _increase_told
+}
+
+_increase_told if {
+	is_number(input.ledger.country_increase)
+	input.ledger.country == key
 }
 
 # METADATA
 # title: Whether this transaction fits
+# description: Not told where only an increase that is not told could make it fit.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 default fits := null
 
-fits := pools.fits(used, limit) if is_number(limit)
+fits := pools.fits(used, limit) if {
+	is_number(limit)
+	not _increase_decides
+}
+
+_increase_decides if {
+	_increase_open
+	pools.fits(used, limit) == false
+}
 
 # METADATA
 # title: Facts that the pool needs
@@ -110,6 +173,7 @@ missing contains "ledger.complete" if {
 	is_number(used)
 	is_number(limit)
 	is_null(fits)
+	not _increase_decides
 	count(transaction.requested_tpp_missing) == 0
 }
 
@@ -118,6 +182,8 @@ missing contains path if {
 	some path in transaction.requested_tpp_missing
 }
 
+missing contains "ledger.country_increase" if _increase_decides
+
 # METADATA
 # title: The pool as the decision tells it
 # custom:
@@ -125,7 +191,7 @@ missing contains path if {
 row := {
 	"pool": "country_allocation",
 	"key": key,
-	"period": "2025-2027",
+	"period": _period,
 	"basis": _basis,
 	"limit_tpp": limit,
 	"used_tpp": used,
@@ -135,6 +201,10 @@ row := {
 	"denominator_tpp": null,
 	"ledger": pools.ledger,
 }
+
+default _period := null
+
+_period := period
 
 default _basis := "licensed"
 

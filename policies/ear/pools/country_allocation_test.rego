@@ -103,6 +103,10 @@ limits := {
 	"half more": {"request": increased(0.5), "limit": 1185000000},
 	"doubled": {"request": increased(1), "limit": 1580000000},
 	"never more than doubled": {"request": increased(2), "limit": 1580000000},
+	"an increase of another country": {
+		"request": fixtures.changed(increased(1), {"ledger": {"country": "BR"}}),
+		"limit": 790000000,
+	},
 	"assurances withdrawn": {
 		"request": fixtures.changed(increased(1), {"as_of": "2026-06-01"}),
 		"limit": 790000000,
@@ -117,6 +121,73 @@ limits := {
 test_the_allocation_grows_only_under_assurances[name] if {
 	some name, case in limits
 	country_allocation.limit == case.limit with input as case.request with data.reference.supplement_5.rows.b as assured
+}
+
+# 1,583,200 TPP on top of what was licensed, to a country that gave assurances: 791,583,200 in all.
+beyond(ledger) := fixtures.changed(licensed(790000000), {"ledger": ledger})
+
+with_assurances := {
+	"the increase that would make it fit is not told": {
+		"request": beyond({}),
+		"fits": null,
+		"asks": {"ledger.country_increase"},
+	},
+	"nor the country that the ledger is about": {
+		"request": beyond({"country": "BR", "country_increase": 1}),
+		"fits": null,
+		"asks": {"ledger.country"},
+	},
+	"no increase": {"request": beyond({"country_increase": 0}), "fits": false, "asks": set()},
+	"an increase of half": {"request": beyond({"country_increase": 0.5}), "fits": true, "asks": set()},
+	"none is needed": {"request": fixtures.h100, "fits": true, "asks": set()},
+}
+
+test_an_increase_is_asked_where_it_decides[name] if {
+	some name, case in with_assurances
+	country_allocation.fits == case.fits with input as case.request with data.reference.supplement_5.rows.b as assured
+	country_allocation.missing == case.asks with input as case.request with data.reference.supplement_5.rows.b as assured
+}
+
+contradictions := {
+	"an increase": {"request": increased(0.5), "contradicted": true},
+	"an increase of nothing": {"request": increased(0), "contradicted": false},
+	"no word of an increase": {"request": fixtures.h100, "contradicted": false},
+	"an increase where no allocation is concerned": {
+		"request": fixtures.changed(fixtures.a40, {"ledger": {"country_increase": 1}}),
+		"contradicted": false,
+	},
+}
+
+test_an_increase_without_assurances_contradicts_the_list[name] if {
+	some name, case in contradictions
+	told := [true | country_allocation.increase_without_assurances] with input as case.request
+	count(told) > 0 == case.contradicted
+}
+
+test_assurances_bear_an_increase if {
+	not country_allocation.increase_without_assurances with input as increased(1)
+		with data.reference.supplement_5.rows.b as assured
+}
+
+# Destinations for which the text allocates, by what reaches them.
+subjects := {
+	"Poland": {"request": fixtures.h100, "subject": true},
+	"Poland, to a Chinese company": {"request": recipient(fixtures.h100, {"headquarters": "CN"}), "subject": true},
+	"Germany": {"request": german, "subject": false},
+	"Germany, to a Polish company": {"request": recipient(german, {"headquarters": "PL"}), "subject": false},
+	"China": {"request": fixtures.to(fixtures.h100, "CN"), "subject": false},
+	"Macau": {"request": fixtures.to(fixtures.h100, "MO"), "subject": false},
+	"a code that no table knows": {"request": fixtures.changed(fixtures.h100, {"destination": "QQ"}), "subject": false},
+	"Poland, the last day of 2024": {"request": fixtures.changed(fixtures.h100, {"as_of": "2024-12-31"}), "subject": false},
+	"Poland, the first day of 2025": {"request": fixtures.changed(fixtures.h100, {"as_of": "2025-01-01"}), "subject": true},
+	"Poland, the last day of 2027": {"request": fixtures.changed(fixtures.h100, {"as_of": "2027-12-31"}), "subject": true},
+	"Poland, the first day of 2028": {"request": fixtures.changed(fixtures.h100, {"as_of": "2028-01-01"}), "subject": false},
+}
+
+test_a_destination_with_an_allocation[name] if {
+	some name, case in subjects
+	told := [true | country_allocation.subject] with input as case.request
+	count(told) > 0 == case.subject
 }
 
 licensed(tpp) := fixtures.changed(fixtures.h100, {"ledger": {"country_licensed_tpp": tpp}})
@@ -195,6 +266,11 @@ row := {
 
 test_the_row_of_the_allocation if country_allocation.row == row with input as licensed(789000000)
 
+test_no_period_of_a_year_without_allocation if {
+	request := fixtures.changed(fixtures.h100, {"as_of": "2028-01-01"})
+	is_null(country_allocation.row.period) with input as request
+}
+
 test_reading_n13_measures_what_is_installed if {
 	request := fixtures.changed(licensed(789000000), {"readings": {"N13": "installed_base"}})
 	country_allocation.row == object.union(row, {"basis": "installed"}) with input as request
@@ -202,7 +278,7 @@ test_reading_n13_measures_what_is_installed if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [requests, keys, limits, fitting, untold] {
+	every table in [requests, keys, limits, with_assurances, contradictions, subjects, fitting, untold] {
 		count(table) > 0
 	}
 }
