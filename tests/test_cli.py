@@ -346,15 +346,15 @@ def test_wrong_use_is_code_64_and_decides_nothing(
 
 def test_a_trace_is_told_as_text_json_and_markdown(run: Run, url: str) -> None:
     request = saved("request.json", AUTHORIZED)
-    text = run("trace", "--url", url, request)
-    assert (text.code, text.err) == (0, "")
+    text = run("trace", request)
+    assert text.code == 0
     assert "+ Decision [90 FR 4544] decision\n    ear/decision.rego:" in text.out
-    whole = run("trace", "--whole", "--url", url, request)
+    whole = run("trace", "--whole", request)
     assert "stopped at line" in whole.out
     assert len(whole.out) > len(text.out)
-    (document,) = run("trace", "--format", "json", "--url", url, request).documents
+    (document,) = run("trace", "--format", "json", request).documents
     assert document["root"]["name"] == "ear.decision"
-    assert run("trace", "--format", "markdown", "--url", url, request).out.startswith("# Trace: ")
+    assert run("trace", "--format", "markdown", request).out.startswith("# Trace: ")
 
 
 def test_a_trace_of_an_invalid_request_or_of_many_is_none(run: Run, url: str) -> None:

@@ -76,8 +76,9 @@ class Client:
         """Decide one request and return the decision with the rules as OPA tried them.
 
         For one decision on demand: OPA takes some eighty times as long and answers half a megabyte.
-        The OPA asked must serve the policies of this package, whose files the lines are of. Raises
-        as `decide` does; NotADecision also where OPA gives no explanation, or serves other rules.
+        The OPA asked must serve the policies of this package, whose files the lines are of, and its
+        operator must allow explanations (`data.operator.explain`, see `system.authz`). Raises as
+        `decide` does; NotADecision also where OPA gives no explanation, or serves other rules.
         """
         # Reading rules takes what deciding does not need.
         from ai_export_policy.trace import traced

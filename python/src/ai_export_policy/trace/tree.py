@@ -151,12 +151,11 @@ class _Builder:
         if path is None or found is None:
             return None
         place = self._sources.place(path, event.line)
-        if place is None or not place.begins or found["path"] != _path(place):
+        if place is None or not place.begins or not _named(found["path"], _path(place)):
             return None
         rule = place.rule
         note = rule.note
-        name = _path(place)
-        return Attempt(name, path, event.line, rule.id or "", note.title, note.citation)
+        return Attempt(found["path"], path, event.line, rule.id or "", note.title, note.citation)
 
     def _note_facts(self, owner: Attempt, text: str) -> None:
         for found in _FACT.finditer(text):
@@ -170,6 +169,11 @@ class _Builder:
 
 def _path(place: Place) -> str:
     return f"{place.package}.{place.rule.name}"
+
+
+def _named(path: str, rule: str) -> bool:
+    """Whether a path is that of the rule, or of a rule below it (`obligations.AIA`)."""
+    return path == rule or path.startswith(f"{rule}.")
 
 
 def _latest(owner: Attempt, rule: Attempt) -> Attempt | None:
