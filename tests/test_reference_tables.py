@@ -294,6 +294,5 @@ def test_weights_are_an_entry_from_the_day_of_the_rule() -> None:
     assert paragraphs("level", "weights", "2025-01-13") == {"4E091"}
 
 
-def test_modelled_paragraphs_have_a_level_that_the_rules_decide() -> None:
-    circuits = {"3A090.a", "3A090.a.1", "3A090.a.2", "3A090.b", "3A090.b.1", "3A090.b.2"}
-    assert paragraphs("modelled", True) == circuits | {"4A090.a", "4A090.b", "4E091"}
+def test_every_paragraph_but_memory_is_modelled() -> None:
+    assert paragraphs("modelled", False) == {"3A090.c"}

@@ -99,7 +99,7 @@ rows := {
 			"as_of": "2025-07-01",
 			"activity": "export",
 			"destination": "DE",
-			"item": {"eccn": "3A090.c"},
+			"item": {"eccn": "3E001", "related_eccn": "3B001.a.4"},
 		},
 		"outcome": "indeterminate",
 	},
@@ -288,6 +288,7 @@ asked := {
 		"asks": {"item.other_controls_cleared"},
 	},
 	"an entry not modelled": {"request": rows["an entry not modelled"].request, "asks": set()},
+	"weights, enforced": {"request": rows["weights, enforced"].request, "asks": set()},
 	"license required, review untold": {
 		"request": fixtures.without(many, ["ledger"]),
 		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
@@ -302,7 +303,7 @@ test_facts_are_asked_that_could_change_the_outcome[name] if {
 }
 
 notices := {
-	"an entry not modelled": {"not_modelled/3A090.c"},
+	"an entry not modelled": {"not_modelled/3E001"},
 	"weights, enforced": {"unknown/4E091_enforcement"},
 	"weights, enforced before compliance": set(),
 	"service": set(),

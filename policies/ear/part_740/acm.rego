@@ -21,7 +21,7 @@ import data.ear.transaction
 # title: Eligible item
 # custom:
 #   citation: "740.28(b)"
-unmet contains "740.28(b)/item" if not restrictions.advanced_computing_level
+unmet contains "740.28(b)/item" if not _eligible
 
 # METADATA
 # title: Development, production or storage of eligible items
@@ -87,18 +87,22 @@ unmet contains "740.28(d)/private_sector" if transaction.end_user.kind in {"gove
 
 unmet contains "740.28(d)/private_sector" if transaction.end_user.government_controlled == true
 
-_eligible if restrictions.advanced_computing_level
+_eligible if classification.listed("ACM") == "listed"
+
+# Named by one of the two texts only (reading N8).
+_eligible if {
+	classification.listed("ACM") == "N8"
+	input.readings.N8 == "first_list"
+}
 
 _purpose_fits if input.end_use.purpose in {"development", "production", "storage_before_export"}
 
-_designer_matters if {
-	classification.level == "a"
-	not input.readings.N9 == "as_listed"
-}
+_designer_matters if classification.designer_listed
 
 _designer_matters if {
+	not input.readings.N9 == "as_listed"
 	classification.level == "a"
-	startswith(classification.eccn, "3A090")
+	classification.form == "commodity"
 }
 
 default _customer_fields := ["location", "headquarters", "ultimate_parent_headquarters"]
@@ -182,9 +186,14 @@ obligations contains {
 #   citation: "740.28"
 touches contains "N9" if {
 	classification.level == "a"
-	not startswith(classification.eccn, "3A090")
+	not classification.designer_listed
 	_purpose_fits
 	integrated_circuits.designer_neither
+}
+
+touches contains "N8" if {
+	_purpose_fits
+	classification.listed("ACM") == "N8"
 }
 
 touches contains "N10" if {

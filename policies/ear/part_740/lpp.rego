@@ -19,9 +19,10 @@ import data.ear.transaction
 
 # METADATA
 # title: Eligible commodity
+# description: The list leaves 5A002.z out, which other paragraphs name (reading C3).
 # custom:
 #   citation: "740.29(b)"
-unmet contains "740.29(b)/item" if classification.level != "a"
+unmet contains "740.29(b)/item" if not _eligible
 
 # METADATA
 # title: Export or reexport
@@ -49,12 +50,14 @@ unmet contains id if {
 unmet contains "740.2(a)(9)(ii)/gate" if {
 	_eligible
 	transaction.macau_or_d5_headquartered
+	not restrictions.computer_not_named
 }
 
 unmet contains "740.2(a)(9)(ii)/gate" if {
 	_eligible
 	restrictions.gate_by_destination
 	not input.readings.C1 == "lpp_available"
+	not restrictions.computer_not_named
 }
 
 # METADATA
@@ -132,7 +135,12 @@ unmet contains "740.29(f)(iii)/calendar_year" if {
 	format_int(input.documents.lpp_certification.calendar_year, 10) != calendar.year
 }
 
-_eligible if classification.level == "a"
+_eligible if classification.listed("LPP") == "listed"
+
+_eligible if {
+	classification.listed("LPP") == "C3"
+	input.readings.C3 == "z_5a002_eligible"
+}
 
 # METADATA
 # title: Facts that LPP needs
@@ -211,6 +219,12 @@ through_intermediate if is_object(input.parties.intermediate_consignee)
 touches contains "C1" if {
 	_eligible
 	restrictions.gate_by_destination
+	not country_groups.macau_or_d5(input.destination)
+	not transaction.macau_or_d5_headquartered
+}
+
+touches contains "C3" if {
+	classification.listed("LPP") == "C3"
 	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 }

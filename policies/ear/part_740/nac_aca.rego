@@ -18,15 +18,15 @@ import data.ear.part_774.integrated_circuits
 # title: Eligible item
 # custom:
 #   citation: "740.8(a)"
-unmet contains "740.8(a)/item" if not restrictions.advanced_computing_level
+unmet contains "740.8(a)/item" if not _listed
 
 # METADATA
 # title: Not designed or marketed for datacenters while meeting 3A090.a
 # custom:
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/datacenter" if {
-	classification.level == "a"
-	integrated_circuits.for_datacenter
+	_listed
+	_for_datacenter
 }
 
 # METADATA
@@ -49,6 +49,17 @@ unmet contains "740.8(a)(1)/purchase_order" if {
 }
 
 # METADATA
+# title: Encryption items that meet License Exception ENC too
+# description: Items of 5A002.z, 5A004.z and 5D002.z.
+# custom:
+#   citation: "740.8(a)(3)"
+unmet contains "740.8(a)(3)/encryption" if {
+	input.documents.enc_requirements_met == false
+	classification.encryption
+	_eligible
+}
+
+# METADATA
 # title: No license requirement under part 744
 # custom:
 #   citation: "740.8(b)"
@@ -66,11 +77,16 @@ unmet contains "740.8(b)/part_746" if {
 	input.end_use.part_746 == "concern"
 }
 
-_eligible if classification.level == "b"
+_listed if classification.listed("NAC")
 
 _eligible if {
+	_listed
+	not _for_datacenter
+}
+
+_for_datacenter if {
 	classification.level == "a"
-	not integrated_circuits.for_datacenter
+	integrated_circuits.for_datacenter
 }
 
 _no_purchase_order if input.documents.purchase_order == "none"
@@ -86,6 +102,11 @@ missing contains path if some path in restrictions.missing
 missing contains path if {
 	classification.level == "a"
 	some path in integrated_circuits.for_datacenter_missing
+}
+
+missing contains "documents.enc_requirements_met" if {
+	classification.encryption
+	not is_boolean(input.documents.enc_requirements_met)
 }
 
 missing contains "documents.purchase_order" if not input.documents.purchase_order

@@ -50,6 +50,15 @@ unmet contains "740.2(a)(6)/sanctioned_destination" if {
 unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destination_region)
 
 # METADATA
+# title: Not controlled for missile technology reasons
+# description: >-
+#   Only parts of TMP, RPL, GOV, TSU, AVS and APR are left, and only to destinations outside Country
+#   Groups D:4 and D:5.
+# custom:
+#   citation: "740.2(a)(5)"
+unmet contains "740.2(a)(5)/missile_technology" if classification.missile_technology
+
+# METADATA
 # title: No party on the Unverified List
 # custom:
 #   citation: "740.2(a)(17)"
@@ -99,9 +108,32 @@ gate_by_destination if country_groups.d1_d4_d5(input.destination)
 #   located, only the exceptions that the paragraph names may be used.
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-gate if gate_by_destination
+gate if {
+	_behind_the_gate
+	not computer_not_named
+}
 
-gate if transaction.macau_or_d5_headquartered
+_behind_the_gate if gate_by_destination
+
+_behind_the_gate if transaction.macau_or_d5_headquartered
+
+# METADATA
+# title: A computer that the gate does not name
+# description: >-
+#   Of the .z paragraphs (B) names integrated circuits, electronic assemblies and components; the gate
+#   is taken to hold for their computers and equipment all the same (reading N2).
+# custom:
+#   citation: "740.2(a)(9)(ii)(B)"
+computer_not_named if {
+	input.readings.N2 == "gate_as_worded"
+	_computer_of_z
+}
+
+_computer_of_z if {
+	input.item.kind in {"computer", "equipment"}
+	classification.form == "commodity"
+	contains(classification.eccn, ".z.")
+}
 
 # METADATA
 # title: Facts that every license exception needs
@@ -148,8 +180,7 @@ touches contains "N24" if {
 	_outsider
 }
 
-# METADATA
-# title: Level that an exception of this rule may carry
-# custom:
-#   citation: "740.2(a)(9)(ii)"
-advanced_computing_level if classification.level in {"a", "b"}
+touches contains "N2" if {
+	_computer_of_z
+	_behind_the_gate
+}

@@ -277,21 +277,59 @@ test_fact_that_every_exception_needs[name] if {
 	restrictions.missing == case.missing with input as case.request
 }
 
-_levels := {
-	"a": {"request": fixtures.h100, "carried": {true}},
-	"b": {"request": fixtures.a40, "carried": {true}},
-	"weights": {"request": fixtures.weights, "carried": set()},
-	"none": {"request": fixtures.changed(fixtures.h100, {"item": {"tpp": 1599, "eccn": "EAR99"}}), "carried": set()},
+# The gate holds for whatever the rule names; reading N2 lets computers of .z paragraphs through.
+_server := fixtures.changed(fixtures.to(fixtures.boards, "VN"), {"item": {"kind": "computer", "eccn": "5A992.z.1"}})
+
+_as_worded(request) := fixtures.changed(request, {"readings": {"N2": "gate_as_worded"}})
+
+_gated := {
+	"a server of .z": {"request": _server, "gate": true, "touches": {"N2"}},
+	"a server of .z, as worded": {"request": _as_worded(_server), "gate": false, "touches": {"N2"}},
+	"a board of .z, as worded": {
+		"request": _as_worded(fixtures.changed(_server, {"item": {"kind": "electronic_assembly"}})),
+		"gate": true,
+		"touches": set(),
+	},
+	"a server of 4A090, as worded": {
+		"request": _as_worded(fixtures.changed(_server, {"item": {"eccn": "4A090.a"}})),
+		"gate": true,
+		"touches": set(),
+	},
+	"a server of .z of no kind told, as worded": {
+		"request": _as_worded(fixtures.without(_server, ["item/kind"])),
+		"gate": true,
+		"touches": set(),
+	},
+	"software of .z, as worded": {
+		"request": _as_worded(fixtures.changed(_server, {"item": {"kind": "computer", "eccn": "5D992.z.1"}})),
+		"gate": true,
+		"touches": set(),
+	},
+	"a server of .z to Poland": {"request": fixtures.to(_server, "PL"), "gate": false, "touches": set()},
 }
 
-test_chips_of_both_paragraphs_are_advanced_computing[name] if {
-	some name, case in _levels
-	{true | restrictions.advanced_computing_level} == case.carried with input as case.request
+test_gate_as_worded_does_not_name_computers_of_z[name] if {
+	some name, case in _gated
+	[case.gate | restrictions.gate] == [true | case.gate] with input as case.request
+	restrictions.touches == case.touches with input as case.request
+}
+
+_missiles := {
+	"3A001.z.2.a": {"740.2(a)(5)/missile_technology"},
+	"3A001.z.2.b": {"740.2(a)(5)/missile_technology"},
+	"3A001.z.1.a": set(),
+	"3A090.a": set(),
+}
+
+test_items_for_missiles_have_no_exception if {
+	every eccn, unmet in _missiles {
+		restrictions.unmet == unmet with input as fixtures.changed(fixtures.h100, {"item": {"eccn": eccn}})
+	}
 }
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [_restrictions, _onward, _gate, _lacking, _levels] {
+	every table in [_restrictions, _onward, _gate, _lacking, _gated, _missiles] {
 		count(table) > 0
 	}
 }

@@ -189,6 +189,7 @@ _memory_alone if {
 # custom:
 #   citation: "90 FR 4544"
 modelled if {
+	not level == "c"
 	not _others_open
 	data.reference.eccns.rows[eccn][entry].modelled
 }

@@ -250,8 +250,9 @@ modelled := {
 	"4E091": true,
 	"EAR99": true,
 	"3A090.c": false,
-	"4A003.z.1.a": false,
-	"5A992.z.1": false,
+	"4A003.z.1.a": true,
+	"5A992.z.1": true,
+	"5D992.z.2": true,
 }
 
 test_entries_of_chips_computers_and_weights_are_modelled if {

@@ -14,6 +14,17 @@ for_datacenter if {
 	circuit.told.datacenter == true
 }
 
+for_datacenter if {
+	_holds_none
+	input.item.datacenter == true
+}
+
+# Software of a .z paragraph is asked itself, as a circuit would be.
+_holds_none if {
+	not bare
+	not holder
+}
+
 # METADATA
 # title: Marketing that is not told
 # custom:
@@ -25,6 +36,11 @@ for_datacenter_missing contains concat(".", [circuit.path, "datacenter"]) if {
 }
 
 for_datacenter_missing contains "item.integrated_circuits" if _no_circuits_told
+
+for_datacenter_missing contains "item.datacenter" if {
+	_holds_none
+	not is_boolean(input.item.datacenter)
+}
 
 # METADATA
 # title: Designer who is neither approved nor authorized

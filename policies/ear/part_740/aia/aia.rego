@@ -17,16 +17,22 @@ import data.ear.part_774.classification
 
 # METADATA
 # title: Eligible item
+# description: Commodities by (a)(1), software and technology by (a)(2)(i), which leaves 3E001 out.
 # custom:
-#   citation: "740.27(a)(1)"
-unmet contains "740.27(a)(1)/item" if not classification.level in {"a", "weights"}
+#   citation: "740.27(a)(1), (a)(2)"
+unmet contains "740.27(a)(1)/item" if {
+	classification.level != "weights"
+	not _listed
+}
+
+_listed if classification.listed("AIA")
 
 # METADATA
-# title: Conditions for chips and what holds them
+# title: Conditions for chips, what holds them, and their software and technology
 # custom:
 #   citation: "740.27(a)(1)"
 unmet contains id if {
-	classification.level == "a"
+	_listed
 	some id in commodities.unmet
 }
 
@@ -46,7 +52,7 @@ unmet contains id if {
 #   citation: "740.27"
 missing contains path if {
 	count(unmet) == 0
-	classification.level == "a"
+	_listed
 	some path in commodities.missing
 }
 
@@ -71,7 +77,7 @@ available := "no" if {
 # custom:
 #   citation: "740.27(b), (c)"
 obligations contains obligation if {
-	classification.level == "a"
+	_listed
 	some obligation in commodities.obligations
 }
 
@@ -93,7 +99,7 @@ obligations contains {
 # custom:
 #   citation: "740.27"
 touches contains id if {
-	classification.level == "a"
+	_listed
 	some id in commodities.touches
 }
 

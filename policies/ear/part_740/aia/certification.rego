@@ -9,7 +9,10 @@ import data.ear.transaction
 # title: Certification of the ultimate consignee
 # custom:
 #   citation: "740.27(a)"
-unmet contains "740.27(a)/certification" if is_null(input.documents.aia_certification)
+unmet contains "740.27(a)/certification" if {
+	is_null(input.documents.aia_certification)
+	_commodity
+}
 
 # METADATA
 # title: Certification signed before use
@@ -17,6 +20,7 @@ unmet contains "740.27(a)/certification" if is_null(input.documents.aia_certific
 #   citation: "740.27(b)(2)"
 unmet contains "740.27(b)(2)/signed_before_use" if {
 	input.documents.aia_certification.signed_on > input.as_of
+	_commodity
 }
 
 # METADATA
@@ -27,6 +31,7 @@ unmet contains "740.27(b)(2)/signed_before_use" if {
 unmet contains "740.27(a)/submission" if {
 	_submission_due
 	input.documents.aia_certification.submitted_on > input.as_of
+	_commodity
 }
 
 _submission_due if not input.readings.C2 == "submit_from_253m"
@@ -45,21 +50,25 @@ _threshold_met if _cumulative_tpp > parameters.value("aia_submission_tpp")
 _cumulative_tpp := input.ledger.consignee_aia_tpp + transaction.requested_tpp
 
 missing contains "documents.aia_certification" if {
+	_commodity
 	not is_object(input.documents.aia_certification)
 }
 
 missing contains "documents.aia_certification.signed_on" if {
+	_commodity
 	is_object(input.documents.aia_certification)
 	not input.documents.aia_certification.signed_on
 }
 
 missing contains "documents.aia_certification.submitted_on" if {
+	_commodity
 	is_object(input.documents.aia_certification)
 	_submission_due
 	not input.documents.aia_certification.submitted_on
 }
 
 missing contains path if {
+	_commodity
 	not _submission_due
 	some path in _cumulative_missing
 }
@@ -90,7 +99,7 @@ obligations contains {
 	"due": input.as_of,
 	"by": "exporter",
 	"citation": "740.27(b)(2)",
-}
+} if _commodity
 
 # METADATA
 # title: Submit the certification to BIS
@@ -103,7 +112,10 @@ obligations contains {
 	"due": input.as_of,
 	"by": "exporter",
 	"citation": "740.27(c)",
-} if _submission_due
+} if {
+	_commodity
+	_submission_due
+}
 
 # METADATA
 # title: Submit the certification to BIS once the threshold is crossed
@@ -116,7 +128,10 @@ obligations contains {
 	"due": null,
 	"by": "exporter",
 	"citation": "740.27(c)",
-} if not _submission_due
+} if {
+	_commodity
+	not _submission_due
+}
 
 # METADATA
 # title: Tell the ultimate consignee with each shipment
@@ -136,6 +151,7 @@ obligations contains {
 # custom:
 #   citation: "740.27"
 touches contains id if {
+	_commodity
 	_near
 	some id in ["C2", "N5"]
 }

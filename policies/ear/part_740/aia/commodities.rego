@@ -80,9 +80,12 @@ unmet contains "740.27(a)/training" if {
 	input.end_use.training.bis_authorization == false
 }
 
-_designer_matters if not input.readings.N9 == "as_listed"
+_designer_matters if classification.designer_listed
 
-_designer_matters if startswith(classification.eccn, "3A090")
+_designer_matters if {
+	not input.readings.N9 == "as_listed"
+	_commodity
+}
 
 _locations contains input.destination
 
@@ -96,7 +99,13 @@ _training_for_outsider if {
 	not country_groups.supplement_5a(input.end_use.training.customer[field])
 }
 
-_training_asked if input.end_use.purpose in {"data_center", "model_training"}
+_training_asked if {
+	input.end_use.purpose in {"data_center", "model_training"}
+	_commodity
+}
+
+# Designers, training and certification are matters of the commodities of (a)(1) only.
+_commodity if classification.form == "commodity"
 
 _trains_for_others if {
 	input.end_use.training.model_4e091 == true
@@ -126,7 +135,10 @@ missing contains path if {
 	some path in integrated_circuits.designer_missing
 }
 
-missing contains "end_use.purpose" if not input.end_use.purpose
+missing contains "end_use.purpose" if {
+	_commodity
+	not input.end_use.purpose
+}
 
 missing contains path if {
 	_training_asked
@@ -165,7 +177,7 @@ _training_missing contains concat(".", ["end_use.training.customer", field]) if 
 # custom:
 #   citation: "740.27(a)"
 touches contains "N9" if {
-	not startswith(classification.eccn, "3A090")
+	not classification.designer_listed
 	integrated_circuits.designer_neither
 }
 
