@@ -70,7 +70,8 @@ class Client:
         NotADecision if it gave one that is no decision on this request.
         """
         validate(request)
-        return checked(self._ask("decision", request), request)
+        body = self._ask("decision", request, _QUERY)
+        return checked(body["result"], request, _engine(body))
 
     def trace(self, request: Mapping[str, Any]) -> "Trace":
         """Decide one request and return the decision with the rules as OPA tried them.
@@ -84,8 +85,9 @@ class Client:
         from ai_export_policy.trace import traced
 
         validate(request)
-        body = self._ask_whole("decision", request, _QUERY | _EXPLAIN)
-        return traced(checked(body["result"], request), request, body.get("explanation"))
+        body = self._ask("decision", request, _QUERY | _EXPLAIN)
+        decision = checked(body["result"], request, _engine(body))
+        return traced(decision, request, body.get("explanation"))
 
     def decide_many(
         self, requests: Mapping[str, Mapping[str, Any]], *, batch: int = 200
@@ -118,7 +120,8 @@ class Client:
         self, requests: dict[str, Mapping[str, Any]]
     ) -> Mapping[str, Decision | ExportPolicyError]:
         try:
-            results = self._ask("decisions", {"requests": requests})
+            body = self._ask("decisions", {"requests": requests}, _QUERY)
+            results = body["result"]
             if not isinstance(results, dict) or not results.keys() <= requests.keys():
                 raise NotADecision("the answer is not about the requests of this batch")
         except Unavailable as error:
@@ -130,15 +133,14 @@ class Client:
                     answers.update(self._decide_batch(half))
                 return answers
             return dict.fromkeys(requests, error)
-        return {key: _record(results, key, request) for key, request in requests.items()}
+        return {
+            key: _record(results, key, request, _engine(body)) for key, request in requests.items()
+        }
 
-    def _ask(self, rule: str, document: Mapping[str, Any]) -> object:
-        """The result of data.ear.<rule>, if the answer as a whole can be one of these policies."""
-        return self._ask_whole(rule, document, _QUERY)["result"]
-
-    def _ask_whole(
+    def _ask(
         self, rule: str, document: Mapping[str, Any], query: Mapping[str, str]
     ) -> dict[str, Any]:
+        """OPA's body on data.ear.<rule>, if as a whole it can be one of these policies."""
         answer = self._opa.query_rule(document, "ear", rule, query)
         if not isinstance(answer, dict):
             raise NotADecision("the answer is not a JSON object", status=200)
@@ -165,14 +167,21 @@ def revisions(answer: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(revision for revision in found if isinstance(revision, str) and revision)
 
 
+def _engine(answer: Mapping[str, Any]) -> str | None:
+    """The version of OPA that an answer's `provenance` names."""
+    provenance = answer.get("provenance")
+    version = provenance.get("version") if isinstance(provenance, dict) else None
+    return version if isinstance(version, str) else None
+
+
 def _record(
-    results: Mapping[str, Any], key: str, request: Mapping[str, Any]
+    results: Mapping[str, Any], key: str, request: Mapping[str, Any], engine: str | None
 ) -> Decision | ExportPolicyError:
     if key not in results:
         # OPA leaves a record out, in silence, when its decision is undefined.
         return NotADecision("the decision on this record is undefined", status=200)
     try:
-        return checked(results[key], request)
+        return checked(results[key], request, engine)
     except NotADecision as error:
         return error
 

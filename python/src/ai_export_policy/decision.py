@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -17,11 +17,13 @@ class Decision:
     """One decision of the policy.
 
     `document` is the decision as OPA gave it (schemas/decision.json), the other attributes are its
-    fields. A decision has no truth value: `indeterminate` and `license_required` are answers too,
-    so look at `outcome`.
+    fields. `engine` is the version of the OPA that decided, None where it did not say. A decision
+    has no truth value: `indeterminate` and `license_required` are answers too, so look at
+    `outcome`.
     """
 
     document: dict[str, Any]
+    engine: str | None = field(default=None, compare=False)
 
     def __bool__(self) -> bool:
         raise TypeError("a Decision is neither true nor false; look at its outcome")
@@ -160,8 +162,8 @@ class Decision:
         return rows
 
 
-def checked(document: object, request: Mapping[str, Any]) -> Decision:
-    """Return `document` as the Decision on `request`; NotADecision unless it is one.
+def checked(document: object, request: Mapping[str, Any], engine: str | None = None) -> Decision:
+    """Return `document` as the Decision of `engine` on `request`; NotADecision unless it is one.
 
     It is one if it fits schemas/decision.json (which fixes `contract`) and echoes the request's
     `request_id` (null where absent), `as_of` and `posture` (`codified` where absent).
@@ -180,13 +182,13 @@ def checked(document: object, request: Mapping[str, Any]) -> Decision:
         "as_of": request.get("as_of"),
         "posture": request.get("posture", "codified"),
     }
-    for field, value in asked.items():
-        if document[field] != value:
+    for name, value in asked.items():
+        if document[name] != value:
             raise NotADecision(
-                f"the answer is to another request: {field} is {_short(document[field])}, "
+                f"the answer is to another request: {name} is {_short(document[name])}, "
                 f"asked was {_short(value)}"
             )
-    return Decision(document)
+    return Decision(document, engine)
 
 
 @cache

@@ -4,6 +4,7 @@ import click
 
 from ai_export_policy.cli import codes
 from ai_export_policy.cli.options import FILES, SETTINGS, engine_options
+from ai_export_policy.cli.records import records
 from ai_export_policy.cli.side_by_side import compare, diff
 
 
@@ -171,3 +172,4 @@ def tour(url: str | None, timeout: float) -> int:
 
 ai_export.add_command(compare)
 ai_export.add_command(diff)
+ai_export.add_command(records)

@@ -1,0 +1,163 @@
+"""The commands that look after decision records: `ai-export records ...`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ai_export_policy.cli import codes
+from ai_export_policy.cli.options import SETTINGS
+
+if TYPE_CHECKING:
+    from ai_export_policy.records import Verified
+
+BROKEN = 1
+"""Exit code of `verify` where a chain is broken."""
+
+_STORE = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(context_settings=SETTINGS)
+def records() -> None:
+    """Look after the records of decisions that a service keeps."""
+
+
+@records.command(
+    context_settings=SETTINGS,
+    epilog="""\b
+Example:
+  ai-export records verify --key records.pub.pem --heads kept-elsewhere.jsonl /var/lib/records
+
+\b
+Exit codes:
+  0   every chain is whole
+  1   a chain is broken: changed, cut, or not the one whose head was signed
+  4   there are no records, or they cannot be read
+  64  wrong use of the command""",
+)
+@click.argument("store", metavar="DIR", type=_STORE)
+@click.option("--key", "keys", multiple=True, type=_FILE, help="Public key of signed heads, PEM.")
+@click.option(
+    "--heads", "kept", multiple=True, type=_FILE, help="Signed heads kept in another place."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: str) -> int:
+    """Check every chain of records in DIR: each hash, link and number, and the signed heads."""
+    from ai_export_policy.records import segments
+    from ai_export_policy.records.verify import verify as look
+
+    found = [look(folder, keys, kept) for folder in _chains(store, segments.chains(store))]
+    for one in found:
+        click.echo(json.dumps(_document(one)) if form == "json" else _text(one))
+    return codes.AUTHORIZED if all(one.whole for one in found) else BROKEN
+
+
+@records.command(context_settings=SETTINGS)
+@click.argument("store", metavar="DIR", type=_STORE)
+@click.option("--chain", default="main", show_default=True)
+@click.option("--sequence", type=click.IntRange(min=1), help="The record with this number.")
+@click.option("--request-id", help="The records of requests with this id.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def show(store: Path, chain: str, sequence: int | None, request_id: str | None, form: str) -> int:
+    """Print records of a chain in DIR: decided when, on what policies, and why."""
+    from ai_export_policy import Decision
+    from ai_export_policy.explain import Sentences, in_full
+    from ai_export_policy.records.export import records as stored
+
+    sentences, number = Sentences(), 0
+    for line in stored(store):
+        record = line.record
+        if record["chain"] != chain or record["kind"] != "decision":
+            continue
+        if sequence is not None and record["sequence"] != sequence:
+            continue
+        if request_id is not None and record["decision"]["request_id"] != request_id:
+            continue
+        number += 1
+        if form == "json":
+            click.echo(json.dumps({"hash": line.hash, "record": record}))
+            continue
+        head = f"{chain} {record['sequence']}, {record['time']}, {record['revision']}"
+        text = in_full(Decision(record["decision"]), record["request"], sentences=sentences)
+        click.echo(f"{head}, OPA {record['engine']}\n{line.hash}\n\n{text}")
+    if not number:
+        raise click.UsageError("there is no such record")
+    return codes.AUTHORIZED
+
+
+@records.command(context_settings=SETTINGS)
+@click.argument("store", metavar="DIR", type=_STORE)
+@click.option("--format", "form", type=click.Choice(["jsonl", "parquet"]), default="jsonl")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
+def export(store: Path, form: str, output: Path | None) -> int:
+    """Write all records of DIR as JSON Lines, or as Parquet where pyarrow is installed.
+
+    Each chain is checked on the way; the first fault ends the export.
+    """
+    from ai_export_policy.records import export as exports
+
+    if form == "parquet":
+        if output is None:
+            raise click.UsageError("Parquet needs --output FILE")
+        exports.parquet(exports.records(store), output)
+    elif output is None:
+        exports.json_lines(exports.records(store), sys.stdout.buffer)
+    else:
+        with output.open("wb") as file:
+            exports.json_lines(exports.records(store), file)
+    return codes.AUTHORIZED
+
+
+@records.command(context_settings=SETTINGS)
+@click.argument("store", metavar="DIR", type=_STORE)
+@click.option("--years", type=int, help="Years to keep; at least those that the policies name.")
+@click.option("--key", type=_FILE, help="Private key that signs where the chain then begins.")
+def prune(store: Path, years: int | None, key: Path | None) -> int:
+    """Remove segments whose every record is older than the years that records are kept.
+
+    The years are counted from the decision. Those of 15 CFR 762.6(a) run from the latest of several
+    events, of which some come later: give more --years where that matters.
+    """
+    from ai_export_policy.records import retention, segments
+
+    kept = years if years is not None else retention.years_of_policy()
+    for folder in _chains(store, segments.chains(store)):
+        try:
+            number = retention.prune(folder, kept, key=key)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="'--years'") from error
+        click.echo(f"{folder.name}: {number} segments removed, older than {kept} years")
+    return codes.AUTHORIZED
+
+
+def _chains(store: Path, found: list[Path]) -> list[Path]:
+    from ai_export_policy.errors import NotRecorded
+
+    if not found:
+        raise NotRecorded(f"no records at {store}")
+    return found
+
+
+def _text(one: "Verified") -> str:
+    said = [f"{finding.place}: {finding.message}" for finding in one.findings]
+    vouched = f"signed up to {one.signed_to}" if one.signed_to else "not signed"
+    state = "whole" if one.whole else "BROKEN"
+    head = f"{one.head.chain}: {state}, {one.records:,} records, {vouched}, {one.head.hash}"
+    return "\n".join([head, *(f"  {line}" for line in said)])
+
+
+def _document(one: "Verified") -> dict[str, object]:
+    return {
+        "chain": one.head.chain,
+        "whole": one.whole,
+        "records": one.records,
+        "sequence": one.head.sequence,
+        "hash": one.head.hash,
+        "signed_to": one.signed_to,
+        "findings": [
+            {"place": f.place, "message": f.message, "fault": f.fault} for f in one.findings
+        ],
+    }

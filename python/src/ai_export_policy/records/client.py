@@ -1,0 +1,45 @@
+"""Decide, write down, and only then answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ai_export_policy.client import Client
+from ai_export_policy.decision import Decision
+from ai_export_policy.errors import ExportPolicyError, NotRecorded
+from ai_export_policy.records.store import Entry, Records
+
+
+class RecordedClient:
+    """A `client` whose every decision is in `records`, on disk, before the caller sees it.
+
+    No record, no answer: NotRecorded takes the place of a decision that could not be written. What
+    is no decision (RequestInvalid, Unavailable, NotADecision) is not recorded. Client and records
+    stay the caller's to close; both may be shared between threads.
+    """
+
+    def __init__(self, client: Client, records: Records) -> None:
+        self._client = client
+        self._records = records
+
+    def decide(self, request: Mapping[str, Any]) -> Decision:
+        """As Client.decide; NotRecorded where the record could not be written."""
+        decision = self._client.decide(request)
+        self._records.append([Entry(request, decision.document, decision.engine)])
+        return decision
+
+    def decide_many(
+        self, requests: Mapping[str, Mapping[str, Any]], *, batch: int = 200
+    ) -> dict[str, Decision | ExportPolicyError]:
+        """As Client.decide_many, with NotRecorded as the value where no record could be written.
+
+        The records of one call are written together, in the order of `requests`.
+        """
+        answers = self._client.decide_many(requests, batch=batch)
+        made = {key: one for key, one in answers.items() if isinstance(one, Decision)}
+        try:
+            self._records.append(
+                [Entry(requests[key], one.document, one.engine) for key, one in made.items()]
+            )
+        except NotRecorded as error:
+            return answers | dict.fromkeys(made, error)
+        return answers

@@ -1,0 +1,107 @@
+"""Is the history whole: every hash, every link, every number, every signed head."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ai_export_policy.records import heads, lines, segments
+from ai_export_policy.records.heads import Head
+from ai_export_policy.records.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a chain: `place` is `file:line` or a file; a `fault` breaks the history.
+
+    Otherwise it is a note: a torn last line, or a head that nobody's key was given for.
+    """
+
+    place: str
+    message: str
+    fault: bool = True
+
+
+@dataclass(slots=True)
+class Verified:
+    """What a look at one chain found: its head, how many records, and how many signed heads hold.
+
+    `signed_to` is the sequence number of the last record that a signature vouches for, 0 if none.
+    """
+
+    head: Head
+    records: int = 0
+    signed_to: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing breaks the history."""
+        return not any(one.fault for one in self.findings)
+
+
+def verify(folder: Path, keys: Sequence[Path] = (), kept: Sequence[Path] = ()) -> Verified:
+    """Look at the whole chain in `folder`.
+
+    `keys` are PEM files of public keys that may have signed heads, `kept` files of heads that were
+    kept in another place. NotRecorded if the files cannot be read as such.
+    """
+    found = Verified(segments.pruned(folder))
+    at: dict[int, str] = {found.head.sequence: found.head.hash}
+    for _ in walk(folder, found, at):
+        pass
+    told = [(folder / heads.HEADS, one) for one in heads.read(folder / heads.HEADS)]
+    told += [(path, one) for path in kept for one in heads.read(path)]
+    for path, one in told:
+        if one["chain"] != folder.name:
+            continue
+        place = f"{path} ({one['sequence']})"
+        if not keys:
+            found.findings.append(Finding(place, "no key was given to check this head", False))
+        elif not heads.is_genuine(one, keys):
+            found.findings.append(Finding(place, "the head's signature does not verify"))
+            continue
+        _compare(one["sequence"], one["hash"], place, at, found)
+        if keys and at.get(one["sequence"]) == one["hash"]:
+            found.signed_to = max(found.signed_to, one["sequence"])
+    return found
+
+
+def _compare(sequence: int, hashed: str, place: str, at: dict[int, str], found: Verified) -> None:
+    if sequence in at and at[sequence] != hashed:
+        found.findings.append(Finding(place, f"record {sequence} is not the one that was signed"))
+    elif sequence > found.head.sequence:
+        message = f"record {sequence} was signed, and the chain ends at {found.head.sequence}"
+        found.findings.append(Finding(place, message))
+
+
+def walk(folder: Path, found: Verified, at: dict[int, str] | None = None) -> Iterator[Line]:
+    """Every sound record of the chain, in order; `found` takes what is not sound, and the head."""
+    for path in segments.files(folder):
+        for number, content in segments.raw_lines(path):
+            place = f"{path}:{number}"
+            if not content.endswith(b"\n"):
+                message = "a line that was cut off: its decision was never given out"
+                found.findings.append(Finding(place, message, fault=False))
+                continue
+            try:
+                line = lines.decode(content)
+            except ValueError as error:
+                found.findings.append(Finding(place, str(error)))
+                continue
+            _link(line, place, found)
+            found.head = Head(folder.name, line.record["sequence"], line.hash)
+            found.records += 1
+            if at is not None:
+                at[line.record["sequence"]] = line.hash
+            yield line
+
+
+def _link(line: Line, place: str, found: Verified) -> None:
+    record = line.record
+    if record.get("chain") != found.head.chain:
+        found.findings.append(Finding(place, f"a record of the chain {record.get('chain')!r}"))
+    if record["sequence"] != found.head.sequence + 1:
+        message = f"record {record['sequence']} follows record {found.head.sequence}"
+        found.findings.append(Finding(place, message))
+    elif record.get("previous") != found.head.hash:
+        found.findings.append(Finding(place, "its predecessor is not the record it was written on"))
