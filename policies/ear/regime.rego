@@ -84,3 +84,16 @@ notices := array.concat(
 ) if {
 	text != "unknown"
 }
+
+# METADATA
+# title: A shipment that the savings clause may let be completed
+# description: >-
+#   Aboard a carrier on the first day of compliance, within the days of the clause. Its wording was
+#   not seen: no answer rests on it.
+# custom:
+#   citation: "90 FR 4544"
+aboard_on_the_first_day if {
+	input.shipment.aboard_carrier_on <= data.reference.provisions.rows["90 FR 4544/savings"][interval].valid_from
+	data.reference.provisions.rows["90 FR 4544/savings"][interval].valid_from <= input.as_of
+	input.as_of < data.reference.provisions.rows["90 FR 4544/savings"][interval].valid_to
+}

@@ -90,9 +90,30 @@ test_the_notices_of_a_row_without_answer_are_not_told if {
 	regime.notices == ["unknown/text"] with input as {"as_of": "2024-11-30"}
 }
 
+# Day of the act, day from which it is aboard.
+voyages := {
+	"the first day of the clause": {"day": "2025-05-15", "aboard": "2025-05-15", "saved": true},
+	"the last day of the clause": {"day": "2025-06-16", "aboard": "2025-05-15", "saved": true},
+	"the day after the clause": {"day": "2025-06-17", "aboard": "2025-05-15", "saved": false},
+	"the day before the clause": {"day": "2025-05-14", "aboard": "2025-05-14", "saved": false},
+	"aboard long before": {"day": "2025-06-01", "aboard": "2025-03-01", "saved": true},
+	"aboard the day after": {"day": "2025-06-01", "aboard": "2025-05-16", "saved": false},
+}
+
+test_the_savings_clause_reaches_what_was_aboard[name] if {
+	some name, case in voyages
+	request := {"as_of": case.day, "shipment": {"aboard_carrier_on": case.aboard}}
+	told := [true | regime.aboard_on_the_first_day] with input as request
+	count(told) > 0 == case.saved
+}
+
+test_the_savings_clause_needs_to_know_of_a_carrier if {
+	not regime.aboard_on_the_first_day with input as {"as_of": "2025-05-20"}
+}
+
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [days, requests, postures] {
+	every table in [days, requests, postures, voyages] {
 		count(table) > 0
 	}
 }

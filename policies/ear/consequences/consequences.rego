@@ -65,7 +65,16 @@ regime := {
 	"version": data.reference.regime.rows[rules.position].version,
 	"compliance_due": data.reference.regime.rows[rules.position].compliance_due,
 	"stale_after": data.reference.regime.rows[rules.position].stale_after,
-	"notices": array.concat(rules.notices, [notice | some notice in outcome.notices]),
+	"notices": array.concat(rules.notices, [notice | some notice in _notices]),
+}
+
+_notices contains notice if some notice in outcome.notices
+
+# Only where the text that the clause would save from refuses or is open.
+_notices contains "savings_clause/shipment" if {
+	rules.aboard_on_the_first_day
+	rules.text == "diffusion"
+	outcome.outcome in {"license_required", "indeterminate"}
 }
 
 # METADATA

@@ -325,6 +325,16 @@ test_the_notices_of_the_outcome_follow_those_of_the_day if {
 	] with input as request
 }
 
+aboard(request) := on(fixtures.changed(request, {"shipment": {"aboard_carrier_on": "2025-05-15"}}), "2025-05-15")
+
+test_the_savings_clause_is_told_where_it_would_matter if {
+	"savings_clause/shipment" in consequences.regime.notices with input as aboard(many)
+	not "savings_clause/shipment" in consequences.regime.notices with input as on(many, "2025-05-15")
+	not "savings_clause/shipment" in consequences.regime.notices with input as aboard(fixtures.a40)
+	request := fixtures.changed(aboard(fixtures.to(many, "VN")), {"posture": "enforced"})
+	not "savings_clause/shipment" in consequences.regime.notices with input as request
+}
+
 test_before_the_first_row_the_regime_is_unknown if {
 	consequences.regime == {
 		"codified": null,
