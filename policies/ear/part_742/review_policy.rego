@@ -51,8 +51,19 @@ reviews contains review if {
 }
 
 reviews contains review if {
-	end_use.applies["744.23(a)(3)(i)(A)"]
-	some review in headquarters_reviews
+	some requirement in ["744.23(a)(3)(i)(A)", "744.23(a)(3)(i)(B)", "744.23(a)(3)(ii)"]
+	end_use.applies[requirement]
+	review := headquarters_review(requirement)
+}
+
+reviews contains review if {
+	license_requirements.applies["742.6(a)(6)(i)(B)"]
+	some review in memory_reviews
+}
+
+reviews contains review if {
+	license_requirements.applies["742.6(a)(6)(ii)"]
+	some review in technology_reviews
 }
 
 reviews contains review if {
@@ -114,6 +125,29 @@ _end_user_outside if {
 _end_user_open if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(transaction.end_user[field])
+}
+
+# METADATA
+# title: Readings that a review of weights touches
+# description: >-
+#   C9 where the end user's parent is in Macau or D:5, C10 where headquarters and parent lie on
+#   different sides of Supplement No. 5(a): the exception looks at either, the review at both.
+# custom:
+#   citation: "740.27(a)(3), 742.6(b)(14)"
+touches contains "C10" if {
+	license_requirements.applies["742.6(a)(13)"]
+	_sides == {true, false}
+}
+
+touches contains "C9" if {
+	license_requirements.applies["742.6(a)(13)"]
+	country_groups.supplement_5a(transaction.end_user.headquarters)
+	country_groups.macau_or_d5(transaction.end_user.ultimate_parent_headquarters)
+}
+
+_sides contains country_groups.supplement_5a(transaction.end_user[field]) if {
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	country_groups.known(transaction.end_user[field])
 }
 
 # METADATA

@@ -3,11 +3,9 @@ package ear.part_742.review_policy
 import rego.v2
 
 import data.ear.country_groups
-import data.ear.parameters
 import data.ear.part_742.license_requirements
 import data.ear.part_744.end_use
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
+import data.ear.part_744.review_policy as end_use_review
 import data.ear.transaction
 
 # METADATA
@@ -71,85 +69,21 @@ _b_level_both_ways if {
 }
 
 # METADATA
-# title: Entities headquartered in Macau or D:5, elsewhere
-# description: 742.6(b)(10)(iv)(B) reaches the items too; denial unless the request reads 744.23(d) first (reading N14).
+# title: Entities headquartered in Macau or D:5, elsewhere, and their technology
+# description: >-
+#   742.6(b)(10)(iv)(B) reaches items that meet 3A090.b too; denial unless the request reads 744.23(d)
+#   first (reading N14). All else by 744.23(d).
 # custom:
-#   citation: "742.6(b)(10)(iv)(B)"
-headquarters_reviews contains {
-	"requirement": "744.23(a)(3)(i)(A)",
+#   citation: "742.6(b)(10)(iv)(B), 744.23(d)"
+headquarters_review(requirement) := {
+	"requirement": requirement,
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(10)(iv)(B)",
 } if {
-	classification.level == "b"
-	parameters.in_force("90 FR 4544")
+	requirement == "744.23(a)(3)(i)(A)"
 	not license_requirements.text_of_december_2024
 	not input.readings.N14 == "approval_first"
-}
-
-# METADATA
-# title: End users headquartered in the United States or A:5 or A:6
-# custom:
-#   citation: "744.23(d)(2)"
-headquarters_reviews contains {
-	"requirement": "744.23(a)(3)(i)(A)",
-	"policy": "presumption_of_approval",
-	"citation": "744.23(d)(2)",
-} if {
-	_by_744_23_d
-	_end_user_of_d_2
-}
-
-# METADATA
-# title: Items below the datacenter line
-# custom:
-#   citation: "744.23(d)(3)(i)"
-headquarters_reviews contains {
-	"requirement": "744.23(a)(3)(i)(A)",
-	"policy": "case_by_case",
-	"citation": "744.23(d)(3)(i)",
-} if {
-	_by_744_23_d
-	not _end_user_of_d_2
-	not _datacenter_a
-}
-
-# METADATA
-# title: Macau, D:5 and entities headquartered there
-# custom:
-#   citation: "744.23(d)(1)"
-headquarters_reviews contains {
-	"requirement": "744.23(a)(3)(i)(A)",
-	"policy": "presumption_of_denial",
-	"citation": "744.23(d)(1)",
-} if {
-	_by_744_23_d
-	not _end_user_of_d_2
-	_datacenter_a
-}
-
-_by_744_23_d if {
-	license_requirements.text_of_december_2024
-}
-
-_by_744_23_d if {
-	end_use.applies["744.23(a)(3)(i)(A)"]
-	input.readings.N14 == "approval_first"
-}
-
-_end_user_of_d_2 if {
-	_us_a5_or_a6(transaction.end_user.headquarters)
-	country_groups.known(transaction.end_user.majority_owner_headquarters)
-	not country_groups.macau_or_d5(transaction.end_user.majority_owner_headquarters)
-}
-
-_us_a5_or_a6(country) if country == "US"
-
-_us_a5_or_a6(country) if country_groups.a5_or_a6(country)
-
-_datacenter_a if {
-	classification.level == "a"
-	integrated_circuits.for_datacenter
-}
+} else := object.union({"requirement": requirement}, end_use_review.policy)
 
 # METADATA
 # title: Readings that the answer touches

@@ -100,7 +100,7 @@ cases := {
 			bought("DE", "DE"),
 			["parties/end_user/majority_owner_headquarters"],
 		)),
-		"reviews": {elsewhere("case_by_case", "744.23(d)(3)(i)")},
+		"reviews": {elsewhere("indeterminate", "744.23(d)(2)")},
 		"touches": {"N14"},
 	},
 	"end user of neither group": {

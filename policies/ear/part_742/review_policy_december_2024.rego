@@ -61,7 +61,10 @@ december_2024_reviews contains {
 	_headquarters_open
 }
 
-_december_2024_requirements contains requirement if some requirement, _ in license_requirements.applies
+_december_2024_requirements contains requirement if {
+	some requirement, _ in license_requirements.applies
+	startswith(requirement, "742.6(a)(6)(iii)")
+}
 
 _case_by_case if {
 	classification.level == "a"

@@ -178,6 +178,17 @@ _c4_touched if {
 	_every_recipient_allied
 }
 
+# The "or" of (B)(1) is met by either limb, where the other one is of Macau or D:5.
+_named_for_allocation if {
+	country_groups.known(input.destination)
+	not country_groups.macau_or_d5(input.destination)
+}
+
+_named_for_allocation if {
+	not transaction.macau_or_d5_headquartered
+	count(transaction.headquarters_missing) == 0
+}
+
 # METADATA
 # title: Readings that the answer touches
 # custom:
@@ -190,6 +201,12 @@ touches contains "C4" if {
 touches contains "C5" if {
 	_worldwide
 	_c5_touched
+}
+
+touches contains "C7" if {
+	_worldwide
+	_macau_or_d5
+	_named_for_allocation
 }
 
 touches contains "C6" if {

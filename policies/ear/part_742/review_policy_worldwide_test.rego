@@ -34,23 +34,23 @@ parented(request, country) := fixtures.changed(
 cases := {
 	"China": {"request": sent("CN", "CN"), "reviews": {denied}, "touches": set()},
 	"Macau": {"request": sent("MO", "MO"), "reviews": {denied}, "touches": set()},
-	"Chinese company in Poland": {"request": sent("PL", "CN"), "reviews": {denied}, "touches": set()},
+	"Chinese company in Poland": {"request": sent("PL", "CN"), "reviews": {denied}, "touches": {"C7"}},
 	"Chinese company in Poland, N12 the other way": {
 		"request": reading(sent("PL", "CN"), {"N12": "approval_first"}),
 		"reviews": {denied},
-		"touches": set(),
+		"touches": {"C7"},
 	},
-	"Chinese company in Germany": {"request": sent("DE", "CN"), "reviews": {denied}, "touches": {"N12"}},
+	"Chinese company in Germany": {"request": sent("DE", "CN"), "reviews": {denied}, "touches": {"C7", "N12"}},
 	"Chinese company in Germany, N12 the other way": {
 		"request": reading(sent("DE", "CN"), {"N12": "approval_first"}),
 		"reviews": {allied},
-		"touches": {"N12"},
+		"touches": {"C7", "N12"},
 	},
-	"German company in China": {"request": sent("CN", "DE"), "reviews": {denied}, "touches": {"N12"}},
+	"German company in China": {"request": sent("CN", "DE"), "reviews": {denied}, "touches": {"C7", "N12"}},
 	"German company in China, N12 the other way": {
 		"request": reading(sent("CN", "DE"), {"N12": "approval_first"}),
 		"reviews": {allied},
-		"touches": {"N12"},
+		"touches": {"C7", "N12"},
 	},
 	"German company in Germany": {"request": sent("DE", "DE"), "reviews": {allied}, "touches": set()},
 	"Polish company in Germany, ledger of Poland": {
@@ -96,7 +96,7 @@ cases := {
 			{"parties": {"intermediate_consignee": {"headquarters": "CN", "ultimate_parent_headquarters": "CN"}}},
 		),
 		"reviews": {denied},
-		"touches": {"N12"},
+		"touches": {"C7", "N12"},
 	},
 	"the last of the allocation": {"request": licensed(788416800), "reviews": {within}, "touches": {"N13"}},
 	"more than is left": {"request": licensed(788416801), "reviews": {beyond}, "touches": {"C6", "N13"}},

@@ -1,0 +1,97 @@
+package ear.part_744.review_policy_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_744.review_policy
+
+answer(policy, paragraph) := {"policy": policy, "citation": concat("", ["744.23(d)", paragraph])}
+
+# The request for an end user headquartered in `home` with a majority owner in `owner`, bought by a Chinese company.
+used_by(request, home, owner) := fixtures.changed(request, {"parties": {
+	"purchaser": {"headquarters": "CN", "ultimate_parent_headquarters": "CN"},
+	"end_user": {"headquarters": home, "ultimate_parent_headquarters": home, "majority_owner_headquarters": owner},
+}})
+
+of(request, eccn) := fixtures.changed(request, {"item": {"kind": "technology", "eccn": eccn}})
+
+chinese(request) := fixtures.changed(request, {"parties": {"recipient": {"headquarters": "CN"}}})
+
+untold(request, fact) := fixtures.without(request, [concat("/", ["parties", fact])])
+
+cases := {
+	"American end user": {"request": used_by(fixtures.h100, "US", "US"), "policy": answer("presumption_of_approval", "(2)")},
+	"end user of A:5": {"request": used_by(fixtures.h100, "PL", "BR"), "policy": answer("presumption_of_approval", "(2)")},
+	"end user of A:6": {"request": used_by(fixtures.h100, "SG", "SG"), "policy": answer("presumption_of_approval", "(2)")},
+	"end user of A:5 in China": {
+		"request": fixtures.changed(used_by(fixtures.h100, "PL", "PL"), {"destination": "CN"}),
+		"policy": answer("presumption_of_approval", "(2)"),
+	},
+	"American end user of a Chinese owner": {
+		"request": used_by(fixtures.h100, "US", "CN"),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"American end user of an owner in Macau": {
+		"request": used_by(fixtures.a40, "US", "MO"),
+		"policy": answer("case_by_case", "(3)(i)"),
+	},
+	"American end user, owner untold": {
+		"request": untold(used_by(fixtures.h100, "US", "US"), "end_user/majority_owner_headquarters"),
+		"policy": answer("indeterminate", "(2)"),
+		"asks": {"parties.end_user.majority_owner_headquarters"},
+	},
+	"end user of neither group": {
+		"request": used_by(fixtures.h100, "BR", "BR"),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"3A090.b": {"request": used_by(fixtures.a40, "BR", "BR"), "policy": answer("case_by_case", "(3)(i)")},
+	"not for datacenters": {
+		"request": chinese(used_by(fixtures.rtx_4090, "BR", "BR")),
+		"policy": answer("case_by_case", "(3)(i)"),
+	},
+	"marketing untold": {
+		"request": fixtures.without(used_by(fixtures.rtx_4090, "BR", "BR"), ["item/datacenter"]),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"technology to China": {
+		"request": of(fixtures.to(fixtures.h100, "CN"), "3E001"),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"technology to a Chinese company in Brazil": {
+		"request": of(chinese(fixtures.to(fixtures.h100, "BR")), "3E001"),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"technology to Brazil": {
+		"request": of(fixtures.to(fixtures.h100, "BR"), "3E001"),
+		"policy": answer("case_by_case", "(3)(iii)"),
+	},
+	"technology to Brazil, headquarters untold": {
+		"request": untold(of(fixtures.to(fixtures.h100, "BR"), "3E001"), "recipient/headquarters"),
+		"policy": answer("indeterminate", "(1)"),
+		"asks": {"parties.recipient.headquarters"},
+	},
+}
+
+test_an_application_is_reviewed_by_end_user_item_and_destination[name] if {
+	some name, case in cases
+	review_policy.policy == case.policy with input as case.request
+}
+
+test_what_the_policy_lacks_is_asked[name] if {
+	some name, case in cases
+	review_policy.missing == object.get(case, "asks", set()) with input as case.request
+}
+
+# Software of the a-level holds no circuit whose marketing could be told: its own decides.
+software(facts) := fixtures.changed(
+	fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+	{"item": object.union({"kind": "software", "eccn": "5D002.z.1.a"}, facts)},
+)
+
+test_software_is_for_datacenters_unless_it_is_told_not_to_be if {
+	review_policy.policy == answer("presumption_of_denial", "(1)") with input as software({})
+	review_policy.policy == answer("presumption_of_denial", "(1)") with input as software({"datacenter": true})
+	review_policy.policy == answer("case_by_case", "(3)(i)") with input as software({"datacenter": false})
+}
+
+test_tables_hold_cases if count(cases) > 0
