@@ -87,6 +87,26 @@ boards := changed(
 	}},
 )
 
+# Technology of 3E001 for 3A090.a, developed by a Polish company for the production of such chips.
+technology := changed(
+	without(h100, ["item"]),
+	{"item": {
+		"kind": "technology",
+		"eccn": "3E001",
+		"related_eccn": "3A090.a",
+		"for_production_of": "3A090.a",
+		"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "PL"},
+		"received_under": "none",
+		"other_controls_cleared": true,
+	}},
+)
+
+# Stacks of high bandwidth memory of 3A090.c to a Polish company.
+memory := changed(
+	without(h100, ["item"]),
+	{"item": {"kind": "integrated_circuit", "eccn": "3A090.c", "quantity": 100, "other_controls_cleared": true}},
+)
+
 # The weights of an unpublished model trained with 2e26 operations, to a secured facility of the company.
 weights := changed(without(h100, ["item", "shipment"]), {
 	"item": {

@@ -18,8 +18,10 @@ import data.ear.regime as rules
 #   citation: "90 FR 4544"
 open_questions := [{"id": id, "reading": _reading(id)} | some id in _touched]
 
+# A reading may be what leaves no requirement.
 _touched contains id if {
-	outcome.rests_on_requirement
+	outcome.classified
+	outcome.outcome != "not_subject_to_ear"
 	some id in license_requirements.touches
 }
 

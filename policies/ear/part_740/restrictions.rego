@@ -22,6 +22,16 @@ import data.ear.transaction
 unmet contains "744.23(b)/informed" if input.end_use.bis_informed == true
 
 # METADATA
+# title: Not technology that 744.23 holds by its developer
+# description: No exception overcomes that prohibition; those of 740.2(a)(9)(ii) overcome (a)(3)(i) alone.
+# custom:
+#   citation: "744.23(c)"
+unmet contains "744.23(c)/no_exception" if {
+	input.item.related_eccn
+	end_use.applies["744.23(a)(3)(ii)"]
+}
+
+# METADATA
 # title: No end use or end user of concern under part 744
 # description: Otherwise a general prohibition applies that no exception of this rule lifts.
 # custom:
@@ -140,6 +150,11 @@ _computer_of_z if {
 # custom:
 #   citation: "740.2(a)"
 missing contains path if some path in end_use.review_missing
+
+missing contains path if {
+	input.item.related_eccn
+	some path in end_use.technology_missing
+}
 
 missing contains "destination" if not country_groups.known(input.destination)
 

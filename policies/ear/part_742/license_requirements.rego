@@ -11,6 +11,7 @@ package ear.part_742.license_requirements
 import rego.v2
 
 import data.ear.country_groups
+import data.ear.listed_items
 import data.ear.parameters
 import data.ear.part_774.classification
 import data.ear.part_774.integrated_circuits
@@ -20,13 +21,16 @@ import data.ear.transaction
 
 # METADATA
 # title: Worldwide license requirement
-# description: Items that meet 3A090.a or 4A090.a, to or within any destination worldwide.
+# description: >-
+#   Items that meet 3A090.a or 4A090.a, and software and technology for them, to or within any
+#   destination worldwide.
 # custom:
 #   citation: "742.6(a)(6)(iii)(A)"
 applies["742.6(a)(6)(iii)(A)"] := "742.6(a)(6)(iii)(A)" if {
 	classification.level == "a"
 	regime.text == "diffusion"
 	not transaction.deemed
+	not _narrowed_by_entry
 }
 
 # METADATA
@@ -43,7 +47,7 @@ applies["742.6(a)(6)(iii)(A)"] := "742.6(a)(6)(iii)(A)" if {
 
 # METADATA
 # title: Country Groups D:1, D:4 and D:5
-# description: Items that meet 3A090.b or 4A090.b.
+# description: Items that meet 3A090.b or 4A090.b, and software and technology for them.
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
 applies["742.6(a)(6)(iii)(B)"] := "742.6(a)(6)(iii)(B)" if {
@@ -55,7 +59,7 @@ applies["742.6(a)(6)(iii)(B)"] := "742.6(a)(6)(iii)(B)" if {
 
 # METADATA
 # title: Country Groups D:1, D:4 and D:5, text of December 2024
-# description: Items that meet 3A090.a, 3A090.b, 4A090.a or 4A090.b.
+# description: Items that meet 3A090.a, 3A090.b, 4A090.a or 4A090.b, and software and technology for them.
 # custom:
 #   citation: "742.6(a)(6)(iii), 89 FR 96790"
 applies["742.6(a)(6)(iii)"] := "742.6(a)(6)(iii), 89 FR 96790" if {
@@ -100,8 +104,32 @@ _headquarters_limb_in_force if {
 # custom:
 #   citation: "742.6(a)(6)(iv)"
 excluded["742.6(a)(6)(iv)"] := "742.6(a)(6)(iv)" if {
-	classification.level in {"a", "b"}
+	classification.level in {"a", "b", "c"}
 	transaction.deemed
+}
+
+# METADATA
+# title: Technology whose entry still names Country Groups
+# description: By reading N3 the entry narrows the worldwide requirement to D:1, D:4 and D:5.
+# custom:
+#   citation: "ECCN 3E001"
+excluded["774.S1/3E001"] := "ECCN 3E001" if {
+	classification.level == "a"
+	regime.text == "diffusion"
+	not transaction.deemed
+	_narrowed_by_entry
+}
+
+_narrowed_by_entry if {
+	input.readings.N3 == "ccl_entry"
+	_outside_its_entry
+}
+
+_outside_its_entry if {
+	input.item.related_eccn
+	listed_items.listed("774.S1/3E001", classification.eccn)
+	country_groups.known(input.destination)
+	not _destination_in_scope
 }
 
 # METADATA
@@ -191,4 +219,11 @@ touches contains "N23" if {
 	_headquarters_limb_in_force
 	transaction.macau_or_d5_headquartered
 	not parameters.in_force("90 FR 4544/compliance")
+}
+
+touches contains "N3" if {
+	_outside_its_entry
+	classification.level == "a"
+	regime.text == "diffusion"
+	not transaction.deemed
 }

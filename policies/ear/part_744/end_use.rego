@@ -11,7 +11,9 @@ package ear.part_744.end_use
 import rego.v2
 
 import data.ear.country_groups
+import data.ear.listed_items
 import data.ear.parameters
+import data.ear.part_734.developed_technology
 import data.ear.part_774.classification
 import data.ear.regime
 import data.ear.transaction
@@ -26,6 +28,29 @@ import data.ear.transaction
 applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
 	_headquarters_test
 	transaction.macau_or_d5_headquartered
+}
+
+# METADATA
+# title: High bandwidth memory for an entity headquartered in Macau or D:5, elsewhere
+# description: 3A090.c, outside Macau and Country Group D:5.
+# custom:
+#   citation: "744.23(a)(3)(i)(B)"
+applies["744.23(a)(3)(i)(B)"] := "744.23(a)(3)(i)(B)" if {
+	_memory_test
+	transaction.macau_or_d5_headquartered
+}
+
+# METADATA
+# title: Technology developed by entities of Macau and D:5
+# description: >-
+#   Reexported or transferred from or within Country Groups D:1, D:4 and D:5, to any destination. No
+#   paragraph takes deemed reexports out, so that only 734.20 does.
+# custom:
+#   citation: "744.23(a)(3)(ii)"
+applies["744.23(a)(3)(ii)"] := "744.23(a)(3)(ii)" if {
+	_sent_on
+	country_groups.d1_d4_d5(_left_from)
+	developed_technology.described("744.23(a)(3)(ii)") == "yes"
 }
 
 # METADATA
@@ -46,11 +71,44 @@ applies["744/end_use"] := "15 CFR part 744" if input.end_use.part_744 == "concer
 #   citation: "15 CFR part 744"
 applies["744/listed_party"] := "15 CFR part 744" if listed_party
 
+# The paragraph names commodities and software of two entries; other software and no technology.
 _headquarters_test if {
 	_tested_level
+	_listed_item
 	not country_groups.d1_d4_d5(input.destination)
 	not transaction.deemed
 }
+
+_listed_item if {
+	not input.item.related_eccn
+	classification.form == "commodity"
+}
+
+_listed_item if listed_items.listed("744.23(a)(3)(i)(A)", classification.eccn)
+
+_memory_test if {
+	classification.level == "c"
+	classification.form == "commodity"
+	not country_groups.macau_or_d5(input.destination)
+	not transaction.deemed
+}
+
+_sent_on if {
+	input.item.related_eccn
+	input.activity in {"reexport", "transfer_in_country"}
+}
+
+_sent_on if {
+	input.item.related_eccn
+	input.activity == "deemed_reexport"
+	not input.employee.not_deemed_reexport in {"734.20(a)", "734.20(b)", "734.20(c)"}
+}
+
+# A transfer (in-country) leaves from its destination.
+_left_from := input.destination if {
+	input.activity == "transfer_in_country"
+	not input.origin
+} else := input.origin
 
 _tested_level if classification.level == "b"
 
@@ -89,7 +147,32 @@ missing contains path if {
 	some path in transaction.headquarters_missing
 }
 
+missing contains path if {
+	_memory_test
+	not transaction.macau_or_d5_headquartered
+	some path in transaction.headquarters_missing
+}
+
+missing contains path if some path in technology_missing
+
 missing contains path if some path in review_missing
+
+# METADATA
+# title: Facts that decide whether technology is held by the developer's headquarters
+# description: Asked by every license exception too, because none overcomes the prohibition (744.23(c)).
+# custom:
+#   citation: "744.23(a)(3)(ii)"
+technology_missing contains path if {
+	_sent_on
+	country_groups.d1_d4_d5(_left_from)
+	some path in developed_technology.missing("744.23(a)(3)(ii)")
+}
+
+technology_missing contains "origin" if {
+	_sent_on
+	not country_groups.known(_left_from)
+	developed_technology.described("744.23(a)(3)(ii)") != "no"
+}
 
 # METADATA
 # title: Findings of the exporter's own review

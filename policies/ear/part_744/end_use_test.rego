@@ -41,7 +41,23 @@ companies := {
 	"3A090.a, first day of the text of 2025": on(chinese_owned(fixtures.h100), "2025-01-13"),
 	"3A090.b, last day of the text before": on(chinese_owned(fixtures.a40), "2025-01-12"),
 	"weights, Chinese company in Poland": chinese_owned(fixtures.weights),
+	"software of 5D002.z, Chinese company in Poland": of("software", "5D002.z.1.b"),
+	"software of 5D992.z, Chinese company in Poland": of("software", "5D992.z.2"),
+	"software of 3D001, Chinese company in Poland": for_item("software", "3D001", "3A090.b"),
+	"software of 4D001, Chinese company in Poland": for_item("software", "4D001", "4A003.z.1.b"),
+	"software of 4D090, Chinese company in Poland": for_item("software", "4D090", "4A090.b"),
+	"software of 5D002, Chinese company in Poland": for_item("software", "5D002", "5A002.z.1.b"),
+	"technology of 3E001, Chinese company in Poland": for_item("technology", "3E001", "3A090.b"),
+	"technology of 4E001, Chinese company in Poland": for_item("technology", "4E001", "4A090.b"),
+	"technology of 5E002, Chinese company in Poland": for_item("technology", "5E002", "5A002.z.1.b"),
+	"technology of 5E992, Chinese company in Poland": for_item("technology", "5E992", "5A992.z.2"),
+	"server of 5A992.z, Chinese company in Poland": of("computer", "5A992.z.2"),
+	"memory, Chinese company in Poland": chinese_owned(fixtures.memory),
 }
+
+of(kind, eccn) := chinese_owned(fixtures.changed(fixtures.memory, {"item": {"kind": kind, "eccn": eccn}}))
+
+for_item(kind, eccn, related) := fixtures.changed(of(kind, eccn), {"item": {"related_eccn": related}})
 
 test_items_for_entities_headquartered_in_macau_or_d5_elsewhere if {
 	{name | some name, request in companies; headquarters_test in object.keys(end_use.applies) with input as request} == {
@@ -50,7 +66,107 @@ test_items_for_entities_headquartered_in_macau_or_d5_elsewhere if {
 		"3A090.b, company of Macau in Poland",
 		"3A090.a, last day of the text before",
 		"3A090.b, last day of the text before",
+		"software of 5D002.z, Chinese company in Poland",
+		"software of 5D992.z, Chinese company in Poland",
+		"server of 5A992.z, Chinese company in Poland",
 	}
+}
+
+# Memory and technology, and the paragraph of 744.23(a)(3) that holds them.
+developed(facts) := fixtures.changed(fixtures.technology, object.union(
+	{
+		"activity": "reexport",
+		"origin": "VN",
+		"item": {"developer": {"headquarters": "CN", "ultimate_parent_headquarters": "CN"}},
+	},
+	facts,
+))
+
+others := {
+	"memory of a Polish company": {"request": fixtures.memory, "applies": set()},
+	"memory of a Chinese company in Poland": {
+		"request": chinese_owned(fixtures.memory),
+		"applies": {"744.23(a)(3)(i)(B)"},
+	},
+	"memory of a Chinese company in Vietnam": {
+		"request": chinese_owned(fixtures.to(fixtures.memory, "VN")),
+		"applies": {"744.23(a)(3)(i)(B)"},
+	},
+	"memory of a Chinese company in China": {
+		"request": chinese_owned(fixtures.to(fixtures.memory, "CN")),
+		"applies": set(),
+	},
+	"memory of a Chinese company in Macau": {
+		"request": chinese_owned(fixtures.to(fixtures.memory, "MO")),
+		"applies": set(),
+	},
+	"software for memory of a Chinese company": {
+		"request": for_item("software", "3D001", "3A090.c"),
+		"applies": set(),
+	},
+	"technology from Vietnam": {"request": developed({}), "applies": {"744.23(a)(3)(ii)"}},
+	"technology from Macau": {"request": developed({"origin": "MO"}), "applies": {"744.23(a)(3)(ii)"}},
+	"technology from Israel, of D:4 and A:6": {"request": developed({"origin": "IL"}), "applies": set()},
+	"technology from Brazil": {"request": developed({"origin": "BR"}), "applies": set()},
+	"technology exported": {"request": developed({"activity": "export", "origin": "US"}), "applies": set()},
+	"technology within Vietnam": {
+		"request": developed({"activity": "transfer_in_country", "destination": "VN"}),
+		"applies": {"744.23(a)(3)(ii)"},
+	},
+	"technology within Vietnam, origin untold": {
+		"request": fixtures.without(
+			developed({"activity": "transfer_in_country", "destination": "VN"}),
+			["origin"],
+		),
+		"applies": {"744.23(a)(3)(ii)"},
+	},
+	"technology within Poland": {
+		"request": developed({"activity": "transfer_in_country", "origin": "PL"}),
+		"applies": set(),
+	},
+	"technology of a Polish developer": {
+		"request": developed({"item": {"developer": {
+			"headquarters": "PL",
+			"ultimate_parent_headquarters": "PL",
+		}}}),
+		"applies": set(),
+	},
+	"technology to an engineer in Vietnam": {
+		"request": developed({"activity": "deemed_reexport", "employee": {"not_deemed_reexport": "none"}}),
+		"applies": {"744.23(a)(3)(ii)"},
+	},
+	"technology to an engineer in Vietnam, untold how": {
+		"request": developed({"activity": "deemed_reexport"}),
+		"applies": {"744.23(a)(3)(ii)"},
+	},
+	"technology in a release of 734.20": {
+		"request": developed({"activity": "deemed_reexport", "employee": {"not_deemed_reexport": "734.20(c)"}}),
+		"applies": set(),
+	},
+}
+
+test_memory_and_technology_of_macau_and_d5[name] if {
+	some name, case in others
+	object.keys(end_use.applies) == case.applies with input as case.request
+}
+
+technology_untold := {
+	"nothing": {"request": developed({}), "asks": set()},
+	"developer": {
+		"request": fixtures.without(developed({}), ["item/developer"]),
+		"asks": {"item.developer.headquarters", "item.developer.ultimate_parent_headquarters"},
+	},
+	"developer, from Brazil": {
+		"request": fixtures.without(developed({"origin": "BR"}), ["item/developer"]),
+		"asks": set(),
+	},
+	"origin": {"request": fixtures.without(developed({}), ["origin"]), "asks": {"origin"}},
+}
+
+test_what_technology_lacks_is_asked[name] if {
+	some name, case in technology_untold
+	end_use.technology_missing == case.asks with input as case.request
+	end_use.missing == case.asks with input as case.request
 }
 
 findings := {
@@ -107,6 +223,10 @@ test_every_list_but_the_unverified_makes_a_listed_party if {
 # What a request without some facts lacks.
 untold := {
 	"nothing": {"request": fixtures.a40, "asks": set()},
+	"headquarters, memory": {
+		"request": fixtures.without(fixtures.memory, ["parties/recipient/headquarters"]),
+		"asks": {"parties.recipient.headquarters"},
+	},
 	"the exporter's review": {
 		"request": fixtures.without(fixtures.a40, ["end_use"]),
 		"asks": {"end_use.part_744", "end_use.bis_informed"},

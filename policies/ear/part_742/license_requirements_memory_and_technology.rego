@@ -1,0 +1,50 @@
+package ear.part_742.license_requirements
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_734.developed_technology
+import data.ear.part_774.classification
+import data.ear.transaction
+
+# METADATA
+# title: High bandwidth memory
+# description: Items of 3A090.c, and software and technology for them, to Macau and Country Group D:5.
+# custom:
+#   citation: "742.6(a)(6)(i)(B)"
+applies["742.6(a)(6)(i)(B)"] := "742.6(a)(6)(i)(B)" if {
+	classification.level == "c"
+	country_groups.macau_or_d5(input.destination)
+	not transaction.deemed
+}
+
+# METADATA
+# title: Technology developed by entities of Macau and D:5
+# description: >-
+#   Exported from abroad, from Macau or D:5, to any destination but those of A:5 and A:6. An export
+#   that leaves from there is from abroad whatever the request calls it.
+# custom:
+#   citation: "742.6(a)(6)(ii)"
+applies["742.6(a)(6)(ii)"] := "742.6(a)(6)(ii)" if {
+	_sent_from_abroad
+	country_groups.macau_or_d5(input.origin)
+	developed_technology.described("742.6(a)(6)(ii)") == "yes"
+}
+
+_sent_from_abroad if {
+	input.item.related_eccn
+	input.activity in {"export", "reexport"}
+	not country_groups.a5_or_a6(input.destination)
+}
+
+missing contains path if {
+	_sent_from_abroad
+	country_groups.macau_or_d5(input.origin)
+	some path in developed_technology.missing("742.6(a)(6)(ii)")
+}
+
+missing contains "origin" if {
+	_sent_from_abroad
+	not country_groups.known(input.origin)
+	developed_technology.described("742.6(a)(6)(ii)") != "no"
+}
