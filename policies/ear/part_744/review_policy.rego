@@ -79,12 +79,6 @@ _datacenter_line if {
 	count(integrated_circuits.for_datacenter_missing) > 0
 }
 
-_datacenter_line if {
-	classification.level == "a"
-	count(integrated_circuits.circuits) == 0
-	not input.item.datacenter == false
-}
-
 _macau_or_d5 if country_groups.macau_or_d5(input.destination)
 
 _macau_or_d5 if transaction.macau_or_d5_headquartered
