@@ -10,6 +10,7 @@
 #   - data.reference.eccns: schema.reference.eccns
 #   - data.reference.listed_items: schema.reference.listed_items
 #   - data.reference.named_destinations: schema.reference.named_destinations
+#   - data.reference.paragraphs: schema.reference.paragraphs
 #   - data.reference.policy: schema.reference.policy
 #   - data.reference.provisions: schema.reference.provisions
 #   - data.reference.readings: schema.reference.readings
