@@ -43,7 +43,7 @@ rows := array.concat(
 # METADATA
 # title: Rows under the text of December 2024
 # custom:
-#   citation: "740.8, 750.7, 89 FR 96790"
+#   citation: "89 FR 96790, 740.8, 750.7"
 rows := array.concat(
 	[
 		{"symbol": "ACA", "citation": "740.8", "available": aca.available, "unmet": aca.unmet, "missing": aca.missing},
@@ -71,6 +71,7 @@ _reliable(available) := "unknown" if {
 # title: Provisions that the text leaves open and this policy does not decide
 # custom:
 #   citation: "740.2(a)(9)(ii), 748.15(b)(1)"
+#   carries: "748.15(b)(1)"
 not_modelled := array.concat(_open_exceptions, _general_validated_end_user)
 
 _open_exceptions := [

@@ -33,7 +33,7 @@ ASKING = ("missing", "touches")
 TELLING_NAMES = frozenset(
     {"application", "counts", "notices", "obligations", "open_questions", "raised", "valid_until"}
 )
-TELLING_PACKAGES = frozenset({"ear.consequences", "ear.flags", "ear.report"})
+TELLING_PACKAGES = ("ear.alternatives", "ear.consequences", "ear.flags", "ear.report")
 # Rules whose members are ids. One that gives none of its own hands on those of other rules.
 GIVING_IDS = frozenset({"applies", "excluded", "obligations", "raised", "reviews", "unmet"})
 
@@ -109,7 +109,7 @@ class Account:
         """Whether the rule changes answers, as far as its id or its place tells."""
         if rule.id in self.proof.ids:
             return bool(self.proof.ids[rule.id].kinds & evidence.DECIDES)
-        return rule.name not in TELLING_NAMES and rule.package not in TELLING_PACKAGES
+        return rule.name not in TELLING_NAMES and not rule.package.startswith(TELLING_PACKAGES)
 
     def disposition(self, row: Paragraph) -> str:
         """decided | told | outside | open."""

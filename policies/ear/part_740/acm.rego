@@ -45,7 +45,7 @@ unmet contains id if {
 # title: Approved or authorized designer
 # description: Of every circuit that meets 3A090.a, on a board as in a box (reading N9).
 # custom:
-#   citation: "740.28(b)"
+#   citation: "740.28(b), 90 FR 5298"
 unmet contains "740.28(b)/designer" if {
 	_designer_matters
 	integrated_circuits.designer_neither

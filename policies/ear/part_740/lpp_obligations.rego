@@ -10,6 +10,7 @@ import data.ear.transaction
 # title: Obtain the certification of the ultimate consignee
 # custom:
 #   citation: "740.29(f)"
+#   carries: "740.29(f)"
 obligations contains {
 	"id": "740.29(f)/certification",
 	"when": "before_first",

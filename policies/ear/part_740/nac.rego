@@ -160,6 +160,7 @@ obligations contains {
 #   bandwidth, and the computing cluster with its aggregate TPP and users.
 # custom:
 #   citation: "740.8(c)(1)(i) to (vi)"
+#   carries: "740.8(c)(1)(i) to (vi)"
 obligations contains {
 	"id": "740.8(c)(1)/notification_content",
 	"when": "before_first",

@@ -137,6 +137,7 @@ _outside_its_entry if {
 # description: Of an employer headquartered in, or with an ultimate parent headquartered in, Supplement No. 5(a).
 # custom:
 #   citation: "742.6(a)(13)"
+#   carries: "734.20(d)(2)"
 excluded["742.6(a)(13)"] := "742.6(a)(13)" if {
 	classification.level == "weights"
 	transaction.deemed

@@ -25,6 +25,7 @@ import data.ear.transaction
 #   parented in Macau or D:5. The text of December 2024 covered items that meet 3A090.a too.
 # custom:
 #   citation: "744.23(a)(3)(i)(A)"
+#   carries: "744.23(a)(3)(i)(A), 89 FR 96790"
 applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
 	_headquarters_test
 	transaction.macau_or_d5_headquartered
@@ -63,6 +64,7 @@ applies["744.23(b)"] := "744.23(b)" if input.end_use.bis_informed == true
 # title: Concern found in the exporter's own review
 # custom:
 #   citation: "15 CFR part 744"
+#   carries: "744.23(a)(1), (a)(2), (a)(4)"
 applies["744/end_use"] := "15 CFR part 744" if input.end_use.part_744 == "concern"
 
 # METADATA

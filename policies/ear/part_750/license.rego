@@ -21,7 +21,7 @@ unmet contains "750.7/license" if not is_object(input.documents.license)
 # METADATA
 # title: License that covers this shipment
 # custom:
-#   citation: "750.7"
+#   citation: "750.7(a)(1)"
 unmet contains "750.7/coverage" if input.documents.license.covers_this_shipment == false
 
 # METADATA

@@ -59,7 +59,7 @@ excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if {
 # METADATA
 # title: Fewer operations than it takes to match the most advanced published model
 # custom:
-#   citation: "Note 2 to ECCN 4E091"
+#   citation: "Note 2 to ECCN 4E091, 742.6(b)(14), Note"
 excluded["4E091/note_2"] := "Note 2 to ECCN 4E091" if {
 	counted_operations < input.item.model.best_published_operations.value
 }

@@ -39,7 +39,7 @@ unmet contains id if {
 # METADATA
 # title: Conditions for model weights
 # custom:
-#   citation: "740.27(a)(3)"
+#   citation: "740.27(a)(2)(ii), (a)(3)"
 unmet contains id if {
 	classification.level == "weights"
 	some id in model_weights.unmet

@@ -93,6 +93,7 @@ obligations contains {
 # title: Obtain the certification of the ultimate consignee
 # custom:
 #   citation: "740.27(b)(2)"
+#   carries: "740.27(b)(2)"
 obligations contains {
 	"id": "740.27(b)(2)/certification",
 	"when": "before_first",

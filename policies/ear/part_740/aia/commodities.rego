@@ -31,7 +31,7 @@ unmet contains "740.2(a)(9)(ii)/gate" if restrictions.gate
 # title: Approved or authorized designer
 # description: Of every circuit that meets 3A090.a, on a board as in a box (reading N9).
 # custom:
-#   citation: "740.27(a)(1)"
+#   citation: "740.27(a)(1), 90 FR 5298"
 unmet contains "740.27(a)(1)/designer" if {
 	_designer_matters
 	integrated_circuits.designer_neither
