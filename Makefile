@@ -47,8 +47,9 @@ bundle: .venv/.ready opa revision ## build .cache/bundle.tar.gz, what an OPA in 
 		--revision "$$revision" --output ../.cache/bundle.tar.gz
 	@echo ".cache/bundle.tar.gz is revision $$($(PY) python/tools/revision.py --print)"
 
-docs: .venv/.ready opa ## write python/docs/rules.md: the rules by paragraph, from their annotations
+docs: .venv/.ready opa ## write python/docs: the rules by paragraph, the paragraphs by rule and story
 	@$(PY) python/tools/docs.py
+	@$(PY) python/tools/paragraphs.py
 
 lock: .venv/.ready ## pin the Python dependencies anew, with hashes (UPGRADE=1: the newest versions)
 	@bash python/requirements/lock.sh

@@ -36,12 +36,12 @@ class Rule:
 
 
 def read(policies: Path) -> list[Rule]:
-    """Every rule and package that has a METADATA block, tests left out.
+    """Every rule and package of the law (`policies/ear`) that has a METADATA block.
 
     A rule without one that gives the id of a rule before it is another way to the same id.
     """
     found: list[Rule] = []
-    for path in sorted(policies.rglob("*.rego")):
+    for path in sorted((policies / "ear").rglob("*.rego")):
         if path.name.endswith("_test.rego"):
             continue
         module = engine.answer("parse", "--format", "json", "--json-include", "locations", path)
@@ -67,11 +67,15 @@ def _rule(file: str, package: str, block: Mapping[str, Any], head: Mapping[str, 
         name=head["ref"][0]["value"] if head else "",
         title=block.get("title", ""),
         citation=custom.get("citation", ""),
-        cites=tuple(citations.paragraphs(custom.get("citation", ""))),
-        carries=tuple(citations.paragraphs(custom.get("carries", "")) if "carries" in custom else ()),
+        cites=_names(custom, "citation"),
+        carries=_names(custom, "carries"),
         id=_id(head),
         arguments=len(head.get("args", [])),
     )
+
+
+def _names(custom: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    return tuple(citations.paragraphs(custom[field])) if custom.get(field) else ()
 
 
 def _id(head: Mapping[str, Any]) -> str | None:

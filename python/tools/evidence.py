@@ -11,7 +11,7 @@ import engine
 
 sys.path.insert(0, str(engine.REPOSITORY / "tests"))
 
-import stories as told  # noqa: E402
+import stories as told
 
 DECIDES = frozenset({"unmet", "requirement", "exclusion", "review"})
 
@@ -34,15 +34,17 @@ class Sightings:
 
 @dataclass(frozen=True)
 class Evidence:
-    """`ids` by id; `values` by path of a rule: how many different values the stories gave it."""
+    """`ids` by id; `values` by path of a rule: of each different value the first story with it."""
 
     ids: Mapping[str, Sightings]
-    values: Mapping[str, int]
+    values: Mapping[str, list[str]]
 
 
 def gather(paths: Iterable[str]) -> Evidence:
     """Decide all stories in one call, and ask each rule at `paths` what it says of every story."""
-    requests = {story.id: story.request for story in told.stories()}
+    requests = {
+        story.id: story.request for story in told.stories(engine.REPOSITORY / "tests" / "cases")
+    }
     paths = sorted(paths)
     observed = engine.REPOSITORY / ".cache" / "observed.rego"
     observed.parent.mkdir(exist_ok=True)
@@ -56,12 +58,21 @@ def gather(paths: Iterable[str]) -> Evidence:
     decisions, values = answer["result"][0]["expressions"][0]["value"]
     if undecided := sorted(requests.keys() - decisions.keys()):
         raise SystemExit(f"no decision on {', '.join(undecided)}")
-    distinct = {path: {str(seen[path]) for seen in values.values()} for path in paths}
-    return Evidence(sightings(decisions), {path: len(seen) for path, seen in distinct.items()})
+    first = {
+        path: {str(values[story][path]): story for story in sorted(values, reverse=True)}
+        for path in paths
+    }
+    activities = {story: request["activity"] for story, request in requests.items()}
+    return Evidence(
+        sightings(decisions, activities),
+        {path: sorted(seen.values()) for path, seen in first.items()},
+    )
 
 
-def sightings(decisions: Mapping[str, Mapping[str, Any]]) -> dict[str, Sightings]:
-    """What each id of the decisions was seen as, by story."""
+def sightings(
+    decisions: Mapping[str, Mapping[str, Any]], activities: Mapping[str, str]
+) -> dict[str, Sightings]:
+    """What each id of the decisions was seen as; `activities` are those of the stories."""
     found: dict[str, Sightings] = defaultdict(Sightings)
     for story, decision in sorted(decisions.items()):
         for row in decision["considered"]:
@@ -75,7 +86,11 @@ def sightings(decisions: Mapping[str, Mapping[str, Any]]) -> dict[str, Sightings
                     stories.append(story)
     for story, decision in sorted(decisions.items()):
         raised = _raised(decision)
-        for name, seen in found.items():
+        for seen in found.values():
+            if "exclusion" in seen.kinds and activities[story] not in {
+                activities[other] for other in seen.raised
+            }:
+                continue
             if story not in seen.raised and any(
                 _open_to(kind, seen, decision, raised) for kind in seen.kinds
             ):
@@ -101,7 +116,8 @@ def _open_to(
     """Whether the decision looked at what the id stands for, so that its absence says something.
 
     A condition: a provision that it closes carries the transaction. A requirement: an item of the
-    rule is decided without it. An exclusion: a requirement applies. A review: another one holds.
+    rule is decided without it. An exclusion: a requirement applies to the same activity. A review:
+    another one holds.
     """
     if kind == "unmet":
         return any(
@@ -122,9 +138,10 @@ def _observer(paths: Iterable[str]) -> str:
 
     A function (of a country, as those of one argument are) is asked of the story's destination.
     """
+    asked = {path: path.replace("()", "(input.destination)") for path in paths}
     rows = "".join(
-        f'\t"{path}": [crypto.md5(json.marshal(v)) | v := {path.replace("()", "(input.destination)")}],\n'
-        for path in paths
+        f'\t"{path}": [crypto.md5(json.marshal(value)) | value := {term}],\n'
+        for path, term in asked.items()
     )
     return (
         "package observed\n\nimport rego.v2\n\n"

@@ -42,13 +42,14 @@ GIVING_IDS = frozenset({"applies", "excluded", "obligations", "raised", "reviews
 class Paragraph:
     """One row of the table, with the rules that answer for it.
 
-    `rules` cite or carry the paragraph itself, `beneath` are the paragraphs under it.
+    `rules` cite or carry the paragraph itself, `beneath` are the paragraphs under it, less notes.
     """
 
     name: str
     text: str
     source: str
     outside: str | None
+    gathers: bool
     rules: list[cited_rules.Rule] = field(default_factory=list)
     beneath: list["Paragraph"] = field(default_factory=list)
 
@@ -71,7 +72,11 @@ class Account:
         self.proof = proof
         self.other_texts: Mapping[str, str] = table["other_texts"]
         self.rows = [
-            Paragraph(row["paragraph"], row["text"], row["source"], row.get("outside"))
+            Paragraph(
+                *(row["paragraph"], row["text"], row["source"]),
+                outside=row.get("outside"),
+                gathers=row.get("gathers", False),
+            )
             for row in table["rows"]
         ]
         self.names = {row.name for row in self.rows}
@@ -81,7 +86,9 @@ class Account:
             row.beneath = [
                 other
                 for other in self.rows
-                if other is not row and citations.covers(row.name, other.name)
+                if other is not row
+                and citations.covers(row.name, other.name)
+                and ", Note" not in other.name[len(row.name) :]
             ]
 
     def _of_unnamed_ids(self, name: str) -> Iterator[cited_rules.Rule]:
@@ -107,7 +114,7 @@ class Account:
 
     def decides(self, rule: cited_rules.Rule) -> bool:
         """Whether the rule changes answers, as far as its id or its place tells."""
-        if rule.id in self.proof.ids:
+        if rule.id is not None and rule.id in self.proof.ids:
             return bool(self.proof.ids[rule.id].kinds & evidence.DECIDES)
         return rule.name not in TELLING_NAMES and not rule.package.startswith(TELLING_PACKAGES)
 
@@ -119,11 +126,9 @@ class Account:
             return "decided"
         if row.rules:
             return "told"
-        below = {self.disposition(other) for other in row.beneath}
-        return next(
-            (word for word in ("decided", "told") if word in below),
-            "outside" if row.outside else "open",
-        )
+        below = {self.disposition(other) for other in row.beneath if row.gathers}
+        words = ("open", "decided", "told", "outside")
+        return next((word for word in words if word in below), "outside" if row.outside else "open")
 
     def unshown(self, row: Paragraph) -> Iterator[str]:
         """What no story shows of the row; of a heading, the rows beneath it have to answer."""
@@ -142,7 +147,7 @@ class Account:
 
     def varies(self, rule: cited_rules.Rule) -> bool:
         """Whether a rule without an id answers two stories differently."""
-        return rule.name not in GIVING_IDS and self.proof.values.get(rule.path, 0) > 1
+        return rule.name not in GIVING_IDS and len(self.proof.values.get(rule.path, ())) > 1
 
     def problems(self) -> Iterator[str]:
         """Everything that is open, one line each."""

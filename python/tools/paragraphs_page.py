@@ -14,22 +14,25 @@ if TYPE_CHECKING:
 
 HEAD = """# The table of paragraphs
 
-Made by `make docs` from the [list of paragraphs](../../policies/reference/paragraphs/data.json), the
-annotations of the rules and the decisions on the [stories](../../tests/cases); edit those.
+Made by `make docs` from the [list of paragraphs](../../policies/reference/paragraphs/data.json),
+the annotations of the rules and the decisions on the [stories](../../tests/cases); edit those.
 
 Every operative paragraph of 90 FR 4544 (without part 774, which its text here leaves out), of 90 FR
 5298 and of what they left standing beside it has one row, and each is
 
 - **decided**: a rule that cites it changes answers. Two stories show it: one in which it is raised
-  (a condition unmet, a requirement or an exclusion that applies, a review policy that holds) and one
-  in which it was looked at and is not (another transaction passes the condition, and so on). A
-  paragraph whose rules give no id of their own (a definition, a list, a limit that other rules
-  read) is shown by two stories of which its rules say different things.
-- **told**: the answer carries it, as an obligation, a flag, a notice, a count or a date, and one story
-  shows that.
+  (a condition unmet, a requirement or an exclusion that applies, a review policy that holds) and
+  one in which it was looked at and is not (a provision carries the transaction and so passes the
+  condition, a requirement is not excluded, another policy holds). A paragraph whose rules give no
+  id of their own (a definition, a list, a limit that other rules read) is shown by two stories of
+  which its rules say different things.
+- **told**: the answer carries it, as an obligation, a flag, a notice, a count or a date, and one
+  story shows that.
 - **outside**: neither, for the reason given.
 
-A row that only gathers others answers by those beneath it.
+A row that only gathers others is answered by those beneath it. A rule may carry paragraphs beside
+the one it cites, with all that stands beneath them: what a certification has to say, for example,
+is told by the obligation to obtain it.
 """
 
 PARTS = {
@@ -65,7 +68,7 @@ def _row(account: Account, row: Paragraph) -> str:
     disposition = account.disposition(row)
     answer = f"**{disposition}**"
     if disposition == "outside":
-        answer += f": {row.outside}"
+        answer += f": {row.outside}" if row.outside else ", as those beneath"
     elif not row.rules and disposition != "open":
         answer += " by those beneath"
     name = row.name + ("" if row.source != "90 FR 5298" or "FR" in row.name else f" ({row.source})")
@@ -91,12 +94,13 @@ def _stories(account: Account, row: Paragraph) -> Iterator[str]:
             yield f"`{_word(name)}` {_first(seen.raised)}; passes {_first(seen.passed)}"
         else:
             yield f"`{_word(name)}` {_first(seen.told)}"
-    if row.rules and not row.ids():
-        yield f"{max(account.proof.values.get(rule.path, 0) for rule in row.rules)} different answers"
+    if row.rules and not row.ids() and account.disposition(row) != "outside":
+        unlike = max((account.proof.values.get(rule.path, []) for rule in row.rules), key=len)
+        yield " unlike ".join(_first([story]) for story in unlike[:2])
 
 
 def _word(name: str) -> str:
-    return name.rpartition("/")[2] if re.search(r"/[a-z_0-9]+$", name) else name
+    return name.rpartition("/")[2] if re.search(r"/[a-z_]+$", name) else name
 
 
 def _first(stories: Iterable[str]) -> str:

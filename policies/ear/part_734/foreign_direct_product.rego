@@ -28,6 +28,7 @@ claimed_outside if input.item.subject_to_ear.value == false
 #   unless the request gives a ground that answers them; software is in no list of (h).
 # custom:
 #   citation: "734.9(h) and (l)"
+#   carries: "734.9(h)(2)(i), 734.9(l)(2)"
 reach := "no" if {
 	classification.level == "none"
 } else := "unknown" if {
@@ -69,7 +70,7 @@ missing contains "item.model.trained_on_ear_items" if {
 #   Produced outside the United States, or trained further there, on items subject to the EAR. A
 #   model trained in the United States is not foreign-produced, and stays subject.
 # custom:
-#   citation: "734.9(l)(1) and its note"
+#   citation: "734.9(l)(1), Note 7"
 _reach_of_weights := "yes" if {
 	trained_at_home
 } else := "yes" if {
@@ -92,6 +93,7 @@ trained_at_home if country_groups.named_beside_groups("734.9(l)(1)", input.item.
 #   The item itself, or technology of 3E001 and 4E001 for the entries that the paragraph names.
 # custom:
 #   citation: "734.9(h)(1)(i)(B)"
+#   carries: "734.9(h)(1)(i)(B), (ii)(B)"
 _advanced_computing_scope if listed_items.listed("734.9(h)(1)", classification.eccn)
 
 _advanced_computing_scope if {

@@ -15,7 +15,7 @@ import rego.v2
 # title: Keep the records of AIA
 # description: Five years from the latest of the events of 762.6(a).
 # custom:
-#   citation: "762.2(b)(58)"
+#   citation: "762.2(b)(58), 762.6(a)"
 obligations.AIA contains {
 	"id": "762.2(b)(58)/records",
 	"when": "retention",
@@ -28,7 +28,7 @@ obligations.AIA contains {
 # title: Keep the records of ACM
 # description: Five years from the latest of the events of 762.6(a).
 # custom:
-#   citation: "762.2(b)(59)"
+#   citation: "762.2(b)(59), 762.6(a)"
 obligations.ACM contains {
 	"id": "762.2(b)(59)/records",
 	"when": "retention",
@@ -41,7 +41,7 @@ obligations.ACM contains {
 # title: Keep the records of LPP
 # description: Five years from the latest of the events of 762.6(a).
 # custom:
-#   citation: "762.2(b)(60)"
+#   citation: "762.2(b)(60), 762.6(a)"
 obligations.LPP contains {
 	"id": "762.2(b)(60)/records",
 	"when": "retention",
@@ -56,7 +56,7 @@ obligations.LPP contains {
 #   Purchase order, notification and what else belongs to the transaction, as of every License
 #   Exception; five years from the latest of the events of 762.6(a).
 # custom:
-#   citation: "762.2(b)(5)"
+#   citation: "762.2(b)(5), 762.6(a)"
 obligations.ACA contains {
 	"id": "762.2(b)(5)/records",
 	"when": "retention",
@@ -79,7 +79,7 @@ obligations.NAC contains {
 #   The license, used or unused, with all supporting documents and shipping records; five years from
 #   the latest of the events of 762.6(a).
 # custom:
-#   citation: "762.2(b)(28)"
+#   citation: "762.2(b)(28), 762.6(a)"
 obligations.LICENSE contains {
 	"id": "762.2(b)(28)/records",
 	"when": "retention",

@@ -65,7 +65,7 @@ _found contains [file, block.location.row, "METADATA without a title"] if {
 _found contains [file, block.location.row, sprintf("custom.%s is not a string: quote it", [name])] if {
 	some file, module in input.modules
 	some block in module.annotations
-	some name in ["citation", "symbol"]
+	some name in ["carries", "citation", "symbol"]
 	value := block.custom[name]
 	not is_string(value)
 }

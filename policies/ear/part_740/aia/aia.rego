@@ -19,7 +19,7 @@ import data.ear.part_774.classification
 # title: Eligible item
 # description: Commodities by (a)(1), software and technology by (a)(2)(i), which leaves 3E001 out.
 # custom:
-#   citation: "740.27(a)(1), (a)(2)"
+#   citation: "740.27(a)(1), (a)(2)(i) and (ii)"
 unmet contains "740.27(a)(1)/item" if {
 	classification.level != "weights"
 	not _listed
@@ -39,7 +39,7 @@ unmet contains id if {
 # METADATA
 # title: Conditions for model weights
 # custom:
-#   citation: "740.27(a)(2)(ii), (a)(3)"
+#   citation: "740.27(a)(3)"
 unmet contains id if {
 	classification.level == "weights"
 	some id in model_weights.unmet
