@@ -29,7 +29,7 @@ listed(exception) := data.reference.eccns.rows[eccn][entry].related[input.item.r
 # METADATA
 # title: Paragraphs that the amended lists tie to an approved or authorized designer
 # custom:
-#   citation: "740.27(a)(1) and 740.28(b), 90 FR 5298"
+#   citation: "740.27(a)(1), 90 FR 5298, 740.28(b), 90 FR 5298"
 designer_listed if data.reference.eccns.rows[eccn][entry].designer
 
 # METADATA
