@@ -19,6 +19,13 @@ import rego.v2
 known(country) if data.reference.countries.rows[country].name
 
 # METADATA
+# title: Whether Country Group D:5 names a country is contested
+# description: Where the list of the State Department, which controls, differs from the table.
+# custom:
+#   citation: "Supplement No. 1 to part 740, Country Group D:5"
+d5_contested(country) if data.reference.countries.rows[country].d5_by_note == "contested"
+
+# METADATA
 # title: Macau or Country Group D:5
 # custom:
 #   citation: "740.2(a)(9)(ii)"

@@ -35,6 +35,7 @@ outcome := "out_of_scope" if {
 	_not_subject
 } else := "indeterminate" if {
 	not classification.level
+	not _not_yet_controlled
 } else := "indeterminate" if {
 	_subject_open
 } else := _of_requirement if {
@@ -115,6 +116,18 @@ unanswered contains concat("/", ["not_modelled", classification.eccn]) if {
 	not classification.modelled
 }
 
+unanswered contains "unknown/d5_by_note" if {
+	classification.level in {"a", "b", "c", "weights"}
+	_contested
+}
+
+_contested if country_groups.d5_contested(input.destination)
+
+_contested if {
+	some country in transaction.headquarters
+	country_groups.d5_contested(country)
+}
+
 unanswered contains "unknown/4E091_enforcement" if {
 	classification.level == "weights"
 	regime.weights_unknown
@@ -130,9 +143,13 @@ _outside_the_rule if _not_yet_controlled
 # custom:
 #   citation: "742.6(a)(13)"
 _not_yet_controlled if {
-	classification.level == "weights"
 	regime.text == "december_2024"
+	_weights
 }
+
+_weights if input.item.kind == "model_weights"
+
+_weights if classification.level == "weights"
 
 # METADATA
 # title: A license requirement applies

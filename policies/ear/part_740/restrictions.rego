@@ -87,9 +87,11 @@ unmet contains "740.27(b)(2)(iv)/prior_authorization" if {
 	not input.readings.N24 == "yes"
 }
 
+# What the consignee certified is about the commodities of 740.27(a)(1) only.
 _received_under_aia if {
-	transaction.onward
 	input.item.received_under == "AIA"
+	transaction.onward
+	classification.form == "commodity"
 }
 
 _outsider if {

@@ -177,6 +177,12 @@ _allied_employer if country_groups.supplement_5a(input.employee.employer.headqua
 
 _allied_employer if country_groups.supplement_5a(input.employee.employer.ultimate_parent_headquarters)
 
+_outside_employer if {
+	country_groups.known(input.employee.employer.headquarters)
+	country_groups.known(input.employee.employer.ultimate_parent_headquarters)
+	not _allied_employer
+}
+
 # METADATA
 # title: Facts that decide whether a license is required
 # custom:
@@ -203,6 +209,7 @@ _employee_missing contains "employee.not_deemed_reexport" if {
 
 _employee_missing contains "employee.permanent_regular_employee" if {
 	not is_boolean(input.employee.permanent_regular_employee)
+	not _outside_employer
 }
 
 _employee_missing contains concat(".", ["employee.employer", field]) if {

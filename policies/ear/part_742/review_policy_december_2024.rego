@@ -32,6 +32,21 @@ december_2024_reviews contains {
 	some requirement in _december_2024_requirements
 	_macau_or_d5
 	not _case_by_case
+	not _marketing_open
+}
+
+# METADATA
+# title: Marketing not told, text of December 2024
+# custom:
+#   citation: "742.6(b)(10)(iii)(B), 89 FR 96790"
+december_2024_reviews contains {
+	"requirement": requirement,
+	"policy": "indeterminate",
+	"citation": "742.6(b)(10)(iii)(B), 89 FR 96790",
+} if {
+	some requirement in _december_2024_requirements
+	_macau_or_d5
+	_marketing_open
 }
 
 # METADATA
@@ -66,10 +81,22 @@ _december_2024_requirements contains requirement if {
 	startswith(requirement, "742.6(a)(6)(iii)")
 }
 
+_marketing_open if {
+	not integrated_circuits.for_datacenter
+	count(integrated_circuits.for_datacenter_missing) > 0
+}
+
+missing contains path if {
+	license_requirements.text_of_december_2024
+	_macau_or_d5
+	_marketing_open
+	some path in integrated_circuits.for_datacenter_missing
+}
+
 _case_by_case if {
 	classification.level == "a"
 	not integrated_circuits.for_datacenter
-	count(integrated_circuits.for_datacenter_missing) == 0
+	not _marketing_open
 }
 
 _case_by_case if {

@@ -25,7 +25,7 @@ cases := {
 	"3A090.a not for datacenters to China": {"request": fixtures.to(fixtures.rtx_4090, "CN"), "reviews": {by_case}},
 	"3A090.a to China, marketing untold": {
 		"request": fixtures.without(fixtures.to(fixtures.rtx_4090, "CN"), ["item/datacenter"]),
-		"reviews": {denied},
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)(B), 89 FR 96790")},
 	},
 	"3A090.b for datacenters to China": {"request": fixtures.to(fixtures.a40, "CN"), "reviews": {by_case}},
 	"3A090.b not for datacenters to China": {

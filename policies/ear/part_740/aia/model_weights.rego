@@ -53,6 +53,16 @@ unmet contains "740.27(a)(3)(i)/location" if {
 }
 
 # METADATA
+# title: No intermediate consignee in, or headquartered in, Macau or D:5
+# description: A nexus in any role but the exporter's counts against a transaction behind the gate.
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+unmet contains "740.2(a)(9)(ii)/gate" if {
+	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
+	country_groups.macau_or_d5(input.parties.intermediate_consignee[field])
+}
+
+# METADATA
 # title: Weights stored in a facility that complies with paragraphs 14, 15 and 18
 # description: From the first day (reading N4), whether or not the facility is a validated end user's.
 # custom:
