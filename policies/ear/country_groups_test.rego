@@ -133,6 +133,10 @@ test_the_emirates_are_named_beside_the_groups[day] if {
 	{country | some country in countries; country_groups.named_beside_groups("742.6(a)(6)(iii)(B)", country)} == members with input as {"as_of": day}
 }
 
+test_whether_d5_names_a_country_may_be_contested if {
+	{country | some country, _ in data.reference.countries.rows; country_groups.d5_contested(country)} == {"ET"}
+}
+
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
 	every table in [intervals, macau_or_d5, d1_d4_d5, a5_or_a6, supplement_5a, supplement_5b, named_beside_groups] {

@@ -109,6 +109,15 @@ rows := {
 		"by": "AIA",
 	},
 	"weights to a Polish company": {"request": fixtures.weights, "outcome": "license_required"},
+	"weights before they were controlled, untold of which kind": {
+		"request": fixtures.without(on(fixtures.weights, "2025-05-14"), ["item/kind", "item/model/synthetic_data"]),
+		"outcome": "out_of_scope",
+	},
+	"to where D:5 is contested": {"request": fixtures.to(fixtures.h100, "ET"), "outcome": "indeterminate"},
+	"headquartered where D:5 is contested": {
+		"request": recipient(german, {"headquarters": "ET"}),
+		"outcome": "indeterminate",
+	},
 	"weights before they were controlled": {
 		"request": on(fixtures.weights, "2025-05-14"),
 		"outcome": "out_of_scope",
@@ -305,6 +314,8 @@ test_facts_are_asked_that_could_change_the_outcome[name] if {
 notices := {
 	"an entry not modelled": {"not_modelled/3E001"},
 	"weights, enforced": {"unknown/4E091_enforcement"},
+	"to where D:5 is contested": {"unknown/d5_by_note"},
+	"headquartered where D:5 is contested": {"unknown/d5_by_note"},
 	"weights, enforced before compliance": set(),
 	"service": set(),
 	"before the first text": set(),

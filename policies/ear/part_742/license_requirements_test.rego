@@ -78,6 +78,14 @@ requirements := {
 	"weights to an allied employer's employee": {"request": permanent("DE", "PL"), "applies": set()},
 	"weights to an employee of an allied parent": {"request": permanent("PL", "DE"), "applies": set()},
 	"weights to an employee untold": {"request": deemed(fixtures.weights), "applies": set()},
+	"weights to an employee of a foreign employer, untold of which kind": {
+		"request": fixtures.without(permanent("PL", "PL"), ["employee/permanent_regular_employee"]),
+		"applies": {"742.6(a)(13)"},
+	},
+	"weights to an employee of an allied employer, untold of which kind": {
+		"request": fixtures.without(permanent("PL", "DE"), ["employee/permanent_regular_employee"]),
+		"applies": set(),
+	},
 	"weights in a release of 734.20": {"request": release("734.20(b)"), "applies": set()},
 	"weights in another release": {"request": release("none"), "applies": {"742.6(a)(13)"}},
 	"EAR99": {"request": fixtures.changed(fixtures.h100, {"item": {"eccn": "EAR99", "tpp": 100}}), "applies": set()},

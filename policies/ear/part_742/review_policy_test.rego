@@ -113,6 +113,17 @@ untold := {
 		),
 		"asks": set(),
 	},
+	"the marketing, by the text of December 2024": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.rtx_4090, "CN"), ["item/datacenter"]),
+			{"posture": "enforced"},
+		),
+		"asks": {"item.datacenter"},
+	},
+	"the marketing, by the text of the rule": {
+		"request": fixtures.without(fixtures.to(fixtures.rtx_4090, "CN"), ["item/datacenter"]),
+		"asks": set(),
+	},
 	"the ledger": {
 		"request": fixtures.without(fixtures.h100, ["ledger"]),
 		"asks": {"ledger.country", "ledger.country_licensed_tpp"},

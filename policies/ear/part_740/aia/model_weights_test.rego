@@ -54,6 +54,18 @@ _conditions := {
 		"request": _recipient({"location": "MO"}),
 		"unmet": {"740.27(a)(3)(i)/location"},
 	},
+	"intermediary parented in China": {
+		"request": fixtures.changed(_to_germany, {"parties": {"intermediate_consignee": {"ultimate_parent_headquarters": "CN"}}}),
+		"unmet": {"740.2(a)(9)(ii)/gate"},
+	},
+	"intermediary of Poland": {
+		"request": fixtures.changed(_to_germany, {"parties": {"intermediate_consignee": {
+			"location": "PL",
+			"headquarters": "PL",
+			"ultimate_parent_headquarters": "PL",
+		}}}),
+		"unmet": set(),
+	},
 	"facility in China": {
 		"request": _facility({"location": "CN"}),
 		"unmet": {"740.27(a)(3)(i)/location"},
