@@ -41,11 +41,9 @@ fmt: .venv/.ready opa ## format Python and Rego in place
 	@.venv/bin/ruff format --quiet --config python/pyproject.toml python tests
 	@$(OPA) fmt --write policies python/tools/lint
 
-bundle: .venv/.ready opa revision ## build .cache/bundle.tar.gz, what an OPA in production loads
-	@revision="$$($(PY) python/tools/revision.py --print)" && cd policies && \
-		../$(OPA) build --bundle . --ignore '*_test.rego' \
-		--revision "$$revision" --output ../.cache/bundle.tar.gz
-	@echo ".cache/bundle.tar.gz is revision $$($(PY) python/tools/revision.py --print)"
+bundle: .venv/.ready opa revision ## build .cache/bundle.tar.gz, signed by a key for development, and check it
+	@.venv/bin/ai-export bundle build --output .cache/bundle.tar.gz
+	@.venv/bin/ai-export bundle verify .cache/bundle.tar.gz
 
 docs: .venv/.ready opa ## write python/docs: the rules by paragraph, the paragraphs by rule and story
 	@$(PY) python/tools/docs.py

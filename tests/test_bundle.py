@@ -1,20 +1,31 @@
 """The built bundle, which is what an OPA in production loads, answers as the sources do."""
 
+import dataclasses
 import hashlib
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+import scratch_policies
 import stories
 
-from ai_export_policy import Client, Decision, Sidecar
+from ai_export_policy import (
+    NotADecision,
+    Unavailable,
+    bundle,
+    bundle_stories,
+    resources,
+    signing,
+)
+from ai_export_policy.cli import main
 
 
 @dataclass(frozen=True)
@@ -23,11 +34,12 @@ class Built:
 
     bundle: Path
     policies: Path
+    said: str
 
 
 def build(repository: Path, folder: Path, opa_executable: Path) -> Built:
     """Run `make bundle` on a copy of the checkout, so that the checkout stays as it is."""
-    for name in ("Makefile", "policies", "python"):
+    for name in ("Makefile", "policies", "python", "schemas"):
         source, copy = repository / name, folder / name
         if source.is_dir():
             shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__", "dist"))
@@ -35,9 +47,14 @@ def build(repository: Path, folder: Path, opa_executable: Path) -> Built:
             shutil.copy2(source, copy)
     # A test of no policy, so that there is one to leave out.
     (folder / "policies/ear/decoy_test.rego").write_text("package ear_test\n", encoding="utf-8")
-    # What set-up would make: the interpreter that runs this test, and the OPA that it was given.
+    # What set-up would make: the interpreter that runs this test, on the package of the copy, and
+    # the OPA that it was given.
     (folder / ".venv/bin").mkdir(parents=True)
-    (folder / ".venv/bin/python").symlink_to(sys.executable)
+    run = f"#!/bin/sh\nPYTHONPATH={folder}/python/src exec {sys.executable}"
+    command = "import sys; from ai_export_policy.cli import main; sys.exit(main())"
+    for name, what in (("python", ""), ("ai-export", f"-c '{command}' ")):
+        (folder / ".venv/bin" / name).write_text(f'{run} {what}"$@"\n')
+        (folder / ".venv/bin" / name).chmod(0o755)
     (folder / ".cache").mkdir()
     shutil.copy2(opa_executable, folder / ".cache" / opa_executable.name)
     (folder / ".venv/.ready").touch()
@@ -46,7 +63,7 @@ def build(repository: Path, folder: Path, opa_executable: Path) -> Built:
         ["make", "bundle"], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert made.returncode == 0, made.stdout + made.stderr
-    return Built(folder / ".cache/bundle.tar.gz", folder / "policies")
+    return Built(folder / ".cache/bundle.tar.gz", folder / "policies", made.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -64,21 +81,9 @@ def contents(bundle: Path) -> dict[str, bytes]:
         return {name: file.read() for name, file in read.items() if file is not None}
 
 
-def test_the_bundle_answers_the_stories_as_the_sources_do(
-    built: Built, opa_executable: Path, tmp_path: Path
-) -> None:
-    with tarfile.open(built.bundle) as archive:
-        archive.extractall(tmp_path, filter="data")
-    requests = {story.id: story.request for story in stories.stories()}
-    answers = [
-        _decide(policies, opa_executable, requests) for policies in (built.policies, tmp_path)
-    ]
-    assert answers[0] == answers[1]
-
-
 def test_the_bundle_holds_rules_and_tables_and_no_tests(built: Built) -> None:
     assert (built.policies / "ear/decoy_test.rego").exists()
-    names = {Path(name.lstrip("/")) for name in contents(built.bundle)}
+    names = {Path(name.lstrip("/")) for name in contents(built.bundle)} - {Path(".signatures.json")}
     assert Path("ear/decision.rego") in names
     assert {name.name for name in names if name.suffix == ".json"} == {"data.json"}
     assert {name.suffix for name in names} == {".rego", ".json", ""}
@@ -95,26 +100,193 @@ def test_the_bundle_names_its_revision_and_its_roots(built: Built) -> None:
     assert manifest["roots"] == source["roots"]
 
 
-def test_the_same_sources_make_the_same_bundle(
-    built: Built, repository: Path, opa_executable: Path, tmp_path: Path
+def test_the_same_sources_make_the_same_bundle_byte_for_byte(
+    built: Built, opa_executable: Path, tmp_path: Path
 ) -> None:
-    again = build(repository, tmp_path, opa_executable)
-    one, two = contents(built.bundle), contents(again.bundle)
-    assert _digests(one) == _digests(two)
+    copy = shutil.copytree(built.policies, tmp_path / "elsewhere")
+    for path in copy.rglob("*"):
+        os.utime(path, (1, 1))
+    one, two = tmp_path / "one.tar.gz", tmp_path / "two.tar.gz"
+    bundle.build(built.policies, one, None, opa_executable)
+    bundle.build(copy, two, None, opa_executable)
+    assert one.read_bytes() == two.read_bytes()
+    # The signature is the one thing by which the signed bundle differs from it.
+    signed = contents(built.bundle)
+    del signed["/.signatures.json"]
+    assert signed == contents(one)
 
 
-def _digests(files: dict[str, bytes]) -> dict[str, str]:
-    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+def test_make_bundle_signs_for_development_and_checks(built: Built) -> None:
+    assert "nothing in production may trust it" in built.said
+    assert "no stories here" in built.said
+    assert (built.bundle.parent / "keys/development.pem").stat().st_mode & 0o077 == 0
 
 
-def _decide(
-    policies: Path, opa_executable: Path, requests: dict[str, Any]
-) -> dict[str, dict[str, Any]]:
-    with (
-        Sidecar(policies, executable=opa_executable) as sidecar,
-        Client(sidecar.url, timeout=30, expected_revisions={sidecar.revision}) as client,
-    ):
-        answers = client.decide_many(requests)
-    for id, answer in answers.items():
-        assert isinstance(answer, Decision), f"{id}: {answer!r}"
-    return {id: each.document for id, each in answers.items() if isinstance(each, Decision)}
+@pytest.mark.parametrize("call", sorted(bundle.FORBIDDEN))
+def test_what_a_decision_may_not_depend_on_does_not_build(
+    call: str, opa_executable: Path, tmp_path: Path
+) -> None:
+    arguments = {
+        "http.send": '{"method": "get", "url": "http://127.0.0.1"}',
+        "net.lookup_ip_addr": '"localhost"',
+        "rand.intn": '"x", 3',
+        "uuid.rfc4122": '"x"',
+    }
+    policies = scratch_policies.write(tmp_path / "policies")
+    rule = f"package ear\n\nimport rego.v2\n\nwhat := {call}({arguments.get(call, '')})\n"
+    (policies / "ear/more.rego").write_text(rule)
+    with pytest.raises(Unavailable, match=f"undefined function {call}"):
+        bundle.build(policies, tmp_path / "bundle.tar.gz", None, opa_executable)
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("keys")
+    keys = folder / "private.pem", folder / "public.pem"
+    signing.new_key(*keys)
+    return keys
+
+
+@pytest.fixture(scope="module")
+def signed(
+    pair: tuple[Path, Path], opa_executable: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    out = tmp_path_factory.mktemp("signed") / "bundle.tar.gz"
+    bundle.build(resources.policies(), out, bundle.Key(pair[0], "one", "here"), opa_executable)
+    return out
+
+
+def test_a_signed_bundle_names_key_and_scope_and_verifies(
+    signed: Path, pair: tuple[Path, Path], opa_executable: Path
+) -> None:
+    claims = bundle.read(signed).claims
+    assert claims is not None
+    assert (claims["keyid"], claims["scope"]) == ("one", "here")
+    bundle.verify_signature(signed, bundle.Key(pair[1], "one", "here"), opa_executable)
+
+
+def _unsigned(files: dict[str, bytes]) -> None:
+    del files["/.signatures.json"]
+
+
+def _table(files: dict[str, bytes]) -> None:
+    files["/data.json"] = files["/data.json"].replace(b"26900000", b"99900000")
+
+
+def _rule(files: dict[str, bytes]) -> None:
+    files["/ear/more.rego"] = b"package ear.more\n"
+
+
+def _less(files: dict[str, bytes]) -> None:
+    del files["/ear/flags.rego"]
+
+
+def _revision(files: dict[str, bytes]) -> None:
+    files["/.manifest"] = files["/.manifest"].replace(b'"revision":"0', b'"revision":"9')
+
+
+@pytest.mark.parametrize("change", [_unsigned, _table, _rule, _less, _revision])
+def test_a_tampered_bundle_does_not_verify(
+    change: Callable[[dict[str, bytes]], None],
+    signed: Path,
+    pair: tuple[Path, Path],
+    opa_executable: Path,
+    tmp_path: Path,
+) -> None:
+    files = contents(signed)
+    before = dict(files)
+    change(files)
+    assert files != before
+    other = pack(tmp_path / "bundle.tar.gz", files)
+    with pytest.raises(bundle.NotABundle):
+        bundle.verify_signature(other, bundle.Key(pair[1], "one", "here"), opa_executable)
+    bundle.verify_signature(pack(other, before), bundle.Key(pair[1], "one", "here"), opa_executable)
+
+
+@pytest.mark.parametrize(("keyid", "scope"), [("two", "here"), ("one", "there"), ("one", "")])
+def test_a_bundle_for_another_key_or_scope_does_not_verify(
+    keyid: str, scope: str, signed: Path, pair: tuple[Path, Path], opa_executable: Path
+) -> None:
+    with pytest.raises(bundle.NotABundle):
+        bundle.verify_signature(signed, bundle.Key(pair[1], keyid, scope), opa_executable)
+
+
+def test_another_key_does_not_verify(signed: Path, opa_executable: Path, tmp_path: Path) -> None:
+    signing.new_key(tmp_path / "a.pem", tmp_path / "b.pem")
+    key = bundle.Key(tmp_path / "b.pem", "one", "here")
+    with pytest.raises(bundle.NotABundle):
+        bundle.verify_signature(signed, key, opa_executable)
+
+
+def pack(path: Path, files: dict[str, bytes]) -> Path:
+    """A bundle of these files."""
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return path
+
+
+@pytest.fixture
+def command(opa_executable: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AI_EXPORT_CACHE", str(opa_executable.parent))
+
+
+@pytest.mark.usefixtures("command")
+def test_the_command_verifies_what_it_built(
+    pair: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, store = tmp_path / "bundle.tar.gz", tmp_path / "store"
+    build = ["bundle", "build", "--key", str(pair[0]), "--keyid", "one", "--output", str(out)]
+    assert main([*build, "--store", str(store)]) == 0
+    digest = hashlib.sha256(out.read_bytes()).hexdigest()
+    assert [path.name for path in store.iterdir()] == [f"sha256-{digest}.tar.gz"]
+    capsys.readouterr()
+    verify = ["bundle", "verify", "--key", str(pair[1]), str(out), "--keyid"]
+    assert main([*verify, "one"]) == 0
+    number = len(list(stories.stories()))
+    assert f"answers all {number} stories as the sources do" in capsys.readouterr().out
+    assert main([*verify, "two"]) == 5
+    assert main([*verify, "one", "--revision", "0.0.9+000000000000"]) == 5
+    assert "not 0.0.9+000000000000" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("command")
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--keyid", "one"],
+        ["--key", "Makefile"],
+        ["--scope", "x"],
+        ["--key", "Makefile", "--keyid", "development"],
+    ],
+)
+def test_half_a_key_is_wrong_use(given: list[str], repository: Path, tmp_path: Path) -> None:
+    given = [str(repository / one) if one == "Makefile" else one for one in given]
+    assert main(["bundle", "build", "--output", str(tmp_path / "b.tar.gz"), *given]) == 64
+
+
+def test_a_bundle_that_answers_otherwise_is_told(
+    signed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = next(stories.stories())
+    monkeypatch.setattr(bundle_stories, "requests", lambda: {one.id: one.request})
+    found = bundle.read(signed)
+    files = dict(found.files)
+    rule = files["ear/decision.rego"]
+    files["ear/decision.rego"] = rule.replace(b'"contract": "1"', b'"contract": "2"')
+    assert bundle_stories.compare(found) == 1
+    with pytest.raises(NotADecision, match="1 of 1 stories"):
+        bundle_stories.compare(dataclasses.replace(found, files=files))
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", None])
+def test_what_is_no_bundle_is_told(content: bytes | None, tmp_path: Path) -> None:
+    path = tmp_path / "bundle.tar.gz"
+    if content is None:
+        pack(path, {"/x/../../.manifest": b"{}"})
+    else:
+        path.write_bytes(content)
+    with pytest.raises(bundle.NotABundle):
+        bundle.read(path)

@@ -61,6 +61,8 @@ class Unavailable(ExportPolicyError):
 class NotRecorded(Unavailable):
     """The record of a decision could not be written or read, so the decision is not given out."""
 
+    advice = "A decision that is not on record is not given out, and a broken record is not used."
+
 
 class EngineMissing(Unavailable):
     """The pinned OPA executable is not on this machine and could not be had."""

@@ -3,6 +3,7 @@
 import click
 
 from ai_export_policy.cli import codes
+from ai_export_policy.cli.bundle import bundle
 from ai_export_policy.cli.options import FILES, SETTINGS, engine_options
 from ai_export_policy.cli.records import records
 from ai_export_policy.cli.side_by_side import compare, diff
@@ -172,4 +173,5 @@ def tour(url: str | None, timeout: float) -> int:
 
 ai_export.add_command(compare)
 ai_export.add_command(diff)
+ai_export.add_command(bundle)
 ai_export.add_command(records)

@@ -7,7 +7,6 @@ from ai_export_policy.errors import (
     EngineMissing,
     ExportPolicyError,
     NotADecision,
-    NotRecorded,
     Problem,
     RequestInvalid,
 )
@@ -54,10 +53,11 @@ def _place(problem: Problem) -> str:
 
 
 def _advice(error: ExportPolicyError) -> str:
+    own = getattr(error, "advice", None)
+    if isinstance(own, str):
+        return own
     if isinstance(error, EngineMissing):
         return "Or point to an OPA that runs these policies: --url http://127.0.0.1:8181"
-    if isinstance(error, NotRecorded):
-        return "A decision that is not on record is not given out, and a broken record is not used."
     if isinstance(error, NotADecision):
         return (
             "Something answered, and nothing may be concluded from it. Check that --url is the "

@@ -1,0 +1,188 @@
+"""One file that an OPA loads: the policies and tables of one revision, signed.
+
+The content is built by `opa build` from the folder of the policies, so it is the same byte for byte
+for the same sources; only a signature differs each time. Of OPA's built-in functions the build
+allows none that reads the network, the clock, the process or chance: a decision depends on the
+request and on what is in the bundle.
+"""
+
+import base64
+import io
+import json
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ai_export_policy import opa, signing
+from ai_export_policy.errors import NotADecision, Unavailable
+
+FORBIDDEN = frozenset(
+    {
+        "http.send",
+        "net.lookup_ip_addr",
+        "opa.runtime",
+        "rand.intn",
+        "time.now_ns",
+        "uuid.rfc4122",
+    }
+)
+"""Built-in functions without which a bundle is built (OPA documentation, Capabilities)."""
+
+SIGNATURES = ".signatures.json"
+SCOPE = "ai-export-policy"
+DEVELOPMENT = "development"
+"""Name of the key that is made on first use, and that nothing in production trusts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which key signs or verifies: its PEM `file`, its name `keyid`, and the `scope` signed for."""
+
+    file: Path
+    keyid: str
+    scope: str = SCOPE
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a bundle file holds: `revision`, `data_digest`, `files` by name, `claims` if signed.
+
+    The claims are read, not verified: `verify_signature` does that.
+    """
+
+    revision: str
+    data_digest: str
+    files: Mapping[str, bytes]
+    claims: Mapping[str, Any] | None
+
+
+class NotABundle(NotADecision):
+    """A file that is no bundle of these policies, or not the one that it has to be."""
+
+    advice = "Nothing may load it in the place of the bundle that was meant."
+
+
+def build(policies: Path, output: Path, key: Key | None, executable: Path | None = None) -> Bundle:
+    """Build `output` from the folder `policies`, signed with `key` (unsigned when None).
+
+    The revision is the one of the folder's `.manifest`. Unavailable, with what OPA said, if the
+    policies do not build, for instance because a rule calls a function that is forbidden.
+    """
+    binary = executable or opa.ensure()
+    manifest = json.loads((policies / ".manifest").read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        capabilities = Path(folder) / "capabilities.json"
+        capabilities.write_text(json.dumps(_capabilities(binary)), encoding="utf-8")
+        command: list[str | Path] = ["build", "--bundle", ".", "--ignore", "*_test.rego"]
+        command += ["--capabilities", capabilities, "--revision", manifest["revision"]]
+        command += ["--output", output.absolute()]
+        if key is not None:
+            claims = Path(folder) / "claims.json"
+            claims.write_text(json.dumps({"keyid": key.keyid, "scope": key.scope}), "utf-8")
+            command += ["--signing-alg", "ES256", "--signing-key", key.file.absolute()]
+            command += ["--claims-file", claims]
+        _opa(binary, command, policies)
+    return read(output)
+
+
+def read(path: Path) -> Bundle:
+    """Read a bundle file. NotABundle if it is none of these policies."""
+    try:
+        files = _files(path.read_bytes())
+        manifest = json.loads(files[".manifest"])
+        policy = json.loads(files["data.json"])["reference"]["policy"]
+        revision, digest = str(manifest["revision"]), str(policy["data_digest"])
+    except OSError as error:
+        raise NotABundle(f"{path}: {error.strerror or error}") from error
+    except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise NotABundle(f"{path} is no bundle of these policies: {error!r}") from error
+    if policy.get("revision") != revision:
+        raise NotABundle(f"{path}: its manifest names another revision than its data")
+    return Bundle(revision, digest, files, _claims(files.get(SIGNATURES)))
+
+
+def verify_signature(path: Path, key: Key, executable: Path | None = None) -> None:
+    """Have OPA verify a bundle with a public key; NotABundle, with the reason, if it does not.
+
+    Beyond what OPA compares, the name of the key inside the signature has to be the one expected.
+    """
+    binary = executable or opa.ensure()
+    command: list[str | Path] = ["build", "--bundle", path.absolute(), "--signing-alg", "ES256"]
+    command += ["--verification-key", key.file.absolute(), "--verification-key-id", key.keyid]
+    with tempfile.TemporaryDirectory() as folder:
+        command += ["--scope", key.scope, "--output", Path(folder) / "again.tar.gz"]
+        try:
+            _opa(binary, command, Path(folder))
+        except Unavailable as error:
+            raise NotABundle(f"{path} is not signed as it has to be: {error}") from error
+    claims = read(path).claims or {}
+    if claims.get("keyid") != key.keyid:
+        raise NotABundle(f"{path} is signed by the key {claims.get('keyid')!r}, not {key.keyid!r}")
+
+
+def unpack(found: Bundle, folder: Path) -> Path:
+    """Write the files of a bundle below `folder`, as `Sidecar` takes policies; return it."""
+    for name, content in found.files.items():
+        if name != SIGNATURES:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return folder
+
+
+def development_key(folder: Path) -> tuple[Key, Key]:
+    """The private and public key for development in `folder`, made if it is not there yet."""
+    private, public = folder / "development.pem", folder / "development.pub.pem"
+    if not public.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        private.unlink(missing_ok=True)  # half of a pair that could not be finished
+        signing.new_key(private, public)
+    return Key(private, DEVELOPMENT), Key(public, DEVELOPMENT)
+
+
+def _capabilities(binary: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_opa(binary, ["capabilities", "--current"], Path.cwd()))
+    found["builtins"] = [one for one in found["builtins"] if one["name"] not in FORBIDDEN]
+    found["allow_net"] = []
+    return found
+
+
+def _files(content: bytes) -> dict[str, bytes]:
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
+        found: dict[str, bytes] = {}
+        for member in archive.getmembers():
+            name = member.name.lstrip("/")
+            file = archive.extractfile(member)
+            if not member.isfile() or file is None or ".." in Path(name).parts or name in found:
+                raise ValueError(f"an entry that no bundle has: {member.name!r}")
+            found[name] = file.read()
+        return found
+
+
+def _claims(signatures: bytes | None) -> dict[str, Any] | None:
+    if signatures is None:
+        return None
+    (token,) = json.loads(signatures)["signatures"]
+    payload = str(token).split(".")[1]
+    claims: dict[str, Any] = json.loads(
+        base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    )
+    return claims
+
+
+def _opa(binary: Path, arguments: list[str | Path], folder: Path) -> str:
+    done = subprocess.run(
+        [binary.absolute(), *arguments],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise Unavailable(f"opa {arguments[0]}: {(done.stderr + done.stdout).strip()[-2000:]}")
+    return done.stdout

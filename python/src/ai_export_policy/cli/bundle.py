@@ -1,0 +1,167 @@
+"""The commands that make and check what an OPA in production loads: `ai-export bundle ...`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ai_export_policy.cli import codes
+from ai_export_policy.cli.options import SETTINGS
+
+if TYPE_CHECKING:
+    from ai_export_policy.bundle import Key
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(context_settings=SETTINGS)
+def bundle() -> None:
+    """Build and verify the signed file from which an OPA in production loads the policies."""
+
+
+def _key_options(what: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    def add(command: Callable[..., int]) -> Callable[..., int]:
+        key = click.option(
+            "--key", type=_FILE, help=f"The {what} key, P-256, PEM. Without it: development's."
+        )
+        keyid = click.option("--keyid", help="The key's name, as OPA's configuration has it.")
+        scope = click.option("--scope", help="What is signed for.  [default: ai-export-policy]")
+        return key(keyid(scope(command)))
+
+    return add
+
+
+@bundle.command(
+    context_settings=SETTINGS,
+    epilog="""\b
+Example:
+  ai-export bundle build --key signing.pem --keyid 2026-11 --output bundle.tar.gz
+
+\b
+Exit codes:
+  0   built
+  4   the policies do not build, or OPA or openssl is missing
+  64  wrong use of the command""",
+)
+@_key_options("private")
+@click.option("--unsigned", is_flag=True, help="Leave the signature to another step.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("bundle.tar.gz"),
+    show_default=True,
+)
+@click.option(
+    "--store",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep a copy in this folder too, named by its digest: `records replay` looks there.",
+)
+def build(
+    key: Path | None,
+    keyid: str | None,
+    scope: str | None,
+    unsigned: bool,
+    output: Path,
+    store: Path | None,
+) -> int:
+    """Build the policies of this package into one file and sign it with ES256.
+
+    Without --key a key for development is made on first use; nothing in production trusts it.
+    """
+    from ai_export_policy import bundle as bundles
+    from ai_export_policy import resources
+
+    chosen = None if unsigned else _key(key, keyid, scope, public=False)
+    found = bundles.build(resources.policies(), output, chosen)
+    if store is not None:
+        _keep(output, store)
+    signed = "unsigned" if chosen is None else f"signed by {chosen.keyid} for {chosen.scope}"
+    click.echo(f"{output}: revision {found.revision}, tables {found.data_digest}, {signed}")
+    return codes.AUTHORIZED
+
+
+@bundle.command(
+    context_settings=SETTINGS,
+    epilog="""\b
+Example:
+  ai-export bundle verify --key signing.pub.pem --keyid 2026-11 bundle.tar.gz
+
+\b
+Exit codes:
+  0   it is signed, it is the revision wanted, and it answers as the sources do
+  4   OPA or openssl is missing
+  5   it is not what it has to be
+  64  wrong use of the command""",
+)
+@click.argument("file", type=_FILE)
+@_key_options("public")
+@click.option("--revision", help="The revision it has to be; by default that of this package.")
+def verify(
+    file: Path, key: Path | None, keyid: str | None, scope: str | None, revision: str | None
+) -> int:
+    """Check the signature, revision and tables of the bundle FILE, and what it answers.
+
+    In a checkout every story is decided on the bundle and on the sources. An installed package has
+    no stories, and says so.
+    """
+    from ai_export_policy import bundle as bundles
+    from ai_export_policy import bundle_stories
+
+    found = bundles.read(file)
+    chosen = _key(key, keyid, scope, public=True)
+    bundles.verify_signature(file, chosen)
+    own = _own()
+    wanted = revision or own["revision"]
+    if found.revision != wanted:
+        raise bundles.NotABundle(f"{file} is revision {found.revision}, not {wanted}")
+    click.echo(f"signed by {chosen.keyid} for {chosen.scope}")
+    if chosen.keyid == bundles.DEVELOPMENT:
+        click.echo("that is the key for development: nothing in production may trust it")
+    click.echo(f"revision {found.revision}")
+    if wanted != own["revision"]:
+        click.echo(f"not compared with the sources, which are {own['revision']}")
+        return codes.AUTHORIZED
+    if found.data_digest != own["data_digest"]:
+        raise bundles.NotABundle(f"{file} has other tables: {found.data_digest}")
+    click.echo(f"tables {found.data_digest}")
+    number = bundle_stories.compare(found)
+    click.echo(
+        f"answers all {number} stories as the sources do"
+        if number
+        else "no stories here to compare answers with: they are in the checkout"
+    )
+    return codes.AUTHORIZED
+
+
+def _own() -> dict[str, str]:
+    import json
+
+    from ai_export_policy import resources
+
+    table = resources.policies() / "reference" / "policy" / "data.json"
+    policy: dict[str, str] = json.loads(table.read_text(encoding="utf-8"))
+    return policy
+
+
+def _key(key: Path | None, keyid: str | None, scope: str | None, *, public: bool) -> "Key":
+    from ai_export_policy import bundle as bundles
+    from ai_export_policy import opa
+
+    if (key is None) != (keyid is None):
+        raise click.UsageError("--key and --keyid are given together")
+    if key is None or keyid is None:
+        if scope is not None:
+            raise click.UsageError("--scope needs --key and --keyid")
+        return bundles.development_key(opa.default_cache() / "keys")[1 if public else 0]
+    if keyid == bundles.DEVELOPMENT:
+        raise click.UsageError("'development' is the name of the key that nobody trusts")
+    return bundles.Key(key, keyid, scope or bundles.SCOPE)
+
+
+def _keep(file: Path, store: Path) -> None:
+    import hashlib
+
+    content = file.read_bytes()
+    store.mkdir(parents=True, exist_ok=True)
+    (store / f"sha256-{hashlib.sha256(content).hexdigest()}.tar.gz").write_bytes(content)
