@@ -108,6 +108,23 @@ _outsider if {
 }
 
 # METADATA
+# title: Items received by a validated end user are sent on under a separate authorization
+# description: >-
+#   A data center authorization permits it only to its own authorized locations, or where a separate
+#   authorization is obtained. That an exception is one is not read into it, as with AIA (reading N24).
+# custom:
+#   citation: "748.15(d)(2)(iii)"
+unmet contains "748.15(d)(2)(iii)/separate_authorization" if {
+	_received_by_validated_end_user
+	not input.readings.N24 == "yes"
+}
+
+_received_by_validated_end_user if {
+	input.item.received_under in {"UVEU", "NVEU"}
+	transaction.onward
+}
+
+# METADATA
 # title: The destination limb of the gate
 # custom:
 #   citation: "740.2(a)(9)(ii)"
@@ -196,6 +213,8 @@ touches contains "N24" if {
 	_received_under_aia
 	_outsider
 }
+
+touches contains "N24" if _received_by_validated_end_user
 
 touches contains "N2" if {
 	_computer_of_z

@@ -333,20 +333,3 @@ test_tables_hold_cases if {
 		count(table) > 0
 	}
 }
-
-# Technology of a Chinese developer that is reexported from Vietnam.
-_developed := fixtures.changed(fixtures.technology, {
-	"activity": "reexport",
-	"origin": "VN",
-	"item": {"developer": {"headquarters": "CN", "ultimate_parent_headquarters": "CN"}},
-})
-
-test_no_exception_overcomes_the_prohibition_on_developed_technology if {
-	restrictions.unmet == {"744.23(c)/no_exception"} with input as _developed
-	restrictions.unmet == set() with input as fixtures.changed(_developed, {"origin": "BR"})
-	restrictions.missing == set() with input as _developed
-	restrictions.missing == {"item.for_production_of"} with input as fixtures.without(
-		_developed,
-		["item/for_production_of"],
-	)
-}

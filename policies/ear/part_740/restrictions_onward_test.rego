@@ -1,0 +1,53 @@
+package ear.part_740.restrictions_onward_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_740.restrictions
+
+# What validated end users and others got, sent on from Germany to a Japanese company.
+received := {
+	"UVEU": {"748.15(d)(2)(iii)/separate_authorization"},
+	"NVEU": {"748.15(d)(2)(iii)/separate_authorization"},
+	"ACM": set(),
+	"LPP": set(),
+	"license": set(),
+	"none": set(),
+}
+
+sent_on(authorization) := fixtures.changed(fixtures.to(fixtures.h100, "JP"), {
+	"activity": "reexport",
+	"origin": "DE",
+	"item": {"received_under": authorization},
+})
+
+test_items_of_a_validated_end_user_are_sent_on_by_no_exception[authorization] if {
+	some authorization, unmet in received
+	restrictions.unmet == unmet with input as sent_on(authorization)
+	restrictions.touches == {"N24" | count(unmet) > 0} with input as sent_on(authorization)
+}
+
+test_a_separate_authorization_may_be_an_exception_or_the_items_may_not_be_sent_on[authorization] if {
+	some authorization, _ in received
+	restrictions.unmet == set() with input as fixtures.changed(sent_on(authorization), {"readings": {"N24": "yes"}})
+	restrictions.unmet == set() with input as fixtures.changed(sent_on(authorization), {"activity": "export"})
+}
+
+# Technology of a Chinese developer that is reexported from Vietnam.
+developed := fixtures.changed(fixtures.technology, {
+	"activity": "reexport",
+	"origin": "VN",
+	"item": {"developer": {"headquarters": "CN", "ultimate_parent_headquarters": "CN"}},
+})
+
+test_no_exception_overcomes_the_prohibition_on_developed_technology if {
+	restrictions.unmet == {"744.23(c)/no_exception"} with input as developed
+	restrictions.unmet == set() with input as fixtures.changed(developed, {"origin": "BR"})
+	restrictions.missing == set() with input as developed
+	restrictions.missing == {"item.for_production_of"} with input as fixtures.without(
+		developed,
+		["item/for_production_of"],
+	)
+}
+
+test_tables_hold_cases if count(received) > 0
