@@ -383,14 +383,17 @@ def test_the_example_is_printed_as_it_is_and_can_be_decided(run: Run, url: str) 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
     yield "ai-export", ai_export
-    yield from ai_export.commands.items()
+    for name, command in ai_export.commands.items():
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {one}", below) for one, below in command.commands.items())
 
 
 @pytest.mark.parametrize(("name", "command"), list(commands()))
 def test_every_command_and_option_says_what_it_is_for(
     run: Run, name: str, command: click.Command
 ) -> None:
-    ran = run(*([] if name == "ai-export" else [name]), "--help")
+    ran = run(*([] if name == "ai-export" else name.split()), "--help")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: ai-export {'' if name == 'ai-export' else name}".rstrip())
     assert max(map(len, ran.out.splitlines())) <= 100

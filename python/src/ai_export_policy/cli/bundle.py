@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group(context_settings=SETTINGS)
+@click.group(
+    context_settings=SETTINGS,
+    epilog="""\b
+Examples:
+  ai-export bundle build --key signing.pem --keyid 2026-11
+  ai-export bundle verify --key signing.pub.pem --keyid 2026-11 bundle.tar.gz""",
+)
 def bundle() -> None:
     """Build and verify the signed file from which an OPA in production loads the policies."""
 
@@ -51,6 +57,7 @@ Exit codes:
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("bundle.tar.gz"),
     show_default=True,
+    help="Where to write it.",
 )
 @click.option(
     "--store",

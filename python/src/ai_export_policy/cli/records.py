@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,29 @@ _STORE = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group(context_settings=SETTINGS)
+_TOLD = """\b
+Exit codes:
+  0   done
+  4   there are no such records, or they are broken
+  64  wrong use of the command"""
+
+
+def _form(words: list[str]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(words),
+        default=words[0],
+        show_default=True,
+        help="How to print.",
+    )
+
+
+def _epilog(example: str) -> str:
+    return f"\b\nExample:\n  ai-export records {example}\n\n{_TOLD}"
+
+
+@click.group(context_settings=SETTINGS, epilog=_epilog("verify --key records.pub.pem DIR"))
 def records() -> None:
     """Look after the records of decisions that a service keeps."""
 
@@ -43,7 +66,7 @@ Exit codes:
 @click.option(
     "--heads", "kept", multiple=True, type=_FILE, help="Signed heads kept in another place."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_form(["text", "json"])
 def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: str) -> int:
     """Check every chain of records in DIR: each hash, link and number, and the signed heads."""
     from ai_export_policy.records import segments
@@ -55,12 +78,12 @@ def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: st
     return codes.AUTHORIZED if all(one.whole for one in found) else BROKEN
 
 
-@records.command(context_settings=SETTINGS)
+@records.command(context_settings=SETTINGS, epilog=_epilog("show --sequence 17 /var/lib/records"))
 @click.argument("store", metavar="DIR", type=_STORE)
-@click.option("--chain", default="main", show_default=True)
+@click.option("--chain", default="main", show_default=True, help="The chain's name.")
 @click.option("--sequence", type=click.IntRange(min=1), help="The record with this number.")
 @click.option("--request-id", help="The records of requests with this id.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_form(["text", "json"])
 def show(store: Path, chain: str, sequence: int | None, request_id: str | None, form: str) -> int:
     """Print records of a chain in DIR: decided when, on what policies, and why."""
     from ai_export_policy import Decision
@@ -88,10 +111,14 @@ def show(store: Path, chain: str, sequence: int | None, request_id: str | None, 
     return codes.AUTHORIZED
 
 
-@records.command(context_settings=SETTINGS)
+@records.command(
+    context_settings=SETTINGS, epilog=_epilog("export --output records.jsonl /var/lib/records")
+)
 @click.argument("store", metavar="DIR", type=_STORE)
-@click.option("--format", "form", type=click.Choice(["jsonl", "parquet"]), default="jsonl")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
+@_form(["jsonl", "parquet"])
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
+)
 def export(store: Path, form: str, output: Path | None) -> int:
     """Write all records of DIR as JSON Lines, or as Parquet where pyarrow is installed.
 
@@ -111,7 +138,9 @@ def export(store: Path, form: str, output: Path | None) -> int:
     return codes.AUTHORIZED
 
 
-@records.command(context_settings=SETTINGS)
+@records.command(
+    context_settings=SETTINGS, epilog=_epilog("prune --years 7 --key records.pem /var/lib/records")
+)
 @click.argument("store", metavar="DIR", type=_STORE)
 @click.option("--years", type=int, help="Years to keep; at least those that the policies name.")
 @click.option("--key", type=_FILE, help="Private key that signs where the chain then begins.")
