@@ -26,4 +26,4 @@ compile() {
 	if cmp -s "$target.new" "$target"; then rm "$target.new"; else mv "$target.new" "$target"; fi
 }
 compile runtime.txt python/pyproject.toml
-compile dev.txt python/pyproject.toml python/requirements/dev.in
+compile dev.txt --all-extras python/pyproject.toml python/requirements/dev.in

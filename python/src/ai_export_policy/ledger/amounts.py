@@ -1,0 +1,41 @@
+"""Amounts of TPP: exact decimals of at most three places, kept as whole thousandths."""
+
+from decimal import Decimal, InvalidOperation
+
+LARGEST = Decimal(10) ** 15  # TPP; a sum of thousandths stays within 64 bits
+
+
+def milli(amount: Decimal | int | float | str) -> int:
+    """Thousandths of a TPP. ValueError unless the amount has three decimal places or fewer.
+
+    A float stands for the decimal that it is written as: 5284.8 is 5,284.8 TPP.
+    """
+    if isinstance(amount, bool):
+        raise ValueError(f"{amount!r} is no amount of TPP")
+    try:
+        exact = Decimal(str(amount)) * 1000
+    except InvalidOperation:
+        raise ValueError(f"{amount!r} is no amount of TPP") from None
+    if not exact.is_finite() or abs(exact) > LARGEST * 1000:
+        raise ValueError(f"{amount} is no amount of TPP, or too large")
+    if exact != exact.to_integral_value():
+        raise ValueError(f"{amount} TPP has more than three decimal places")
+    return int(exact)
+
+
+def tpp(amount: int) -> Decimal:
+    """TPP of so many thousandths, without trailing zeros."""
+    whole, rest = divmod(abs(amount), 1000)
+    exact = Decimal(whole) if not rest else Decimal(f"{whole}.{rest:03d}".rstrip("0"))
+    return -exact if amount < 0 else exact
+
+
+def number(amount: int) -> int | float:
+    """The same as a JSON number; its decimal notation is exact."""
+    exact = tpp(amount)
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+
+def text(amount: int) -> str:
+    """The same for people: 15,854.4."""
+    return f"{tpp(amount):,f}"

@@ -1,0 +1,267 @@
+"""The ledger itself: reserve, commit, release, expire, and entries from evidence."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
+from datetime import timedelta
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from ai_export_policy.decision import Decision
+from ai_export_policy.ledger import drawing, draws, migrations, snapshot
+from ai_export_policy.ledger.draws import Draw
+from ai_export_policy.ledger.entries import (
+    Batch,
+    Drawing,
+    Name,
+    Row,
+    canonical,
+    digest,
+    ordered,
+)
+from ai_export_policy.ledger.errors import (
+    AlreadyDrawn,
+    Conflict,
+    DrawRefused,
+    LedgerUnavailable,
+    OverLimit,
+    Stale,
+)
+from ai_export_policy.ledger.snapshot import Snapshot
+from ai_export_policy.ledger.store import Store, connect
+from ai_export_policy.request import validate
+
+_FREE_ATTEMPTS = 2  # afterwards the sums are locked while it is decided
+_ATTEMPTS = 8
+_DECISIONS = 4  # of one attempt, until decision and ledger name the same sums
+_EXPIRED_AT_ONCE = 200
+
+
+class Decider(Protocol):
+    """What decides: a `Client`."""
+
+    def decide(self, request: Mapping[str, Any]) -> Decision:
+        """Decide one request."""
+
+
+class Ledger:
+    """The ledger at `url`: `sqlite:PATH` or `postgresql://HOST/DATABASE`.
+
+    Safe to share between threads, which take turns; for speed give each its own. `clock` gives
+    microseconds since 1970 and stands in for the database's own clock. SchemaRefused unless a
+    ledger of this version is there, LedgerUnavailable if the database gives no answer.
+    """
+
+    def __init__(self, url: str, *, clock: Callable[[], int] | None = None) -> None:
+        self.store: Store = connect(url)
+        self._clock = clock
+        migrations.check(self.store)
+
+    @staticmethod
+    def create(url: str) -> None:
+        """Make the ledger, or bring the one that is there forward to this version."""
+        store = connect(url, create=True)
+        try:
+            migrations.migrate(store)
+        finally:
+            store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection to the database."""
+        self.store.close()
+
+    def now(self) -> int:
+        """The ledger's moment."""
+        return self._clock() if self._clock else self.store.now()
+
+    def reserve(
+        self,
+        request: Mapping[str, Any],
+        client: Decider,
+        *,
+        author: str,
+        source: str = "ai-export ledger reserve",
+        evidence: str = "",
+        lasts: timedelta = timedelta(days=1),
+    ) -> Draw:
+        """Decide the request on what the ledger holds, and draw what the decision counts.
+
+        The draw is made only while the ledger still holds what was decided on; else it is decided
+        again, eight times at most. The same request gets the same answer and is drawn once.
+        RequestInvalid where it has no `request_id` or brings amounts of its own; Conflict for an id
+        that was drawn with other content; DrawRefused where the decision carries no draw;
+        LedgerUnavailable where the sums changed all the time; and what `client` raises.
+        """
+        validate(request)
+        snapshot.refuse_amounts(request)
+        wanted = canonical(request)
+        told = (source, evidence, author)
+        concerned: set[Name] = set()
+        for attempt in range(_ATTEMPTS):
+            if (found := self._drawn(request["request_id"], wanted)) is not None:
+                return found
+            self.expire()
+            locked = attempt >= _FREE_ATTEMPTS
+            try:
+                with self.store.locked(ordered(concerned)) if locked else nullcontext():
+                    self._attempt(request, wanted, client, told, lasts, concerned)
+            except (Stale, AlreadyDrawn, OverLimit):
+                continue
+            return self.draw(request["request_id"])
+        raise LedgerUnavailable("the sums changed each time before the draw was made")
+
+    def commit(
+        self,
+        id: str,
+        *,
+        author: str,
+        day: str | None = None,
+        source: str = "ai-export ledger commit",
+        evidence: str = "",
+    ) -> Draw:
+        """The act took place, or the license was granted, on `day` (that of the request if None).
+
+        Doing it twice is doing it once. Conflict for a draw that is unknown, released or expired.
+        """
+        return self._settle(id, "commitment", day, (source, evidence, author))
+
+    def release(
+        self,
+        id: str,
+        *,
+        author: str,
+        source: str = "ai-export ledger release",
+        evidence: str = "",
+    ) -> Draw:
+        """Give back what is reserved. Conflict for a draw that is unknown, committed or expired."""
+        return self._settle(id, "release", None, (source, evidence, author))
+
+    def expire(self) -> int:
+        """Record the end of every reservation whose time is over; return how many."""
+        ended = 0
+        while True:
+            due = self.store.query(
+                "SELECT draw FROM holding WHERE expires_at <= ? ORDER BY expires_at LIMIT ?",
+                *(self.now(), _EXPIRED_AT_ONCE),
+            )
+            before = ended
+            for (id_,) in due:
+                try:
+                    self._end(id_, "expiry", None, ("ledger", "", "ledger"))
+                    ended += 1
+                except (Conflict, Stale):
+                    continue  # another process was first
+            if ended == before:
+                return ended
+
+    def record(self, rows: Iterable[Row], *, expect: Mapping[Name, int] | None = None) -> int:
+        """Append entries from evidence, all or none: openings, adjustments, commitments.
+
+        Returns the moment. Conflict where one contradicts the ledger; Stale is not raised unless
+        `expect` is given.
+        """
+        entries = tuple(rows)
+        for row in entries:
+            if row.kind not in {"opening", "adjustment", "commitment"} or row.draw is not None:
+                raise ValueError(f"{row.kind} is not recorded from evidence")
+        return self.store.append(Batch(entries, expect=expect or {}, now=self._moment()))
+
+    def draw(self, id: str) -> Draw:
+        """The draw of that id; Conflict if there is none."""
+        return draws.find(self.store, id)
+
+    def _drawn(self, id_: str, wanted: str) -> Draw | None:
+        found = self.store.query("SELECT request_sha256 FROM draw WHERE id = ?", id_)
+        if not found:
+            return None
+        if found[0][0] != digest(wanted):
+            raise Conflict(f"{id_} was drawn for another request")
+        return self.draw(id_)
+
+    def _attempt(
+        self,
+        request: Mapping[str, Any],
+        wanted: str,
+        client: Decider,
+        told: tuple[str, str, str],
+        lasts: timedelta,
+        concerned: set[Name],
+    ) -> None:
+        decision, seen = self._decide(request, client)
+        if reasons := drawing.against(decision):
+            raise DrawRefused(decision, reasons)
+        draw = Drawing(
+            id=request["request_id"],
+            request=wanted,
+            decision=canonical(decision.document),
+            author=told[2],
+            lasts=lasts // timedelta(microseconds=1),
+        )
+        rows = drawing.rows(decision, seen, draw=draw.id, sha256=draw.sha256, told=told)
+        expect = seen.expect(drawing.concerned(decision))
+        concerned.update(expect)
+        batch = Batch(rows, expect, draw, census=seen.census(), now=self._moment())
+        self.store.append(batch)
+
+    def _decide(self, request: Mapping[str, Any], client: Decider) -> tuple[Decision, Snapshot]:
+        """Decide on the sums that the decision itself names."""
+        names = snapshot.guess(self.store, request)
+        holder = snapshot.holder(request) if request.get("veu") else None
+        for _ in range(_DECISIONS):
+            seen = snapshot.read(self.store, names, holder, self.now())
+            decision = client.decide(seen.put_into(request, whole_only=seen.mixed()))
+            if seen.mixed() and _wants_more(decision):
+                decision = client.decide(seen.put_into(request))
+            found = snapshot.named(decision, names)
+            if found == names:
+                return decision, seen
+            names = found
+        raise Stale
+
+    def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
+        for _ in range(_ATTEMPTS):
+            self.expire()
+            draw = self.draw(id_)
+            if draw.state == draws.STATES[kind]:
+                return draw
+            if draw.state != "reserved":
+                raise Conflict(f"{id_} is {draw.state.replace('_', ' ')}")
+            try:
+                self._end(id_, kind, day, told)
+            except Stale:
+                continue
+            except Conflict:
+                if self.draw(id_).state == "reserved":
+                    raise
+        return self.draw(id_)
+
+    def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
+        source, evidence, author = told
+        rows = tuple(
+            Row(row.name, kind, row.amount, day or row.day, source, evidence, author, draw=id_)
+            for row in draws.reserved(self.store, id_)
+        )
+        self.store.append(Batch(rows, settle=(id_, kind), now=self._moment()))
+
+    def _moment(self) -> int | None:
+        return self._clock() if self._clock else None
+
+
+def _wants_more(decision: Decision) -> bool:
+    """Whether what was left out is needed: a missing fact, or the pool that would be drawn on."""
+    licensing = decision.outcome == "license_required"
+    return any(path.startswith("ledger.") for path in decision.missing_facts) or any(
+        row["used_tpp"] is None
+        for row in decision.pools
+        if row["pool"] == "country_allocation" or not licensing
+    )

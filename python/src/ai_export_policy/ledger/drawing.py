@@ -1,0 +1,144 @@
+"""Which draws a decision carries. What counts is the decision's to say, not the ledger's."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ai_export_policy.decision import Decision
+from ai_export_policy.errors import NotADecision
+from ai_export_policy.ledger import amounts
+from ai_export_policy.ledger.entries import Name, Row
+from ai_export_policy.ledger.snapshot import BEHIND, Snapshot
+
+_AUTHORIZED = {
+    "no_license_required",
+    "not_subject_to_ear",
+    "license_exception",
+    "validated_end_user",
+    "licensed",
+}
+# Sums that only a transaction under one of these authorizations adds to.
+_UNDER = {
+    "consignee_year_lpp": {"LPP"},
+    "operator_year_lpp": {"LPP"},
+    "veu_installed": {"UVEU", "NVEU"},
+}
+
+
+def against(decision: Decision) -> list[str]:
+    """Sentences that say why the decision carries no draw; none where it does."""
+    if decision.outcome == "license_required":
+        reasons = [] if _fitting_application(decision) else _no_application(decision)
+    elif decision.outcome in _AUTHORIZED:
+        reasons = _too_much(decision)
+    else:
+        missing = ", ".join(decision.missing_facts)
+        reasons = _too_much(decision)
+        reasons.append(decision.outcome + (f", missing are {missing}" if missing else ""))
+    symbol = (decision.authorization or {}).get("symbol")
+    for row in drawn(decision):
+        if symbol not in _UNDER.get(row["sum"], {symbol}):
+            reasons.append(f"{row['sum']} is drawn under another authorization than {symbol}")
+        if row["key"] is None or row["tpp"] is None:
+            what = "whose it is" if row["key"] is None else "how much TPP"
+            reasons.append(f"{row['sum']} counts this, and the request does not tell {what}")
+    return reasons
+
+
+def drawn(decision: Decision) -> list[dict[str, Any]]:
+    """The rows of `counts` that a draw records.
+
+    A license that is held was drawn when it was applied for, and committed when it was granted.
+    """
+    held = decision.outcome == "licensed"
+    return [row for row in decision.counts if not (held and row["sum"] == "country_licensed")]
+
+
+def concerned(decision: Decision) -> set[str]:
+    """The sums that the decision rests on or adds to."""
+    measured = {sum_ for row in decision.pools for sum_ in BEHIND[row["pool"]]}
+    return measured | {row["sum"] for row in decision.counts}
+
+
+def rows(
+    decision: Decision, snapshot: Snapshot, *, draw: str, sha256: str, told: Sequence[str]
+) -> tuple[Row, ...]:
+    """The reservations of a draw, each with the limit that the decision states for its sum.
+
+    `told` is source, evidence and author. NotADecision for an amount that is none.
+    """
+    try:
+        return tuple(_rows(decision, snapshot, draw, sha256, told))
+    except ValueError as error:
+        raise NotADecision(f"the decision counts what is no amount: {error}") from error
+
+
+def _rows(
+    decision: Decision, snapshot: Snapshot, draw: str, sha256: str, told: Sequence[str]
+) -> Iterator[Row]:
+    source, evidence, author = told
+    for row in sorted(drawn(decision), key=lambda one: (one["sum"], one["key"], one["period"])):
+        name = Name(row["sum"], row["key"], row["period"] or "")
+        yield Row(
+            name=name,
+            kind="reservation",
+            amount=amounts.milli(row["tpp"]),
+            day=decision.as_of,
+            source=source,
+            evidence=evidence,
+            author=author,
+            draw=draw,
+            draw_sha256=sha256,
+            limit=_limit(name, decision, snapshot),
+        )
+
+
+def _limit(name: Name, decision: Decision, snapshot: Snapshot) -> int | None:
+    """The limit of the pool that was measured by this sum."""
+    amount = snapshot.sums.get(name) or snapshot.installed.get(name)
+    for row in decision.pools:
+        # A share moves with what is added, so it bounds no sum by itself.
+        if row["limit_tpp"] is None or row["basis"] == "share" or amount is None:
+            continue
+        same = name.sum in BEHIND[row["pool"]] and row["key"] == name.key
+        if same and row["used_tpp"] is not None and amounts.milli(row["used_tpp"]) == amount.used:
+            return amounts.milli(row["limit_tpp"])
+    return None
+
+
+def _allocation(decision: Decision) -> dict[str, Any] | None:
+    """The allocation that a license would draw on."""
+    if not any(row["sum"] == "country_licensed" for row in decision.counts):
+        return None
+    return next((row for row in decision.pools if row["pool"] == "country_allocation"), None)
+
+
+def _fitting_application(decision: Decision) -> bool:
+    """Whether a license can be applied for that fits, whatever other pools are exhausted."""
+    row = _allocation(decision)
+    return row is not None and row["fits"] is True
+
+
+def _no_application(decision: Decision) -> list[str]:
+    row = _allocation(decision)
+    reasons = _too_much(decision)
+    if row is None:
+        reasons.append("a license is required, and none would draw on an allocation")
+    elif row["fits"] is None:
+        reasons.append(
+            f"a license is required, and whether it fits the allocation of {row['key']} is known"
+            " to others: the ledger does not hold the whole"
+        )
+    return reasons
+
+
+def _too_much(decision: Decision) -> list[str]:
+    return [_sentence(row) for row in decision.pools if row["fits"] is False]
+
+
+def _sentence(row: dict[str, Any]) -> str:
+    asked, left, limit = (
+        "?" if row[field] is None else amounts.text(amounts.milli(row[field]))
+        for field in ("requested_tpp", "remaining_tpp", "limit_tpp")
+    )
+    whose = " ".join(part for part in (row["pool"], row["key"], row["period"]) if part)
+    return f"{whose}: {asked} TPP do not fit, {left} of {limit} TPP remain"

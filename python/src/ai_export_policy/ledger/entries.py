@@ -1,0 +1,129 @@
+"""What the ledger holds: sums, entries, draws, and the hash that chains the entries of a sum."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+KINDS = ("opening", "reservation", "commitment", "release", "expiry", "adjustment")
+
+
+class Name(NamedTuple):
+    """A running sum as a decision's `counts` name it; `period` is empty for all years."""
+
+    sum: str
+    key: str
+    period: str
+
+    def __str__(self) -> str:
+        return "/".join(part for part in self if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry to append; `amount` and `limit` in thousandths of a TPP, `day` YYYY-MM-DD.
+
+    `draw_sha256` is set on reservations alone: it chains the draw's request and decision too.
+    """
+
+    name: Name
+    kind: str
+    amount: int
+    day: str
+    source: str
+    evidence: str
+    author: str
+    draw: str | None = None
+    draw_sha256: str | None = None
+    limit: int | None = None
+    complete: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A recorded entry; `recorded_at` in microseconds since 1970 (UTC)."""
+
+    row: Row
+    seq: int
+    recorded_at: int
+    prev: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A draw to record: the request as asked, the decision on it, how long it is reserved (µs)."""
+
+    id: str
+    request: str
+    decision: str
+    author: str
+    lasts: int
+
+    @property
+    def request_sha256(self) -> str:
+        """Digest of the request, by which the same one is known again."""
+        return digest(self.request)
+
+    @property
+    def sha256(self) -> str:
+        """Digest of all of it, which the entries of the draw carry."""
+        return drawing_sha256(self.id, self.request, self.decision, self.author)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is appended in one transaction, all or nothing.
+
+    `expect` is the number of entries that each sum had when it was read; `census` the sum, the
+    beginning of the keys, and how many such sums there were; `settle` the draw and how it ends;
+    `now` the moment, None for the store's own clock.
+    """
+
+    rows: tuple[Row, ...] = ()
+    expect: Mapping[Name, int] = field(default_factory=dict)
+    draw: Drawing | None = None
+    settle: tuple[str, str] | None = None
+    census: tuple[str, str, int] | None = None
+    now: int | None = None
+
+    def accounts(self) -> list[tuple[Name, int | None, bool]]:
+        """Every sum concerned in the order in which it is locked: how many entries, is it drawn."""
+        drawn = {row.name for row in self.rows}
+        return [
+            (name, self.expect.get(name), name in drawn) for name in ordered(self.expect, drawn)
+        ]
+
+
+def ordered(*names: Iterable[Name]) -> list[Name]:
+    """The names in the order in which every transaction locks them."""
+    return sorted({name for some in names for name in some})
+
+
+def chained(previous: str, row: Row, seq: int, recorded_at: int) -> str:
+    """Hash of an entry: SHA-256 over the previous hash and every field, each with its length."""
+    complete = None if row.complete is None else str(row.complete).lower()
+    limit = None if row.limit is None else str(row.limit)
+    fields = [previous, *row.name, str(seq), row.kind, str(row.amount), row.day, str(recorded_at)]
+    rest = [row.source, row.evidence, row.author, row.draw, row.draw_sha256, limit, complete]
+    return digest("".join(_field(value) for value in [*fields, *rest]))
+
+
+def drawing_sha256(id_: str, request: str, decision: str, author: str) -> str:
+    """Hash of a draw."""
+    return digest("".join(_field(value) for value in (id_, request, decision, author)))
+
+
+def canonical(document: Mapping[str, Any]) -> str:
+    """The document as text, the same for the same content in whatever order."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(text: str) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _field(value: str | None) -> str:
+    return "-," if value is None else f"{len(value.encode())}:{value},"

@@ -1,0 +1,196 @@
+"""What the ledger says of the sums that a request is about, as the request's own `ledger`.
+
+Which sums those are, the first look takes from the request, and every later one from the decision:
+its `pools` and `counts` name sum, key and period.
+"""
+
+import copy
+import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ai_export_policy.decision import Decision
+from ai_export_policy.errors import Problem, RequestInvalid
+from ai_export_policy.ledger import amounts
+from ai_export_policy.ledger.entries import Name
+from ai_export_policy.ledger.store import Store
+
+# The field of the request's `ledger` that holds each sum of a decision's `counts`.
+FIELDS = {
+    "country_licensed": "country_licensed_tpp",
+    "consignee_year_lpp": "consignee_year_lpp_tpp",
+    "consignee_year_all": "consignee_year_all_tpp",
+    "consignee_aia": "consignee_aia_tpp",
+    "operator_year_lpp": "operator_year_lpp_tpp",
+}
+# The sums that a pool of a decision may be measured by.
+BEHIND = {
+    "country_allocation": ("country_licensed",),
+    "consignee_year": ("consignee_year_all", "consignee_year_lpp", "operator_year_lpp"),
+    "uveu": ("veu_installed",),
+    "nveu": ("veu_installed",),
+}
+INSTALLED = "veu_installed"
+_CALLERS = {"country", "country_increase"}
+_SOURCE = "ledger"
+_LEGAL_DAY = "America/New_York"
+
+
+class Amount(NamedTuple):
+    """A sum as it was read: entries so far, thousandths of a TPP used, whether that is all."""
+
+    seq: int
+    used: int
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Sums of one moment. `installed` are those of a validated end user, by country."""
+
+    sums: Mapping[Name, Amount]
+    installed: Mapping[Name, Amount] = field(default_factory=dict)
+    holder: str | None = None
+    moment: int = 0
+
+    def expect(self, concerned: Collection[str]) -> dict[Name, int]:
+        """How many entries each of these sums has while the snapshot holds."""
+        told = {name: amount.seq for name, amount in self.sums.items() if name.sum in concerned}
+        return told | {name: amount.seq for name, amount in self.installed.items()}
+
+    def census(self) -> tuple[str, str, int] | None:
+        """How many countries the validated end user has chips in."""
+        if self.holder is None:
+            return None
+        return INSTALLED, _prefix(self.holder), len(self.installed)
+
+    def mixed(self) -> bool:
+        """Whether some sums are the whole and others a part."""
+        return len({amount.complete for amount in self.sums.values()}) == 2
+
+    def put_into(self, request: Mapping[str, Any], *, whole_only: bool = False) -> dict[str, Any]:
+        """The request with these amounts; `whole_only` leaves out those that are but a part."""
+        asked = copy.deepcopy(dict(request))
+        told = {name: one for name, one in self.sums.items() if one.complete or not whole_only}
+        given = asked.get("ledger") or {}
+        ledger = {key: given[key] for key in _CALLERS & given.keys()}
+        ledger["source"] = _SOURCE
+        ledger["as_of"] = legal_day(self.moment)
+        ledger["complete"] = all(amount.complete for amount in told.values()) and bool(told)
+        for name, amount in told.items():
+            ledger[FIELDS[name.sum]] = amounts.number(amount.used)
+            if name.sum == "country_licensed":
+                ledger["country"] = name.key
+        asked["ledger"] = ledger
+        # A share of a part would pass for a share of the whole, so a part is not told at all.
+        if self.installed and all(amount.complete for amount in self.installed.values()):
+            used = {name.key.rpartition("/")[2]: one.used for name, one in self.installed.items()}
+            asked["veu"]["compute"] = {
+                "total_tpp": amounts.number(sum(used.values())),
+                "by_country": {country: amounts.number(one) for country, one in used.items()},
+            }
+        return asked
+
+
+def read(store: Store, names: Mapping[str, Name], holder: str | None, moment: int) -> Snapshot:
+    """The sums of one moment; one that has no entries holds nothing, and is not the whole."""
+    with store.snapshot():
+        sums = {name: _amount(store, name) for name in names.values()}
+        installed = {}
+        if holder is not None:
+            prefix = _prefix(holder)
+            for sum_, key, period, *rest in store.query(
+                "SELECT sum, key, period, seq, committed + reserved, complete FROM account"
+                " WHERE sum = ? AND substr(key, 1, ?) = ?",
+                *(INSTALLED, len(prefix), prefix),
+            ):
+                installed[Name(sum_, key, period)] = Amount(rest[0], rest[1], bool(rest[2]))
+    return Snapshot(sums, installed, holder, moment)
+
+
+def guess(store: Store, request: Mapping[str, Any]) -> dict[str, Name]:
+    """The sums that the request is about, as far as it tells."""
+    year = request["as_of"][:4]
+    parties = request.get("parties") or {}
+    consignee = parties.get("ultimate_consignee") or parties.get("recipient") or {}
+    operator = (request.get("facility") or {}).get("operator") or {}
+    country = (request.get("ledger") or {}).get("country") or request["destination"]
+    names = {"country_licensed": Name("country_licensed", country, "")}
+    periods = store.query(
+        "SELECT period FROM account WHERE sum = ? AND key = ?", "country_licensed", country
+    )
+    for (period,) in periods:
+        first, _, last = period.partition("-")
+        if first <= year <= (last or first):
+            names["country_licensed"] = Name("country_licensed", country, period)
+    if parent := consignee.get("ultimate_parent"):
+        for sum_ in ("consignee_year_lpp", "consignee_year_all"):
+            names[sum_] = Name(sum_, parent, year)
+        names["consignee_aia"] = Name("consignee_aia", parent, "")
+    if lent := operator.get("ultimate_parent"):
+        names["operator_year_lpp"] = Name("operator_year_lpp", lent, year)
+    return names
+
+
+def named(decision: Decision, names: Mapping[str, Name]) -> dict[str, Name]:
+    """The same sums with the keys and periods that the decision names."""
+    found = dict(names)
+    for row in decision.pools:
+        for sum_ in BEHIND[row["pool"]]:
+            # Of a year, only the sum of that key is the one that was meant.
+            known = names.get(sum_)
+            if sum_ != "country_licensed" and (known is None or known.key != row["key"]):
+                continue
+            if sum_ in FIELDS and row["key"] is not None:
+                found[sum_] = Name(sum_, row["key"], row["period"] or "")
+    for row in decision.counts:
+        if row["sum"] in FIELDS and row["key"] is not None:
+            found[row["sum"]] = Name(row["sum"], row["key"], row["period"] or "")
+    return found
+
+
+def holder(request: Mapping[str, Any]) -> str | None:
+    """Name of the party that claims to be a validated end user."""
+    veu = request.get("veu") or {}
+    parties = request.get("parties") or {}
+    party = parties.get(veu.get("holder", "")) or (veu and parties.get("recipient")) or {}
+    name = party.get("name")
+    return name if isinstance(name, str) else None
+
+
+def refuse_amounts(request: Mapping[str, Any]) -> None:
+    """RequestInvalid where the request brings what the ledger is to tell, or has no id."""
+    problems = [
+        Problem(f"ledger.{field}", "the ledger tells this itself", "no such field in a draw")
+        for field in request.get("ledger") or {}
+        if field not in _CALLERS
+    ]
+    if (request.get("veu") or {}).get("compute") is not None:
+        problems.append(
+            Problem("veu.compute", "the ledger tells this itself", "no such field in a draw")
+        )
+    if "request_id" not in request:
+        problems.append(Problem("request_id", "is missing", "a text that names the draw"))
+    if problems:
+        raise RequestInvalid(problems)
+
+
+def legal_day(moment: int) -> str:
+    """The legal day in Washington, D.C., of a moment, YYYY-MM-DD."""
+    at = datetime.datetime.fromtimestamp(moment / 1_000_000, ZoneInfo(_LEGAL_DAY))
+    return at.date().isoformat()
+
+
+def _amount(store: Store, name: Name) -> Amount:
+    found = store.query(
+        "SELECT seq, committed + reserved, complete FROM account"
+        " WHERE sum = ? AND key = ? AND period = ?",
+        *name,
+    )
+    return Amount(found[0][0], found[0][1], bool(found[0][2])) if found else Amount(0, 0, False)
+
+
+def _prefix(holder_: str) -> str:
+    return f"{holder_}/"

@@ -1,0 +1,73 @@
+"""Where a ledger is kept: the face that both databases have, and the choice between them by URL."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from ai_export_policy.ledger.entries import Batch, Name
+
+
+class Store(Protocol):
+    """A database. Every method raises LedgerUnavailable where it gives no answer.
+
+    SQL is written with `?` for a parameter; moments are microseconds since 1970 (UTC).
+    """
+
+    dialect: str
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """All rows."""
+
+    def stream(self, sql: str, *values: object) -> Iterator[Sequence[Any]]:
+        """The rows one after the other, of one state of the database."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """A block that reads one state of the database."""
+
+    def append(self, batch: Batch) -> int:
+        """Append all of the batch or nothing and return the moment.
+
+        Stale, AlreadyDrawn, OverLimit; Conflict for a draw that is settled or expired, a second
+        opening balance, or a sum that would fall below nothing.
+        """
+
+    def locked(self, names: Sequence[Name]) -> AbstractContextManager[None]:
+        """A transaction in which nobody else changes these sums; `append` inside is part of it."""
+
+    def now(self) -> int:
+        """The database's clock."""
+
+    def script(self, sql: str, version: int) -> None:
+        """Run a migration and note its version, all or nothing."""
+
+    def version(self) -> int | None:
+        """Version of the schema; None where there is no ledger."""
+
+    def close(self) -> None:
+        """Close the connection."""
+
+
+def connect(url: str, *, create: bool = False) -> Store:
+    """The store at `sqlite:PATH` or `postgresql://...`; with `create` a file that is not there yet.
+
+    ValueError for any other address.
+    """
+    if url.startswith(("postgresql://", "postgres://")):
+        from ai_export_policy.ledger.postgresql import PostgreSql
+
+        return PostgreSql(url)
+    if url.startswith("sqlite:"):
+        from ai_export_policy.ledger.sqlite import Sqlite
+
+        path = url.removeprefix("sqlite:").removeprefix("//")
+        if not path:
+            raise ValueError("sqlite: names no file")
+        return Sqlite(Path(path), create=create)
+    raise ValueError(f"{_shown(url)}: a ledger is at sqlite:PATH or postgresql://HOST/DATABASE")
+
+
+def _shown(url: str) -> str:
+    """The address without what may be a password."""
+    scheme, found, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if found else url

@@ -1,0 +1,148 @@
+"""Where a ledger is kept: which databases are taken for one, and what each lets happen to it."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from ledger_requests import YEAR_ALL, YEAR_LPP, balances, lpp, opening
+from postgres_server import Server
+
+from ai_export_policy import Client
+from ai_export_policy.ledger import Ledger, LedgerUnavailable, SchemaRefused, migrations, store
+from ai_export_policy.ledger.roles import roles
+
+
+def run(url: str, sql: str, *values: object) -> Any:
+    """Run a statement past the ledger, as somebody with the password could."""
+    if url.startswith("sqlite:"):
+        with sqlite3.connect(url.removeprefix("sqlite:")) as file:
+            return file.execute(sql, values).fetchall()
+    with psycopg.connect(url, options="-c search_path=ai_export_ledger") as db:
+        found = db.execute(sql.replace("?", "%s").encode(), values)
+        return found.fetchall() if found.description else []
+
+
+def test_a_ledger_is_there_before_it_is_used(tmp_path: Path, postgres: Server) -> None:
+    for url in (f"sqlite:{tmp_path / 'none'}", postgres.emptied()):
+        with pytest.raises(SchemaRefused, match="ledger init"):
+            Ledger(url)
+    assert not (tmp_path / "none").exists()
+    (tmp_path / "other").write_bytes(b"no database " * 100)
+    with pytest.raises(LedgerUnavailable, match="not a database"):
+        Ledger(f"sqlite:{tmp_path / 'other'}")
+
+
+@pytest.mark.parametrize("url", ["ledger.sqlite", "mysql://host/ledger", "sqlite:", "sqlite://"])
+def test_an_address_is_of_one_of_the_two_databases(url: str) -> None:
+    with pytest.raises(ValueError, match="sqlite:"):
+        Ledger(url)
+
+
+def test_a_password_is_not_repeated() -> None:
+    with pytest.raises(ValueError, match="host/ledger") as refused:
+        Ledger("mysql://me:secret@host/ledger")
+    assert "secret" not in str(refused.value)
+
+
+def test_creating_again_keeps_what_is_there(url: str) -> None:
+    with Ledger(url) as ledger:
+        ledger.record([opening(YEAR_ALL, 7)])
+    Ledger.create(url)
+    with Ledger(url) as ledger:
+        assert balances(ledger) == {YEAR_ALL: (7, 0)}
+
+
+@pytest.mark.parametrize("version", [99, 0, -1])
+def test_a_ledger_of_an_unknown_schema_is_refused(url: str, version: int) -> None:
+    run(url, "DELETE FROM ledger_version")
+    run(url, "INSERT INTO ledger_version VALUES (?)", version)
+    for opened in (Ledger, Ledger.create):
+        with pytest.raises(SchemaRefused, match=f"schema {version}, which this version does not"):
+            opened(url)
+
+
+def test_a_ledger_of_every_released_schema_is_brought_forward(url: str, tmp_path: Path) -> None:
+    with Ledger(url) as ledger:
+        ledger.record([opening(YEAR_ALL, 7)])
+    folder = tmp_path / "migrations"
+    shutil.copytree(Path(migrations.__file__).parent, folder)
+    for dialect in ("sqlite", "postgresql"):
+        (folder / dialect / "0002.sql").write_text("ALTER TABLE account ADD COLUMN note text;\n")
+    there = store.connect(url)
+    with pytest.raises(SchemaRefused, match=r"schema 1, this version needs 2.*ledger init"):
+        migrations.check(there, folder)
+    assert migrations.migrate(there, folder) == 2
+    migrations.check(there, folder)
+    assert there.query("SELECT committed, note FROM account") == [(7000, None)]
+    # Half a migration is none.
+    for dialect in ("sqlite", "postgresql"):
+        (folder / dialect / "0003.sql").write_text(
+            "ALTER TABLE account ADD COLUMN more text;\nALTER TABLE nothing ADD COLUMN more text;\n"
+        )
+    with pytest.raises(LedgerUnavailable):
+        migrations.migrate(there, folder)
+    assert there.version() == 2
+    with pytest.raises(LedgerUnavailable):
+        there.query("SELECT more FROM account")
+    there.close()
+    with pytest.raises(SchemaRefused, match="schema 2, which this version does not know"):
+        Ledger(url)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET amount = 1",
+        "DELETE FROM entry",
+        "UPDATE draw SET author = 'Eve'",
+        "DELETE FROM draw",
+    ],
+)
+def test_entries_are_not_changed_even_by_who_owns_the_database(
+    url: str, statement: str, client: Client
+) -> None:
+    with Ledger(url) as ledger:
+        ledger.reserve(lpp("one"), client, author="Ann")
+        with pytest.raises((sqlite3.IntegrityError, psycopg.Error), match="never changed"):
+            run(url, statement)
+        assert balances(ledger) == {YEAR_ALL: (0, 1_583_200), YEAR_LPP: (0, 1_583_200)}
+
+
+def test_the_application_may_append_and_nothing_else(postgres: Server, client: Client) -> None:
+    owner = postgres.emptied()
+    Ledger.create(owner)
+    with psycopg.connect(owner, autocommit=True) as db:
+        db.execute(roles("ledger_application", "ledger_reader").encode())
+        db.execute(roles("ledger_application", "ledger_reader").encode())  # again: no harm
+    application = postgres.url("postgres", "ledger_application")
+    with Ledger(application) as ledger:
+        ledger.record([opening(YEAR_ALL)])
+        ledger.reserve(lpp("one"), client, author="Ann")
+        ledger.commit("one", author="Ann")
+        kept = balances(ledger)
+    refused = [
+        "UPDATE account SET committed = 0",
+        "DELETE FROM account",
+        "INSERT INTO account (sum, key, period) VALUES ('a', 'b', 'c')",
+        "UPDATE entry SET amount = 0",
+        "DELETE FROM entry",
+        "TRUNCATE entry",
+        "INSERT INTO draw SELECT * FROM draw",
+        "DELETE FROM holding",
+        "INSERT INTO ledger_version VALUES (2)",
+        "DROP TABLE entry",
+        "ALTER TABLE entry DISABLE TRIGGER ALL",
+        "CREATE TABLE more (id int)",
+        "CREATE OR REPLACE FUNCTION ledger_now() RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'",
+    ]
+    for user in ("ledger_application", "ledger_reader"):
+        for statement in refused:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                run(postgres.url("postgres", user), statement)
+    with Ledger(postgres.url("postgres", "ledger_reader")) as reader:
+        assert balances(reader) == kept
+        with pytest.raises(LedgerUnavailable, match="permission denied"):
+            reader.record([opening(YEAR_LPP)])

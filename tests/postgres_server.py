@@ -1,0 +1,126 @@
+"""A real PostgreSQL server of one's own: no root, no container, no account, gone afterwards."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psycopg
+
+_NOBODY = 65534  # an unprivileged id that needs no account: PostgreSQL refuses to run as root
+_START_SECONDS = 60.0
+
+
+class Server:
+    """PostgreSQL on a socket in a directory of its own for the time of a `with` block.
+
+    The superuser is `owner`; who reaches the socket is trusted.
+    """
+
+    def __init__(self, *settings: str) -> None:
+        self._settings = settings
+        self._names = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        # Short and reachable for an unprivileged process: pytest's own directories are neither.
+        self.directory = Path(tempfile.mkdtemp(prefix="ledger-"))
+        if os.geteuid() == 0:
+            os.chown(self.directory, _NOBODY, _NOBODY)
+        try:
+            command = ["initdb", "-D", "data", "-U", "owner", "-A", "trust", "-E", "UTF8"]
+            self._run([*command, "--no-locale", "--no-sync"]).wait(_START_SECONDS)
+            self.start()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.directory)
+
+    def start(self) -> None:
+        """Start the server on its data and wait until it answers."""
+        options = ["-c", "listen_addresses=", "-c", "max_connections=100"]
+        for setting in self._settings:
+            options += ["-c", setting]
+        self._process = self._run(["postgres", "-D", "data", "-k", str(self.directory), *options])
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                psycopg.connect(self.url("postgres")).close()
+                return
+            except psycopg.OperationalError as error:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    said = (self.directory / "said").read_text()
+                    raise RuntimeError(f"PostgreSQL did not start: {said}") from error
+                time.sleep(0.02)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End the server; SIGQUIT ends it as a crash would."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(_START_SECONDS)
+            self._process = None
+
+    def url(self, database: str, user: str = "owner") -> str:
+        """Address of a database."""
+        return f"postgresql://{user}@/{database}?host={self.directory}"
+
+    def database(self) -> str:
+        """Address of a new database."""
+        self._names += 1
+        name = f"ledger_{self._names}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as db:
+            db.execute(f"CREATE DATABASE {name}".encode())
+        return self.url(name)
+
+    def emptied(self) -> str:
+        """Address of the one database without a ledger in it: quicker than a new database."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as db:
+            db.execute("DROP SCHEMA IF EXISTS ai_export_ledger CASCADE")
+        return self.url("postgres")
+
+    def tool(self, *command: str) -> subprocess.CompletedProcess[bytes]:
+        """Run one of PostgreSQL's own tools."""
+        return subprocess.run(
+            [str(executable(command[0])), *command[1:]], check=True, capture_output=True
+        )
+
+    def _run(self, command: list[str]) -> subprocess.Popen[bytes]:
+        root = os.geteuid() == 0
+        with (self.directory / "said").open("ab") as said:
+            return subprocess.Popen(
+                [str(executable(command[0])), *command[1:]],
+                cwd=self.directory,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                user=_NOBODY if root else None,
+                group=_NOBODY if root else None,
+                extra_groups=[] if root else None,
+                start_new_session=True,
+            )
+
+
+def executable(name: str) -> Path:
+    """A program of PostgreSQL: from PATH, or where distributions keep those not on it."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    folders += [Path("/usr/local/pgsql/bin"), *Path("/opt/homebrew/opt").glob("postgresql*/bin")]
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    if found := shutil.which(name):
+        return Path(found)
+    raise FileNotFoundError(f"the tests of the ledger need PostgreSQL, and there is no {name}")
