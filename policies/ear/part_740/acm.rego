@@ -87,23 +87,23 @@ unmet contains "740.28(d)/private_sector" if transaction.end_user.kind in {"gove
 
 unmet contains "740.28(d)/private_sector" if transaction.end_user.government_controlled == true
 
-_eligible if classification.listed("ACM") == "listed"
+_eligible if classification.listed.ACM == "listed"
 
 # Named by one of the two texts only (reading N8).
 _eligible if {
-	classification.listed("ACM") == "N8"
+	classification.listed.ACM == "N8"
 	input.readings.N8 == "first_list"
 }
 
 _purpose_fits if input.end_use.purpose in {"development", "production", "storage_before_export"}
-
-_designer_matters if classification.designer_listed
 
 _designer_matters if {
 	not input.readings.N9 == "as_listed"
 	classification.level == "a"
 	classification.form == "commodity"
 }
+
+_designer_matters if classification.designer_listed
 
 default _customer_fields := ["location", "headquarters", "ultimate_parent_headquarters"]
 
@@ -193,7 +193,7 @@ touches contains "N9" if {
 
 touches contains "N8" if {
 	_purpose_fits
-	classification.listed("ACM") == "N8"
+	classification.listed.ACM == "N8"
 }
 
 touches contains "N10" if {

@@ -135,10 +135,10 @@ unmet contains "740.29(f)(iii)/calendar_year" if {
 	format_int(input.documents.lpp_certification.calendar_year, 10) != calendar.year
 }
 
-_eligible if classification.listed("LPP") == "listed"
+_eligible if classification.listed.LPP == "listed"
 
 _eligible if {
-	classification.listed("LPP") == "C3"
+	classification.listed.LPP == "C3"
 	input.readings.C3 == "z_5a002_eligible"
 }
 
@@ -224,7 +224,7 @@ touches contains "C1" if {
 }
 
 touches contains "C3" if {
-	classification.listed("LPP") == "C3"
+	classification.listed.LPP == "C3"
 	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 }

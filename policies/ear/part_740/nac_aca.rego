@@ -77,7 +77,7 @@ unmet contains "740.8(b)/part_746" if {
 	input.end_use.part_746 == "concern"
 }
 
-_listed if classification.listed("NAC")
+_listed if classification.listed.NAC
 
 _eligible if {
 	_listed

@@ -138,7 +138,12 @@ gate_by_destination if country_groups.d1_d4_d5(input.destination)
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 gate if {
-	_behind_the_gate
+	gate_by_destination
+	not computer_not_named
+}
+
+gate if {
+	transaction.macau_or_d5_headquartered
 	not computer_not_named
 }
 

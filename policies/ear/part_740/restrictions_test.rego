@@ -305,6 +305,11 @@ _gated := {
 		"gate": true,
 		"touches": set(),
 	},
+	"a server of .z to a Chinese company in Poland": {
+		"request": fixtures.changed(fixtures.to(_server, "PL"), {"parties": {"recipient": {"headquarters": "CN"}}}),
+		"gate": true,
+		"touches": {"N2"},
+	},
 	"a server of .z to Poland": {"request": fixtures.to(_server, "PL"), "gate": false, "touches": set()},
 }
 

@@ -16,15 +16,15 @@ entry := stated_entry if {
 }
 
 # METADATA
-# title: Whether an exception lists the item
+# title: Exceptions that list the item
 # description: >-
-#   listed, or the id of the conflict whose second reading lists it. Of software and technology by
-#   what it is for. NAC stands for NAC and ACA, which have one list.
+#   By symbol: listed, or the id of the conflict whose second reading lists it. Of software and
+#   technology by what it is for. NAC stands for NAC and ACA, which have one list.
 # custom:
 #   citation: "740.8(a), 740.27(a), 740.28(b), 740.29(b)"
-listed(exception) := data.reference.eccns.rows[eccn][entry].eligible[exception]
+listed := data.reference.eccns.rows[eccn][entry].eligible
 
-listed(exception) := data.reference.eccns.rows[eccn][entry].related[input.item.related_eccn].eligible[exception]
+listed := data.reference.eccns.rows[eccn][entry].related[input.item.related_eccn].eligible
 
 # METADATA
 # title: Paragraphs that the amended lists tie to an approved or authorized designer

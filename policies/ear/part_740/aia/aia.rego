@@ -25,7 +25,7 @@ unmet contains "740.27(a)(1)/item" if {
 	not _listed
 }
 
-_listed if classification.listed("AIA")
+_listed if classification.listed.AIA
 
 # METADATA
 # title: Conditions for chips, what holds them, and their software and technology

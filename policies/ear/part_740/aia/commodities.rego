@@ -80,12 +80,12 @@ unmet contains "740.27(a)/training" if {
 	input.end_use.training.bis_authorization == false
 }
 
-_designer_matters if classification.designer_listed
-
 _designer_matters if {
 	not input.readings.N9 == "as_listed"
 	_commodity
 }
+
+_designer_matters if classification.designer_listed
 
 _locations contains input.destination
 
