@@ -68,13 +68,11 @@ unmet contains "740.28(a)/customers" if {
 unmet contains "740.28(c)/destination" if country_groups.macau_or_d5(input.destination)
 
 # METADATA
-# title: Ultimate consignee not headquartered or parented in Macau or D:5
+# title: Not headquartered or parented in Macau or D:5
+# description: The paragraph names the ultimate consignee; a nexus in any role but the exporter's counts.
 # custom:
 #   citation: "740.28(c)"
-unmet contains "740.28(c)/headquarters" if {
-	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.macau_or_d5(transaction.ultimate_consignee[field])
-}
+unmet contains "740.28(c)/headquarters" if transaction.macau_or_d5_headquartered
 
 # METADATA
 # title: Private sector end user
@@ -129,10 +127,7 @@ _missing contains concat(".", [transaction.end_user_path, "government_controlled
 	not is_boolean(transaction.end_user.government_controlled)
 }
 
-_missing contains concat(".", [transaction.ultimate_consignee_path, field]) if {
-	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(transaction.ultimate_consignee[field])
-}
+_missing contains path if some path in transaction.headquarters_missing
 
 _missing contains concat(".", ["end_use.ultimate_customer", field]) if {
 	some field in _customer_fields

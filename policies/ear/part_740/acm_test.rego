@@ -252,7 +252,12 @@ _lacking := {
 	},
 	"end user who has a role of its own": {
 		"request": fixtures.changed(_production, {"parties": {"end_user": {"listed": []}}}),
-		"missing": {"parties.end_user.kind", "parties.end_user.government_controlled"},
+		"missing": {
+			"parties.end_user.kind",
+			"parties.end_user.government_controlled",
+			"parties.end_user.headquarters",
+			"parties.end_user.ultimate_parent_headquarters",
+		},
 	},
 	"headquarters of the consignee": {
 		"request": fixtures.without(_production, [

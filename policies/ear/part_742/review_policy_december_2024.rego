@@ -81,7 +81,9 @@ _december_2024_requirements contains requirement if {
 	startswith(requirement, "742.6(a)(6)(iii)")
 }
 
+# What the paragraph excepts from denial is a commodity.
 _marketing_open if {
+	classification.form == "commodity"
 	not integrated_circuits.for_datacenter
 	count(integrated_circuits.for_datacenter_missing) > 0
 }
@@ -95,11 +97,13 @@ missing contains path if {
 
 _case_by_case if {
 	classification.level == "a"
+	classification.form == "commodity"
 	not integrated_circuits.for_datacenter
 	not _marketing_open
 }
 
 _case_by_case if {
 	classification.level == "b"
+	classification.form == "commodity"
 	integrated_circuits.for_datacenter
 }

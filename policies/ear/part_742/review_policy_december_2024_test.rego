@@ -28,6 +28,13 @@ cases := {
 		"reviews": {review("indeterminate", "742.6(b)(10)(iii)(B), 89 FR 96790")},
 	},
 	"3A090.b for datacenters to China": {"request": fixtures.to(fixtures.a40, "CN"), "reviews": {by_case}},
+	"software for 3A090.a to China, marketing untold": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item/datacenter"]),
+			{"item": {"kind": "software", "eccn": "3D001", "related_eccn": "3A090.a"}},
+		),
+		"reviews": {denied},
+	},
 	"3A090.b not for datacenters to China": {
 		"request": market(fixtures.to(fixtures.a40, "CN"), false),
 		"reviews": {denied},
