@@ -13,6 +13,7 @@ A rule cites as a lawyer would (`740.8(c)(1)(i) to (vi)`, `742.6(b)(10)(iii)(B)(
 import re
 from collections.abc import Iterator
 
+_TABLE = re.compile(r"Table \d+ to ")
 _SUPPLEMENTS = re.compile(r"Supplement Nos\. (\d+) and (\d+) to part (\d+)")
 _SUPPLEMENT = re.compile(r"Supplement No\. (\d+) to part (\d+)")
 _SECTION = re.compile(r"(?:§ )?\d{3}\.S?\d+\S*")
@@ -24,8 +25,6 @@ _WITHIN = re.compile(rf"(?:{_WORD.pattern})?(?:\(\w+\)|\d+(?:\.[a-z]+)*$)|\.[a-z
 _ENUMERATOR = re.compile(r"\(\w+\)")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _RANGE = re.compile(r"(.*?)\(?(\w+)\)? to \(?(\w+)\)?")
-# A level of enumeration is told by how its enumerators are written.
-_LEVELS = (r"[ivx]+", r"[a-z]", r"\d+", r"[A-Z]")
 
 
 def paragraphs(citation: str) -> list[str]:
@@ -80,7 +79,7 @@ def _is_supplement(name: str) -> bool:
 
 def _pieces(citation: str) -> Iterator[str]:
     citation = _SUPPLEMENTS.sub(
-        r"Supplement No. \1 to part \3, Supplement No. \2 to part \3", citation
+        r"Supplement No. \1 to part \3, Supplement No. \2 to part \3", _TABLE.sub("", citation)
     )
     for piece in re.split(r"(?:,|;| and)\s+(?:and\s+)?", citation):
         if " to " in piece and "part" not in piece and not _NOTE.match(piece):
@@ -134,10 +133,16 @@ def _beside(name: str, piece: str) -> str:
     if not enumerators.startswith("("):
         return f"{name.rpartition('/')[0]}/{enumerators}" if "/" in name else enumerators
     first = enumerators[1 : enumerators.index(")")]
-    for level in _LEVELS:
-        if not re.fullmatch(level, first):
-            continue
-        for found in reversed(list(_ENUMERATOR.finditer(name))):
-            if re.fullmatch(level, found[0][1:-1]):
-                return name[: found.start()] + enumerators
+    found = list(_ENUMERATOR.finditer(name))
+    # A section's first level are letters, so (h) is beside (b) and not beside the numeral (i).
+    places = {
+        r"[ivx]+": found[:0:-1],
+        r"[a-z]": found[:1],
+        r"\d+": found[::-1],
+        r"[A-Z]": found[::-1],
+    }
+    for level, candidates in places.items():
+        for place in candidates:
+            if re.fullmatch(level, first) and re.fullmatch(level, place[0][1:-1]):
+                return name[: place.start()] + enumerators
     return name + enumerators

@@ -8,6 +8,8 @@ from typing import Any
 import citations
 import engine
 
+REVIEW = "review by "
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -98,4 +100,4 @@ def _id(head: Mapping[str, Any]) -> str | None:
 
 def review(citation: str) -> str:
     """How a row of `reviews`, which has no id, is named here."""
-    return f"review by {citation}"
+    return REVIEW + citation

@@ -100,7 +100,8 @@ class Account:
 
     def _nearest(self, identifier: str) -> str | None:
         """The row that the id begins with."""
-        known = (name for name in citations.of_id(identifier) if name in self.names)
+        heads = citations.of_id(identifier.removeprefix(cited_rules.REVIEW))
+        known = (name for name in heads if name in self.names)
         return next(known, None)
 
     def known(self, name: str) -> bool:
@@ -159,9 +160,8 @@ class Account:
                 if not self.known(name):
                     yield f"{where}: {name} is no paragraph of the table"
         for identifier in sorted(self.proof.ids):
-            if self.proof.ids[identifier].kinds <= {"notice", "review"}:
-                continue
-            if not any(self.known(name) for name in citations.of_id(identifier)):
+            heads = citations.of_id(identifier.removeprefix(cited_rules.REVIEW))
+            if self.proof.ids[identifier].kinds != {"notice"} and not any(map(self.known, heads)):
                 yield f"id {identifier}: begins with no paragraph of the table"
         for row in self.rows:
             disposition = self.disposition(row)
