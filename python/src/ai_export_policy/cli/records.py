@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BROKEN = 1
 """Exit code of `verify` where a chain is broken."""
 
+CHANGED = 1
+"""Exit code of `replay` where an answer changes."""
+
 _STORE = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -190,3 +193,40 @@ def _document(one: "Verified") -> dict[str, object]:
             {"place": f.place, "message": f.message, "fault": f.fault} for f in one.findings
         ],
     }
+
+
+@records.command(
+    context_settings=SETTINGS,
+    epilog="""\b
+Examples:
+  ai-export records replay --bundles bundles /var/lib/records
+  ai-export records replay --bundles bundles --on package --format junit /var/lib/records
+
+\b
+Exit codes:
+  0   every answer is the same
+  1   an answer changes
+  4   a bundle is missing, the records are broken, or OPA is not available
+  64  wrong use of the command""",
+)
+@click.argument("store", metavar="DIR", type=_STORE)
+@click.option("--bundles", type=_STORE, help="Folder of bundles (`bundle build --store`).")
+@click.option(
+    "--on",
+    "revision",
+    help="Decide on this revision instead (`package`: the one of this package), and report which"
+    " answers change and by which paragraph.",
+)
+@_form(["text", "json", "junit", "sarif"])
+def replay(store: Path, bundles: Path | None, revision: str | None, form: str) -> int:
+    """Decide every record of DIR again, on the bundle of its own revision, byte for byte."""
+    from ai_export_policy.records import replay as again
+    from ai_export_policy.records.replay_report import render
+
+    with again.Bundles(bundles) as found:
+        wanted = found.own if revision == "package" else revision
+        done = again.replay(store, found, wanted)
+    click.echo(render(done, form), nl=False)
+    if done.missing:
+        return codes.UNAVAILABLE
+    return CHANGED if done.changed else codes.AUTHORIZED

@@ -1,0 +1,72 @@
+"""What a replay found, for people and for programs: text, JSON, JUnit XML, SARIF."""
+
+import json
+from typing import Any
+
+from ai_export_policy.comparison import changes
+from ai_export_policy.comparison.changes import Change
+from ai_export_policy.records.replay import Replayed
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+FORMATS = ("text", "json", "junit", "sarif")
+
+
+def render(done: Replayed, form: str, *, color: bool = False) -> str:
+    """The report in one of `FORMATS`, with a newline at its end."""
+    if form == "junit":
+        return changes.junit(done.changed, done.labels)
+    if form == "sarif":
+        return json.dumps(sarif(done), indent=2) + "\n"
+    if form == "json":
+        document = changes.document(done.changed, len(done.labels))
+        document |= {"missing": done.missing, "engines": sorted(done.engines)}
+        return json.dumps(document, indent=2) + "\n"
+    text = changes.text(done.changed, len(done.labels), color=color)
+    for revision, number in done.missing.items():
+        text += f"{number:,} records not decided again: no bundle of revision {revision}\n"
+    return text
+
+
+def sarif(done: Replayed) -> dict[str, Any]:
+    """The changes as a SARIF 2.1.0 log: one result for each record and paragraph that parts it."""
+    results = [one for change in done.changed for one in _results(change)]
+    return {
+        "$schema": _SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "ai-export records replay",
+                        "rules": [{"id": id} for id in sorted({one["ruleId"] for one in results})],
+                    }
+                },
+                "results": results,
+            }
+        ],
+    }
+
+
+def _results(change: Change) -> list[dict[str, Any]]:
+    after = change.after
+    outcome = getattr(after, "document", {}).get("outcome", "no decision")
+    before = getattr(change.before, "document", {}).get("outcome", "no decision")
+    rules = [
+        (one.id, f"{one.kind} said by the {one.said_by[0]} answer only") for one in change.partings
+    ]
+    rules = rules or [("decision/field", f"differs in {', '.join(change.fields) or 'all'}")]
+    chain, _, _ = change.label.partition("/")
+    return [
+        {
+            "ruleId": rule,
+            "level": "error" if before != outcome else "warning",
+            "message": {"text": f"{change.label}: {before} -> {outcome}; {rule} {message}"},
+            "locations": [
+                {
+                    "physicalLocation": {"artifactLocation": {"uri": chain}},
+                    "logicalLocations": [{"fullyQualifiedName": change.label}],
+                }
+            ],
+        }
+        for rule, message in rules
+    ]
