@@ -10,7 +10,8 @@ the decision in their own way, all order-free:
 - `unmet_contains`: by symbol, ids that are there, perhaps beside others
 - `open_questions`: conflict id to reading, each there, perhaps beside others
 - `notices`, `no_notices`: ids that are, or are not, among `regime.notices`
-- `pools`: by name of the pool, the exact set of pools; of each the amounts that are named
+- `pools`: by name of the pool, the exact set of pools; of each the amounts that are named, or, of a
+  pool with several rows, a list of such
 - `counts`: sum to TPP, the exact set
 - `reviews`: the exact set of rows
 - `dues`: obligation id to day
@@ -107,12 +108,22 @@ def _notices(key: str, wanted: Any, decision: Mapping[str, Any]) -> list[str]:
 
 
 def _pools(key: str, wanted: Any, decision: Mapping[str, Any]) -> list[str]:
-    pools = {row["pool"]: row for row in decision["pools"]}
-    found = _differ(key, sorted(wanted), sorted(pools))
-    for name in set(wanted) & set(pools):
-        for field, value in wanted[name].items():
-            found += _differ(f"{key} {name} {field}", value, pools[name].get(field))
-    return found
+    pools: dict[str, list[Mapping[str, Any]]] = {}
+    for row in decision["pools"]:
+        pools.setdefault(row["pool"], []).append(row)
+    expected = {
+        name: rows if isinstance(rows, list) else [rows] for name, rows in wanted.items()
+    }
+    counted = [{name: len(rows) for name, rows in each.items()} for each in (expected, pools)]
+    if counted[0] != counted[1]:
+        return _differ(key, *counted)
+    return [
+        difference
+        for name, rows in expected.items()
+        for number, (amounts, row) in enumerate(zip(rows, pools[name], strict=True))
+        for field, value in amounts.items()
+        for difference in _differ(f"{key} {name} {number} {field}", value, row.get(field))
+    ]
 
 
 def _counts(key: str, wanted: Any, decision: Mapping[str, Any]) -> list[str]:

@@ -15,6 +15,28 @@ import rego.v2
 year := substring(input.as_of, 0, 4)
 
 # METADATA
+# title: Calendar quarter of the act
+# description: Such as 2026-Q2.
+# custom:
+#   citation: "748.15(a)(2)(iii)(B)"
+quarter := concat("-Q", [year, format_int(ceil(_month / 3), 10)])
+
+_month := to_number(trim_left(substring(input.as_of, 5, 2), "0"))
+
+# METADATA
+# title: Day on which the act is reported
+# description: By the periods of the calendar of reports; a period may be reported in the next year.
+# custom:
+#   citation: "748.15(f)(1)(iii)"
+report_due(paragraph) := due if {
+	day := substring(input.as_of, 5, 5)
+	some period in data.reference.report_calendar.rows[paragraph]
+	period.first <= day
+	day <= period.last
+	due := shift(concat("-", [year, period.due]), period.years_on, 0, 0)
+}
+
+# METADATA
 # title: A day, some years, months and days on
 # custom:
 #   citation: "740.29(g)(1)"

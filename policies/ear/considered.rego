@@ -31,8 +31,8 @@ rows := array.concat(
 		{"symbol": "NAC", "citation": "740.8", "available": nac.available, "unmet": nac.unmet, "missing": nac.missing},
 		{"symbol": "ACM", "citation": "740.28", "available": _acm_available, "unmet": acm.unmet, "missing": acm.missing},
 		{"symbol": "LPP", "citation": "740.29", "available": _lpp_available, "unmet": lpp.unmet, "missing": lpp.missing},
-		{"symbol": "UVEU", "citation": "748.15", "available": validated_end_user.uveu_available, "unmet": validated_end_user.uveu_unmet, "missing": []},
-		{"symbol": "NVEU", "citation": "748.15", "available": validated_end_user.nveu_available, "unmet": validated_end_user.nveu_unmet, "missing": []},
+		{"symbol": "UVEU", "citation": "748.15", "available": _uveu_available, "unmet": validated_end_user.uveu_unmet, "missing": validated_end_user.uveu_missing},
+		{"symbol": "NVEU", "citation": "748.15", "available": _nveu_available, "unmet": validated_end_user.nveu_unmet, "missing": validated_end_user.nveu_missing},
 		{"symbol": "LICENSE", "citation": "750.7", "available": license.available, "unmet": license.unmet, "missing": license.missing},
 	],
 	not_modelled,
@@ -61,6 +61,10 @@ _acm_available := _reliable(acm.available)
 
 _lpp_available := _reliable(lpp.available)
 
+_uveu_available := _reliable(validated_end_user.uveu_available)
+
+_nveu_available := _reliable(validated_end_user.nveu_available)
+
 # A provision whose conditions are met but that nobody may yet say is relied on stays open.
 _reliable(available) := "unknown" if {
 	available == "yes"
@@ -72,7 +76,7 @@ _reliable(available) := "unknown" if {
 # custom:
 #   citation: "740.2(a)(9)(ii), 748.15(b)(1)"
 #   carries: "748.15(b)(1)"
-not_modelled := array.concat(_open_exceptions, _general_validated_end_user)
+not_modelled := array.concat(_open_exceptions, _open_validated_end_user)
 
 _open_exceptions := [
 	{"symbol": "TMP", "citation": "740.9(a)(6)", "available": "not_modelled", "unmet": [], "missing": []},
@@ -81,9 +85,14 @@ _open_exceptions := [
 	{"symbol": "TSU", "citation": "740.13(a) and (c)", "available": "not_modelled", "unmet": [], "missing": []},
 ]
 
-default _general_validated_end_user := []
+default _open_validated_end_user := []
 
-_general_validated_end_user := [{
+_open_validated_end_user := [{"symbol": "VEU", "citation": "748.15", "available": "not_modelled", "unmet": [], "missing": []}] if {
+	validated_end_user.data_center_claimed
+	not regime.diffusion_provisions
+}
+
+_open_validated_end_user := [{
 	"symbol": "VEU",
 	"citation": "748.15(b)(1)",
 	"available": "not_modelled",
@@ -98,7 +107,7 @@ _general_validated_end_user := [{
 # title: Provision relied on, and its paragraph
 # description: The first that carries the transaction; undefined where none does.
 # custom:
-#   citation: "740.27, 740.8, 740.28, 740.29, 750.7"
+#   citation: "740.27, 740.8, 740.28, 740.29, 748.15, 750.7"
 relied_on := {"symbol": "AIA", "citation": "740.27"} if {
 	_carries(_aia_available)
 } else := {"symbol": "ACA", "citation": "740.8"} if {
@@ -109,6 +118,10 @@ relied_on := {"symbol": "AIA", "citation": "740.27"} if {
 	_carries(_acm_available)
 } else := {"symbol": "LPP", "citation": "740.29"} if {
 	_carries(_lpp_available)
+} else := {"symbol": "UVEU", "citation": "748.15"} if {
+	_carries(_uveu_available)
+} else := {"symbol": "NVEU", "citation": "748.15"} if {
+	_carries(_nveu_available)
 } else := {"symbol": "LICENSE", "citation": "750.7"} if {
 	license.available == "yes"
 }
@@ -126,7 +139,7 @@ open if "unknown" in {aca.available, nac.available, license.available}
 
 open if {
 	regime.diffusion_provisions
-	"unknown" in {_aia_available, _acm_available, _lpp_available}
+	"unknown" in {_aia_available, _acm_available, _lpp_available, _uveu_available, _nveu_available}
 }
 
 # METADATA
@@ -140,23 +153,43 @@ missing contains path if {
 
 missing contains path if {
 	regime.diffusion_provisions
-	some paths in [aia.missing, acm.missing, lpp.missing]
+	some paths in [
+		aia.missing,
+		acm.missing,
+		lpp.missing,
+		validated_end_user.uveu_missing,
+		validated_end_user.nveu_missing,
+	]
 	some path in paths
 }
 
 # METADATA
 # title: What nobody can say of a provision whose conditions are met
 # custom:
-#   citation: "740.27, 740.28, 740.29"
+#   citation: "740.27, 740.28, 740.29, 748.15"
 notices contains "unknown/reliance" if {
 	regime.reliance_unknown
-	some available in [aia.available, acm.available, lpp.available]
+	some available in [
+		aia.available,
+		acm.available,
+		lpp.available,
+		validated_end_user.uveu_available,
+		validated_end_user.nveu_available,
+	]
 	available != "no"
 }
 
+notices contains "not_modelled/748.15" if input.veu.type == "general"
+
+# The data center authorization of October 2024 (89 FR 80080) is not among the sources.
 notices contains "not_modelled/748.15" if {
+	validated_end_user.data_center_claimed
+	not regime.diffusion_provisions
+}
+
+notices contains notice if {
 	regime.diffusion_provisions
-	validated_end_user.claimed
+	some notice in validated_end_user.notices
 }
 
 notices contains "unknown/day_of_receipt" if {

@@ -83,6 +83,17 @@ e1_or_e2(country) if {
 }
 
 # METADATA
+# title: Country Group A, B or D:1 to D:4
+# custom:
+#   citation: "748.15(b)(2)(ii)"
+a_b_or_d1_to_d4(country) if {
+	some group in ["B", "A:1", "A:2", "A:3", "A:4", "A:5", "A:6", "D:1", "D:2", "D:3", "D:4"]
+	some interval
+	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
+	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
+}
+
+# METADATA
 # title: Artificial Intelligence Authorization countries
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"

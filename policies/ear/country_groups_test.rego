@@ -42,6 +42,12 @@ test_d1_or_d4_with_or_without_a6 if {
 	found == {"AE", "BY", "CN", "HK", "IL", "IR", "KH", "MO", "RU", "VN"}
 }
 
+# Of A, B or D:1 to D:4 are also countries of D:5; Cuba, in D:5 and E:2, stands in D:2 and D:3 too.
+test_a_b_or_d1_to_d4[day] if {
+	some day, outside in {"2024-12-01": {country | some country in countries}, "2025-07-01": {"QQ"}}
+	{country | some country in countries; not country_groups.a_b_or_d1_to_d4(country)} == outside with input as {"as_of": day}
+}
+
 a5_or_a6 := {
 	"2024-12-01": set(),
 	"2025-07-01": {"CY", "DE", "IL", "PL"},

@@ -10,14 +10,17 @@
 #   - data.reference.eccns: schema.reference.eccns
 #   - data.reference.listed_items: schema.reference.listed_items
 #   - data.reference.named_destinations: schema.reference.named_destinations
+#   - data.reference.nveu_allocations: schema.reference.nveu_allocations
 #   - data.reference.paragraphs: schema.reference.paragraphs
 #   - data.reference.policy: schema.reference.policy
 #   - data.reference.provisions: schema.reference.provisions
 #   - data.reference.readings: schema.reference.readings
 #   - data.reference.regime: schema.reference.regime
 #   - data.reference.regime_months: schema.reference.regime_months
+#   - data.reference.report_calendar: schema.reference.report_calendar
 #   - data.reference.supplement_5: schema.reference.supplement_5
 #   - data.reference.thresholds: schema.reference.thresholds
+#   - data.reference.veu_excluded_items: schema.reference.veu_excluded_items
 # organizations:
 #   - "ai-export-policy"
 # custom:

@@ -13,6 +13,7 @@ import data.ear.outcome
 import data.ear.part_734.foreign_direct_product
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
+import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
 import data.ear.pools.country_allocation
 import data.ear.transaction
@@ -140,4 +141,14 @@ raised["742.6(b)(10)(iii)(C)/increase"] := "742.6(b)(10)(iii)(C)" if country_all
 raised["740.29(d)/intermediate_consignee"] := "740.29(d)" if {
 	lpp.through_intermediate
 	outcome.authorization.symbol == "LPP"
+}
+
+# METADATA
+# title: Half of the computing power is measured on February 1 and August 1
+# description: It is tested on the day of the act; the paragraph measures it on the days of the reports.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+raised["748.S10/6/reporting_dates"] := "Supplement No. 10 to part 748, paragraph 6" if {
+	validated_end_user.half_measured
+	outcome.rests_on_requirement
 }

@@ -60,7 +60,10 @@ outcome := "out_of_scope" if {
 }
 
 _of_requirement := "license_exception" if {
-	provisions.relied_on.symbol != "LICENSE"
+	not provisions.relied_on.symbol in {"LICENSE", "UVEU", "NVEU"}
+	provisions.relied_on
+} else := "validated_end_user" if {
+	provisions.relied_on.symbol in {"UVEU", "NVEU"}
 } else := "licensed" if {
 	provisions.relied_on.symbol == "LICENSE"
 } else := "indeterminate" if {
@@ -168,7 +171,7 @@ _requirement_missing contains path if some path in end_use.missing
 # custom:
 #   citation: "742.6(a), 744.23(a)"
 rests_on_requirement if {
-	outcome in {"license_exception", "licensed", "license_required"}
+	outcome in {"license_exception", "validated_end_user", "licensed", "license_required"}
 }
 
 rests_on_requirement if _open_requirement
@@ -190,7 +193,7 @@ _open_requirement if {
 default authorization := null
 
 authorization := provisions.relied_on if {
-	outcome in {"license_exception", "licensed"}
+	outcome in {"license_exception", "validated_end_user", "licensed"}
 }
 
 # METADATA

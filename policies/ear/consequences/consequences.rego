@@ -11,6 +11,7 @@ import rego.v2
 import data.ear.flags
 import data.ear.outcome
 import data.ear.part_740.lpp
+import data.ear.part_748.validated_end_user
 import data.ear.pools.consignee_year
 import data.ear.pools.country_allocation
 import data.ear.regime as rules
@@ -26,7 +27,7 @@ _license_required if outcome.outcome == "license_required"
 #   every pool that did not fit.
 # custom:
 #   citation: "740.29(a), 742.6(b)(10)(iii)(B)"
-pools := [row | some row in [_country_row, _consignee_row]; is_object(row)]
+pools := array.concat([row | some row in [_country_row, _consignee_row]; is_object(row)], _validated_end_user_rows)
 
 default _country_row := null
 
@@ -43,6 +44,15 @@ _consignee_row := consignee_year.row if {
 	_license_required
 	rules.diffusion_provisions
 	"740.29(a)/limit" in lpp.unmet
+}
+
+default _validated_end_user_rows := []
+
+_validated_end_user_rows := validated_end_user.pools if outcome.outcome == "validated_end_user"
+
+_validated_end_user_rows := [row | some row in validated_end_user.pools; row.fits == false] if {
+	_license_required
+	rules.diffusion_provisions
 }
 
 # METADATA

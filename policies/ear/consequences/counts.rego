@@ -4,6 +4,7 @@ import rego.v2
 
 import data.ear.calendar
 import data.ear.outcome
+import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
 import data.ear.pools.consignee_year
 import data.ear.pools.country_allocation
@@ -42,6 +43,10 @@ counts contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period":
 counts contains {"sum": "consignee_aia", "key": _ultimate_parent, "period": null, "tpp": transaction.requested_tpp} if {
 	_relied_on == "AIA"
 	_a_level_commodity
+}
+
+counts contains {"sum": "veu_installed", "key": validated_end_user.installed.key, "period": null, "tpp": validated_end_user.installed.tpp} if {
+	outcome.outcome == "validated_end_user"
 }
 
 # A license counts from 2025 on, whichever text asked for it; an application where the allocation is law.

@@ -2,12 +2,14 @@ package ear.consequences
 
 import rego.v2
 
+import data.ear.outcome
 import data.ear.part_740.aca
 import data.ear.part_740.acm
 import data.ear.part_740.aia
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
 import data.ear.part_748.license_application
+import data.ear.part_748.veu_obligations
 import data.ear.part_750.license
 import data.ear.part_762.records
 
@@ -32,6 +34,8 @@ _of_reliance := aia.obligations if {
 	_relied_on == "NAC"
 } else := acm.obligations if {
 	_relied_on == "ACM"
+} else := veu_obligations.obligations if {
+	outcome.outcome == "validated_end_user"
 } else := license.obligations if {
 	_relied_on == "LICENSE"
 }

@@ -10,6 +10,7 @@ import data.ear.part_740.lpp
 import data.ear.part_740.restrictions
 import data.ear.part_742.license_requirements
 import data.ear.part_742.review_policy
+import data.ear.part_748.validated_end_user
 import data.ear.regime as rules
 
 # METADATA
@@ -28,7 +29,7 @@ _touched contains id if {
 _touched contains id if {
 	outcome.rests_on_requirement
 	rules.diffusion_provisions
-	some touches in [restrictions.touches, aia.touches, acm.touches, lpp.touches]
+	some touches in [restrictions.touches, aia.touches, acm.touches, lpp.touches, validated_end_user.touches]
 	some id in touches
 }
 

@@ -6,6 +6,7 @@ import data.ear.calendar
 import data.ear.outcome
 import data.ear.parameters
 import data.ear.part_740.nac
+import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
 import data.ear.regime as rules
 
@@ -96,4 +97,10 @@ _to_come contains input.facility.attested_on if {
 _to_come contains nac.first_day if {
 	input.documents.nac_notification.submitted_on
 	nac.first_day > input.as_of
+}
+
+_to_come contains day if {
+	rules.diffusion_provisions
+	some day in validated_end_user.first_days
+	day > input.as_of
 }

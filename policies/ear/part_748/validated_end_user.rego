@@ -1,14 +1,21 @@
 # METADATA
 # title: Authorization Validated End-User
 # description: >-
-#   Whether a Universal or National authorization is claimed. Their conditions are not modelled yet:
-#   a claim is told as such and authorizes nothing here.
+#   Whether a Universal or National authorization for data centers is claimed, and what its section
+#   says of it. A request that claims none is answered here.
 # scope: package
 # custom:
 #   citation: "748.15"
 package ear.part_748.validated_end_user
 
 import rego.v2
+
+import data.ear.part_748.holder
+import data.ear.part_748.nveu
+import data.ear.part_748.uveu
+import data.ear.part_774.classification
+import data.ear.pools.uveu as shares
+import data.ear.transaction
 
 # METADATA
 # title: Claimed authorization
@@ -18,31 +25,149 @@ import rego.v2
 claimed if input.veu.type
 
 # METADATA
+# title: Universal or National authorization claimed
+# custom:
+#   citation: "748.15(a)(2)"
+data_center_claimed if input.veu.type == "uveu"
+
+data_center_claimed if input.veu.type == "nveu"
+
+# METADATA
 # title: Whether a Universal authorization carries the transaction
 # custom:
 #   citation: "748.15(a)(2)(ii)"
-default uveu_available := "no"
-
-uveu_available := "not_modelled" if input.veu.type == "uveu"
+uveu_available := uveu.available if {
+	input.veu.type == "uveu"
+} else := "unknown" if {
+	_kind_untold
+} else := "no"
 
 # METADATA
 # title: Whether a National authorization carries the transaction
 # custom:
 #   citation: "748.15(a)(2)(iii)"
-default nveu_available := "no"
+nveu_available := nveu.available if {
+	input.veu.type == "nveu"
+} else := "unknown" if {
+	_kind_untold
+} else := "no"
 
-nveu_available := "not_modelled" if input.veu.type == "nveu"
+# Only which authorization it is stands between the facts and their answer.
+_kind_untold if {
+	is_object(input.veu)
+	not input.veu.type
+}
 
 # METADATA
 # title: Universal validated end user
 # description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
 #   citation: "748.15(a)(1)"
-uveu_unmet contains "748.15(a)(1)/validated_end_user" if uveu_available == "no"
+uveu_unmet contains "748.15(a)(1)/validated_end_user" if {
+	not input.veu.type == "uveu"
+	not _kind_untold
+}
+
+uveu_unmet contains id if {
+	input.veu.type == "uveu"
+	some id in uveu.unmet
+}
 
 # METADATA
 # title: National validated end user
 # description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
 #   citation: "748.15(a)(1)"
-nveu_unmet contains "748.15(a)(1)/validated_end_user" if nveu_available == "no"
+nveu_unmet contains "748.15(a)(1)/validated_end_user" if {
+	not input.veu.type == "nveu"
+	not _kind_untold
+}
+
+nveu_unmet contains id if {
+	input.veu.type == "nveu"
+	some id in nveu.unmet
+}
+
+# METADATA
+# title: Facts that a Universal authorization needs
+# custom:
+#   citation: "748.15(a)(2)(ii)"
+uveu_missing := uveu.missing if {
+	input.veu.type == "uveu"
+} else := ["veu.type"] if {
+	_kind_untold
+} else := []
+
+# METADATA
+# title: Facts that a National authorization needs
+# custom:
+#   citation: "748.15(a)(2)(iii)"
+nveu_missing := nveu.missing if {
+	input.veu.type == "nveu"
+} else := ["veu.type"] if {
+	_kind_untold
+} else := []
+
+# METADATA
+# title: Pools that the authorization draws on
+# custom:
+#   citation: "748.15(a)(2)(ii)(B), 748.15(a)(2)(iii)(B)"
+pools := uveu.pools if {
+	input.veu.type == "uveu"
+} else := nveu.pools if {
+	input.veu.type == "nveu"
+} else := []
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "748.15"
+touches := uveu.touches if {
+	input.veu.type == "uveu"
+} else := nveu.touches if {
+	input.veu.type == "nveu"
+} else := set()
+
+# METADATA
+# title: What no source tells of a claimed authorization
+# custom:
+#   citation: "748.15"
+notices := uveu.notices if {
+	input.veu.type == "uveu"
+} else := nveu.notices if {
+	input.veu.type == "nveu"
+} else := set()
+
+# METADATA
+# title: Installed with the holder by this transaction
+# description: Items that meet 3A090.a, unless they stand in the country already.
+# custom:
+#   citation: "748.15(a)(2)(iii)(B), Supplement No. 10 to part 748, paragraph 6"
+installed := {"key": holder.key(input.destination), "tpp": transaction.requested_tpp} if {
+	data_center_claimed
+	classification.level == "a"
+	not _moved_within_country
+}
+
+_moved_within_country if {
+	input.activity == "transfer_in_country"
+	holder.sends == true
+}
+
+# METADATA
+# title: The share that is measured on the days of the reports is looked at
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+half_measured if {
+	input.veu.type == "uveu"
+	"outside_united_states" in shares.concerned
+}
+
+# METADATA
+# title: First days on which a notice to BIS is old enough
+# custom:
+#   citation: "748.15(a)(2)(ii)(A), Supplement No. 10 to part 748, paragraph 5"
+first_days contains day if {
+	input.veu.type == "uveu"
+	some day in uveu.first_days
+}

@@ -1,0 +1,239 @@
+# METADATA
+# title: Data Center VEU Authorizations
+# description: What Universal and National authorizations ask alike of the authorization, the item and its use.
+# scope: package
+# custom:
+#   citation: "748.15(a) to (e)"
+package ear.part_748.data_center
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_744.end_use
+import data.ear.part_748.holder
+import data.ear.part_774.classification
+import data.ear.transaction
+
+# METADATA
+# title: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter
+# custom:
+#   citation: "748.15(a)(1)"
+unmet contains "748.15(a)(1)/listed_or_letter" if input.veu.listed_or_letter == false
+
+# METADATA
+# title: The validated end user is the end user and the ultimate consignee
+# custom:
+#   citation: "748.15(a)(1)"
+unmet contains "748.15(a)(1)/holder" if {
+	some path, party in holder.receivers
+	holder.fills(path, party) == false
+}
+
+# METADATA
+# title: Authorization not suspended or revoked
+# custom:
+#   citation: "748.15(a)(4)"
+unmet contains "748.15(a)(4)/status" if input.veu.status in {"suspended", "revoked"}
+
+# METADATA
+# title: Item among the ECCNs of the authorization
+# description: An authorized paragraph covers the paragraphs below it.
+# custom:
+#   citation: "748.15(a)(2)(i)"
+unmet contains "748.15(a)(2)(i)/eccn" if {
+	_told(input.veu.authorized_eccns)
+	not _eccn_authorized
+}
+
+# METADATA
+# title: Not controlled for missile technology or crime control reasons, and no 600 series item
+# custom:
+#   citation: "748.15(c)(1) and (2)"
+unmet contains "748.15(c)/item" if data.reference.veu_excluded_items.rows[classification.eccn].reason
+
+# METADATA
+# title: Necessary for a data center
+# description: For a data center, to train models there, or to store their weights there.
+# custom:
+#   citation: "748.15(c)(2)"
+unmet contains "748.15(c)(2)/data_center" if {
+	input.end_use.purpose
+	not input.end_use.purpose in {"data_center", "model_training", "weights_storage"}
+}
+
+# METADATA
+# title: Exported or reexported as an item
+# description: A release to a person, which is a deemed act, stands in no data center.
+# custom:
+#   citation: "748.15"
+unmet contains "748.15/deemed" if transaction.deemed
+
+# METADATA
+# title: Data centers anywhere but in Macau and Country Group D:5
+# custom:
+#   citation: "748.15(b)(2)"
+unmet contains "748.15(b)(2)/location" if {
+	some country in _locations
+	country_groups.macau_or_d5(country)
+}
+
+# METADATA
+# title: Authorized destination
+# custom:
+#   citation: "748.15(d)(2)(i)"
+unmet contains "748.15(d)(2)(i)/authorized_destination" if {
+	_told(input.veu.authorized_destinations)
+	some country in _locations
+	not country in input.veu.authorized_destinations
+}
+
+# METADATA
+# title: Not to a region under embargo
+# description: The authorization lifts no requirement of part 746.
+# custom:
+#   citation: "746.6"
+unmet contains "746.6/region" if is_string(input.destination_region)
+
+# METADATA
+# title: No activity described in part 744
+# custom:
+#   citation: "748.15(d)(2)"
+unmet contains "748.15(d)(2)/part_744" if input.end_use.part_744 == "concern"
+
+# METADATA
+# title: No party on a list of the U.S. Government
+# custom:
+#   citation: "748.15(d)(2)"
+unmet contains "748.15(d)(2)/listed_party" if end_use.listed_party
+
+# METADATA
+# title: Not informed by BIS that a license is required
+# custom:
+#   citation: "744.23(b)"
+unmet contains "744.23(b)/informed" if input.end_use.bis_informed == true
+
+# METADATA
+# title: Moved on by the same validated end user
+# description: >-
+#   Transfers (in-country), unless the request lets others make them too (reading N15), and whatever
+#   was received under such an authorization.
+# custom:
+#   citation: "748.15(d)(2)(iii)"
+unmet contains "748.15(d)(2)(iii)/same_validated_end_user" if {
+	_of_same_user
+	holder.sends == false
+}
+
+# METADATA
+# title: Certification of the validated end user
+# custom:
+#   citation: "748.15(e)"
+unmet contains "748.15(e)/certification" if is_null(input.documents.veu_certification)
+
+# METADATA
+# title: Certification obtained before the initial shipment
+# custom:
+#   citation: "748.15(e)"
+unmet contains "748.15(e)/signed_before_use" if input.documents.veu_certification.signed_on > input.as_of
+
+_eccn_authorized if classification.eccn in input.veu.authorized_eccns
+
+_eccn_authorized if {
+	some eccn in input.veu.authorized_eccns
+	startswith(classification.eccn, concat("", [eccn, "."]))
+}
+
+_locations contains input.destination
+
+_locations contains input.facility.location
+
+_of_same_user if {
+	input.activity == "transfer_in_country"
+	not input.readings.N15 == "any_transfer"
+}
+
+_of_same_user if {
+	transaction.onward
+	input.item.received_under in {"UVEU", "NVEU"}
+}
+
+_told(list) if is_array(list)
+
+_told(list) if is_null(list)
+
+# METADATA
+# title: Facts that a data center authorization needs
+# custom:
+#   citation: "748.15"
+missing contains concat(".", ["veu", field]) if {
+	some field in ["holder", "status"]
+	not input.veu[field]
+}
+
+missing contains "veu.listed_or_letter" if not is_boolean(input.veu.listed_or_letter)
+
+missing contains concat(".", ["veu", field]) if {
+	some field in ["authorized_eccns", "authorized_destinations"]
+	not _told(input.veu[field])
+}
+
+missing contains name if {
+	some path, party in holder.receivers
+	not is_boolean(holder.fills(path, party))
+	some name in holder.name_missing(path, party)
+}
+
+missing contains name if {
+	_of_same_user
+	not is_boolean(holder.sends)
+	some name in holder.name_missing("parties.exporter", holder.exporter)
+}
+
+missing contains "end_use.purpose" if not input.end_use.purpose
+
+missing contains path if some path in end_use.review_missing
+
+missing contains "destination" if not country_groups.known(input.destination)
+
+missing contains "destination_region" if {
+	input.destination == "UA"
+	not input.destination_region
+}
+
+missing contains "origin" if {
+	input.activity == "reexport"
+	not country_groups.known(input.origin)
+}
+
+missing contains "item.received_under" if {
+	transaction.onward
+	not input.item.received_under
+}
+
+missing contains "documents.veu_certification" if not is_object(input.documents.veu_certification)
+
+missing contains "documents.veu_certification.signed_on" if {
+	is_object(input.documents.veu_certification)
+	not input.documents.veu_certification.signed_on
+}
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "748.15(a)(1), 748.15(d)(2)(iii)"
+touches contains "N21" if input.veu.listed_or_letter == true
+
+touches contains "N15" if {
+	input.activity == "transfer_in_country"
+	holder.sends == false
+}
+
+# METADATA
+# title: What no source tells
+# description: By reading N21 a letter is not enough, and the claim does not say which of the two it is.
+# custom:
+#   citation: "748.15(a)(1)"
+notices contains "unknown/supplement_7_listing" if {
+	input.veu.listed_or_letter == true
+	input.readings.N21 == "listed_only"
+}

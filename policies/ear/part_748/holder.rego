@@ -1,0 +1,92 @@
+# METADATA
+# title: Holder of a data center authorization
+# description: >-
+#   Which party of the transaction is the validated end user, and who else is. Parties are the same
+#   where they are one role, or bear the same name.
+# scope: package
+# custom:
+#   citation: "748.15(a)(1)"
+package ear.part_748.holder
+
+import rego.v2
+
+import data.ear.transaction
+
+# METADATA
+# title: Request path of the holder
+# description: The role that the claim names; `recipient` where that role is not given by itself.
+# custom:
+#   citation: "748.15(a)(1)"
+path := "parties.recipient" if {
+	input.veu.holder in {"purchaser", "ultimate_consignee", "end_user"}
+	not is_object(input.parties[input.veu.holder])
+} else := concat(".", ["parties", input.veu.holder])
+
+# METADATA
+# title: Holder
+# custom:
+#   citation: "748.15(a)(1)"
+default party := {}
+
+party := input.parties.recipient if {
+	path == "parties.recipient"
+} else := input.parties[input.veu.holder]
+
+# METADATA
+# title: Whether a role is filled by the holder
+# description: Undefined where a name that would tell is missing.
+# custom:
+#   citation: "748.15(a)(1)"
+fills(other_path, other) if {
+	other_path == path
+} else := named(other)
+
+# METADATA
+# title: Whether a party bears the name of the holder
+# custom:
+#   citation: "748.15(a)(1)"
+named(other) if {
+	other.name == party.name
+} else := false if {
+	is_string(other.name)
+	is_string(party.name)
+}
+
+# METADATA
+# title: Whether the holder sends the items itself
+# custom:
+#   citation: "748.15(d)(2)(iii)"
+sends := fills("parties.exporter", exporter)
+
+# METADATA
+# title: Exporter, reexporter or transferor
+# custom:
+#   citation: "748.5"
+exporter := object.get(input, ["parties", "exporter"], {})
+
+# METADATA
+# title: Names that would tell who is the holder
+# custom:
+#   citation: "748.15(a)(1)"
+name_missing(other_path, other) := {concat(".", [one, "name"]) |
+	some one, found in {other_path: other, path: party}
+	not is_string(found.name)
+}
+
+# METADATA
+# title: Those to whom the items go
+# custom:
+#   citation: "748.15(a)(1)"
+receivers := {
+	transaction.end_user_path: transaction.end_user,
+	transaction.ultimate_consignee_path: transaction.ultimate_consignee,
+}
+
+# METADATA
+# title: Whose pool in which place
+# description: The name of the holder and the place; the place alone where no name is told.
+# custom:
+#   citation: "748.15(a)(2)"
+key(place) := concat("/", [party.name, place]) if {
+	is_string(party.name)
+} else := place

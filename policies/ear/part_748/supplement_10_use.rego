@@ -1,0 +1,196 @@
+# METADATA
+# title: What a validated end user may do with chips and models
+# description: >-
+#   Paragraphs 4, 7 and 8 of Supplement No. 10: to whom chips go, which models are trained on them,
+#   and where weights are stored.
+# scope: package
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraphs 4, 7 and 8"
+package ear.part_748.supplement_10_use
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.part_748.holder
+import data.ear.part_774.classification
+import data.ear.transaction
+
+# METADATA
+# title: No other party located or headquartered in Macau or Country Group D:5
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 4.a"
+unmet contains "748.S10/4/transfer" if {
+	some party in _others
+	some field in _places
+	country_groups.macau_or_d5(party[field])
+}
+
+# METADATA
+# title: No high risk of diversion to Macau or Country Group D:5
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 4.c"
+unmet contains "748.S10/4/diversion" if input.end_use.diversion_risk == true
+
+# METADATA
+# title: No training of models of ECCN 4E091 outside Supplement No. 5(a), or as infrastructure for outsiders
+# description: >-
+#   Unless BIS authorized it, or it is fine-tuning within a quarter of the training of the model.
+#   Interfaces and inference are not prohibited.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 7"
+unmet contains "748.S10/7/training" if {
+	_trained_outside
+	input.end_use.training.bis_authorization == false
+	input.end_use.training.fine_tuning_share > parameters.value("veu_fine_tuning_share")
+}
+
+# METADATA
+# title: Weights stored in Supplement No. 5(a), or in a facility of an entity of such a country
+# description: Owned or operated by an entity headquartered or parented there.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 8"
+unmet contains "748.S10/8/weights_storage" if {
+	_stored_outside
+	every place in _keepers {
+		country_groups.known(place.country)
+		not country_groups.supplement_5a(place.country)
+	}
+}
+
+_places := ["location", "headquarters"]
+
+_others[path] := party if {
+	some path, party in transaction.counterparties
+	not holder.fills(path, party) == true
+}
+
+_trained_outside if {
+	_training_restricted
+	country_groups.known(input.end_use.training.location)
+	not country_groups.supplement_5a(input.end_use.training.location)
+}
+
+_trained_outside if {
+	_training_restricted
+	_for_outsider
+}
+
+_for_outsider if {
+	input.end_use.training.service == "iaas"
+	some field in _outsider_fields
+	country_groups.known(input.end_use.training.customer[field])
+	not country_groups.supplement_5a(input.end_use.training.customer[field])
+}
+
+# Full training or fine-tuning that neither BIS nor its own small share has freed.
+_training_restricted if {
+	_training_asked
+	input.end_use.training.model_4e091 == true
+	input.end_use.training.service in {"own", "iaas"}
+	not input.end_use.training.bis_authorization == true
+	not _fine_tuning
+}
+
+_fine_tuning if {
+	input.end_use.training.fine_tuning_share <= parameters.value("veu_fine_tuning_share")
+}
+
+_training_asked if input.end_use.purpose in {"data_center", "model_training"}
+
+default _outsider_fields := ["headquarters", "location", "ultimate_parent_headquarters"]
+
+_outsider_fields := ["headquarters"] if input.readings.N18 == "as_worded"
+
+_stored_outside if {
+	classification.level == "weights"
+	country_groups.known(input.facility.location)
+	not country_groups.supplement_5a(input.facility.location)
+}
+
+_keepers := [{"path": concat(".", ["facility", role, field]), "country": object.get(input, ["facility", role, field], null)} |
+	some role in ["owner", "operator"]
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+]
+
+_kept_by_ally if {
+	some place in _keepers
+	country_groups.supplement_5a(place.country)
+}
+
+# METADATA
+# title: Facts that decide these uses
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraphs 4, 7 and 8"
+missing contains concat(".", [path, field]) if {
+	some path, party in _others
+	some field in _places
+	not country_groups.known(party[field])
+}
+
+missing contains "end_use.diversion_risk" if not is_boolean(input.end_use.diversion_risk)
+
+missing contains path if {
+	_training_asked
+	some path in _training_missing
+}
+
+missing contains place.path if {
+	_stored_outside
+	not _kept_by_ally
+	some place in _keepers
+	not country_groups.known(place.country)
+}
+
+_training_missing contains "end_use.training" if {
+	not is_null(input.end_use.training)
+	not is_object(input.end_use.training)
+}
+
+_training_missing contains "end_use.training.model_4e091" if {
+	is_object(input.end_use.training)
+	not is_boolean(input.end_use.training.model_4e091)
+}
+
+_training_missing contains "end_use.training.service" if {
+	input.end_use.training.model_4e091 == true
+	not input.end_use.training.service
+	not input.end_use.training.bis_authorization == true
+	not _fine_tuning
+}
+
+_training_missing contains "end_use.training.location" if {
+	_training_restricted
+	not country_groups.known(input.end_use.training.location)
+}
+
+_training_missing contains concat(".", ["end_use.training.customer", field]) if {
+	_training_restricted
+	input.end_use.training.service == "iaas"
+	some field in _outsider_fields
+	not country_groups.known(input.end_use.training.customer[field])
+}
+
+_training_missing contains "end_use.training.bis_authorization" if {
+	_trained_outside
+	not is_boolean(input.end_use.training.bis_authorization)
+}
+
+_training_missing contains "end_use.training.fine_tuning_share" if {
+	_trained_outside
+	not is_number(input.end_use.training.fine_tuning_share)
+}
+
+# METADATA
+# title: Readings that the answer touches
+# description: Who is an outsider, where only location or parent of the customer lies outside.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 7"
+touches contains "N18" if {
+	_training_restricted
+	input.end_use.training.service == "iaas"
+	country_groups.supplement_5a(input.end_use.training.customer.headquarters)
+	some field in ["location", "ultimate_parent_headquarters"]
+	country_groups.known(input.end_use.training.customer[field])
+	not country_groups.supplement_5a(input.end_use.training.customer[field])
+}

@@ -1,0 +1,205 @@
+# METADATA
+# title: Universal Validated End User
+# description: >-
+#   Data centers anywhere but in Macau and Country Group D:5, for one headquartered or parented in
+#   Supplement No. 5(a), within shares of its total computing power.
+# scope: package
+# custom:
+#   symbol: UVEU
+#   citation: "748.15"
+package ear.part_748.uveu
+
+import rego.v2
+
+import data.ear.calendar
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.part_748.data_center
+import data.ear.part_748.facility
+import data.ear.part_748.holder
+import data.ear.part_748.supplement_10
+import data.ear.part_748.supplement_10_use
+import data.ear.pools.uveu as shares
+
+# METADATA
+# title: What data center authorizations ask alike
+# custom:
+#   citation: "748.15(a) to (e)"
+unmet contains id if some id in data_center.unmet
+
+# METADATA
+# title: The data center
+# custom:
+#   citation: "748.15(d)(2)(i)"
+unmet contains id if some id in facility.unmet
+
+# METADATA
+# title: Guidelines
+# custom:
+#   citation: "Supplement No. 10 to part 748"
+unmet contains id if some id in supplement_10.unmet
+
+unmet contains id if some id in supplement_10_use.unmet
+
+# METADATA
+# title: Headquartered or parented in Supplement No. 5(a)
+# custom:
+#   citation: "748.15(b)(2)(i)"
+unmet contains "748.15(b)(2)(i)/headquarters" if {
+	every field in _headquarters {
+		country_groups.known(holder.party[field])
+		not country_groups.supplement_5a(holder.party[field])
+	}
+}
+
+# METADATA
+# title: Not headquartered or parented in Macau or Country Group D:5
+# description: Ownership from there is control by a foreign interest of concern.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 13"
+unmet contains "748.S10/13/headquarters" if {
+	some field in _headquarters
+	country_groups.macau_or_d5(holder.party[field])
+}
+
+# METADATA
+# title: BIS notified of a new location 180 days before
+# custom:
+#   citation: "748.15(a)(2)(ii)(A)"
+unmet contains "748.15(a)(2)(ii)(A)/new_location" if _location_from > input.as_of
+
+# METADATA
+# title: BIS notified of a move between countries 60 days before
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 5"
+unmet contains "748.S10/5/move_notice" if _move_from > input.as_of
+
+# METADATA
+# title: Not more than 7 percent of its computing power in one country outside Supplement No. 5(a)
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+unmet contains "748.S10/6/single_country" if {
+	"single_country" in shares.concerned
+	shares.fits("single_country") == false
+}
+
+# METADATA
+# title: Not more than 25 percent of its computing power outside Supplement No. 5(a)
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+unmet contains "748.S10/6/outside_supplement_5a" if {
+	"outside_supplement_5a" in shares.concerned
+	shares.fits("outside_supplement_5a") == false
+}
+
+# METADATA
+# title: Not more than half of its computing power outside the United States, if headquartered there
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+unmet contains "748.S10/6/outside_united_states" if {
+	"outside_united_states" in shares.concerned
+	shares.fits("outside_united_states") == false
+}
+
+_location_from := calendar.shift(input.facility.notified_on, 0, 0, parameters.value("uveu_new_location_days")) if {
+	input.facility.new_location == true
+}
+
+_move_from := calendar.shift(input.facility.move_notified_on, 0, 0, parameters.value("uveu_move_days")) if {
+	_moves_between_countries
+}
+
+# METADATA
+# title: First days on which a notice to BIS is old enough
+# custom:
+#   citation: "748.15(a)(2)(ii)(A), Supplement No. 10 to part 748, paragraph 5"
+first_days := {day | some day in [_location_from]} | {day | some day in [_move_from]}
+
+_headquarters := ["headquarters", "ultimate_parent_headquarters"]
+
+_moves_between_countries if {
+	input.activity == "reexport"
+	holder.sends == true
+}
+
+# METADATA
+# title: Facts that a Universal authorization needs
+# description: Empty once a condition is broken.
+# custom:
+#   citation: "748.15"
+missing contains path if {
+	count(unmet) == 0
+	some paths in [
+		data_center.missing,
+		facility.missing,
+		supplement_10.missing,
+		supplement_10_use.missing,
+		shares.missing,
+		_missing,
+	]
+	some path in paths
+}
+
+_missing contains concat(".", [holder.path, field]) if {
+	some field in _headquarters
+	not country_groups.known(holder.party[field])
+}
+
+_missing contains "facility.new_location" if not is_boolean(input.facility.new_location)
+
+_missing contains "facility.notified_on" if {
+	input.facility.new_location == true
+	not input.facility.notified_on
+}
+
+_missing contains "facility.move_notified_on" if {
+	_moves_between_countries
+	not input.facility.move_notified_on
+}
+
+_missing contains name if {
+	input.activity == "reexport"
+	not is_boolean(holder.sends)
+	some name in holder.name_missing("parties.exporter", holder.exporter)
+}
+
+# METADATA
+# title: Whether a Universal authorization carries the transaction
+# custom:
+#   citation: "748.15"
+available := "no" if {
+	count(unmet) > 0
+} else := "yes" if {
+	count(missing) == 0
+	count(notices) == 0
+} else := "unknown"
+
+# METADATA
+# title: Pools
+# custom:
+#   citation: "748.15(a)(2)(ii)(B)"
+pools := shares.rows
+
+# METADATA
+# title: What no source tells
+# custom:
+#   citation: "748.15(a)(1)"
+notices contains notice if some notice in data_center.notices
+
+# METADATA
+# title: Readings that the answer touches
+# custom:
+#   citation: "748.15, Supplement No. 10 to part 748"
+touches contains id if {
+	some ids in [data_center.touches, facility.touches, supplement_10_use.touches]
+	some id in ids
+}
+
+touches contains "N16" if {
+	shares.outside
+	shares.only_parented
+}
+
+touches contains "N26" if shares.total_matters
+
+touches contains "N17" if shares.outside

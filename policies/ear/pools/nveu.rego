@@ -1,0 +1,102 @@
+# METADATA
+# title: Allocation of a National Validated End User
+# description: >-
+#   The installed base that one National Validated End User may have in one country, by quarter,
+#   net of attrition. The table ends with 2027.
+# scope: package
+# custom:
+#   citation: "748.15(a)(2)(iii)(B)"
+package ear.pools.nveu
+
+import rego.v2
+
+import data.ear.calendar
+import data.ear.part_748.holder
+import data.ear.part_774.classification
+import data.ear.pools
+import data.ear.transaction
+
+# METADATA
+# title: Counted in the installed base
+# description: Items of 3A090.a, 4A090.a and the corresponding .z paragraphs.
+# custom:
+#   citation: "748.15(a)(2)(iii)(B)"
+concerned if classification.level == "a"
+
+# METADATA
+# title: Allocation of the quarter
+# description: Null for a quarter for which the table states none.
+# custom:
+#   citation: "Table 1 to 748.15(a)(2)(iii)(B)"
+limit := data.reference.nveu_allocations.rows[calendar.quarter].allocation_tpp if {
+	data.reference.nveu_allocations.rows[calendar.quarter].allocation_tpp
+} else := null
+
+# METADATA
+# title: Installed base before this transaction
+# custom:
+#   citation: "748.15(a)(2)(iii)(B)"
+used := input.veu.compute.by_country[input.destination] if {
+	is_number(input.veu.compute.by_country[input.destination])
+} else := 0 if {
+	is_null(input.veu.compute)
+} else := 0 if {
+	is_null(input.veu.compute.by_country)
+} else := null
+
+# METADATA
+# title: What this transaction adds
+# description: Nothing where the holder moves chips within the country.
+# custom:
+#   citation: "748.15(a)(2)(iii)(B)"
+added := 0 if {
+	input.activity == "transfer_in_country"
+	holder.sends == true
+} else := pools.requested_tpp
+
+# METADATA
+# title: Whether the transaction fits
+# description: Null where that cannot be told.
+# custom:
+#   citation: "748.15(a)(2)(iii)(B)"
+fits := false if {
+	is_number(limit)
+	is_number(added)
+	added > limit
+} else := null if {
+	null in {limit, used, added}
+} else := false if {
+	used + added > limit
+} else := true
+
+# METADATA
+# title: Facts that the allocation needs
+# custom:
+#   citation: "748.15(a)(2)(iii)(B)"
+missing contains concat(".", ["veu.compute.by_country", input.destination]) if {
+	concerned
+	is_null(used)
+}
+
+missing contains path if {
+	concerned
+	some path in transaction.requested_tpp_missing
+}
+
+# METADATA
+# title: The allocation as the decision tells it
+# custom:
+#   citation: "748.15(a)(2)(iii)(B)"
+row := {
+	"pool": "nveu",
+	"key": holder.key(input.destination),
+	"period": calendar.quarter,
+	"basis": "installed",
+	"limit_tpp": limit,
+	"used_tpp": used,
+	"requested_tpp": added,
+	"remaining_tpp": pools.remaining(used, limit),
+	"fits": fits,
+	"denominator_tpp": null,
+	"ledger": null,
+}

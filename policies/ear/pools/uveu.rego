@@ -1,0 +1,223 @@
+# METADATA
+# title: Shares of a Universal Validated End User
+# description: >-
+#   How much of its total AI computing power may stand in one country outside Supplement No. 5(a),
+#   in all of them, and, for one headquartered in the United States, outside the United States.
+#   Amounts are those of the whole group, net of attrition, before this transaction.
+# scope: package
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+package ear.pools.uveu
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.parameters
+import data.ear.part_748.holder
+import data.ear.part_774.classification
+import data.ear.pools
+import data.ear.transaction
+
+# METADATA
+# title: Shares that the transaction is held to
+# description: Of items that meet 3A090.a, to destinations outside.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+concerned contains "single_country" if _outside_concerned
+
+concerned contains "outside_supplement_5a" if _outside_concerned
+
+concerned contains "outside_united_states" if {
+	_counted
+	_american(holder.party.headquarters)
+	not _american(input.destination)
+}
+
+_outside_concerned if {
+	outside
+	_held_to_shares
+}
+
+# METADATA
+# title: Computing power for a destination outside Supplement No. 5(a)
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+outside if {
+	_counted
+	_outside_supplement_5a(input.destination)
+}
+
+# METADATA
+# title: Parented but not headquartered in Supplement No. 5(a)
+# description: Held to the shares like the others, unless the request reads paragraph 6 as worded (reading N16).
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+only_parented if _outside_supplement_5a(holder.party.headquarters)
+
+_held_to_shares if not only_parented
+
+_held_to_shares if not input.readings.N16 == "headquartered_only"
+
+_counted if classification.level == "a"
+
+_outside_supplement_5a(country) if {
+	country_groups.known(country)
+	not country_groups.supplement_5a(country)
+}
+
+_american(country) if country_groups.named_beside_groups("748.S10/6", country)
+
+# METADATA
+# title: Total that the shares are of
+# description: Before the transaction, unless the request measures it after (reading N26).
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+default denominator := null
+
+denominator := input.veu.compute.total_tpp if not input.readings.N26 == "after"
+
+denominator := total_after if input.readings.N26 == "after"
+
+# METADATA
+# title: Total after the transaction
+# description: Chips that the holder itself sends are in the total already.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+total_after := round((input.veu.compute.total_tpp + transaction.requested_tpp) * 1000) / 1000 if {
+	holder.sends == false
+} else := input.veu.compute.total_tpp
+
+# METADATA
+# title: What a share of a total allows
+# description: In TPP, to a thousandth below; null where the total is not told.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+limit(share, total) := floor((round(total * 1000) * _percent(share)) / 100) / 1000 if {
+	is_number(total)
+} else := null
+
+_percent(share) := parameters.value(concat("_", ["uveu", share, "percent"]))
+
+# METADATA
+# title: What stands there before this transaction
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+used(share) := round(sum([tpp | some country, tpp in input.veu.compute.by_country; _stands(share, country)]) * 1000) / 1000 if {
+	is_object(input.veu.compute.by_country)
+} else := null
+
+_stands("single_country", country) if country == input.destination
+
+_stands("outside_supplement_5a", country) if not country_groups.supplement_5a(country)
+
+_stands("outside_united_states", country) if not _american(country)
+
+# METADATA
+# title: What this transaction adds
+# description: Nothing where the holder moves chips that stand there already; null where the amount is not told.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+added(share) := 0 if {
+	holder.sends == true
+	_stands_already(share)
+} else := pools.requested_tpp
+
+_stands_already(_) if input.activity == "transfer_in_country"
+
+_stands_already("outside_supplement_5a") if _outside_supplement_5a(input.origin)
+
+_stands_already("outside_united_states") if {
+	country_groups.known(input.origin)
+	not _american(input.origin)
+}
+
+# METADATA
+# title: The countries add up to the total
+# description: Otherwise what they tell is a lower bound.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+whole if {
+	total := sum([tpp | some tpp in input.veu.compute.by_country])
+	round(total * 1000) == round(input.veu.compute.total_tpp * 1000)
+}
+
+# METADATA
+# title: Whether a share is kept
+# description: Null where that cannot be told.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+fits(share) := _fits(used(share), added(share), limit(share, denominator))
+
+_fits(before, more, most) := false if {
+	is_number(most)
+	is_number(more)
+	_lower_bound(before) + more > most
+} else if {
+	is_number(most)
+	is_number(more)
+	is_number(before)
+	before + more <= most
+	whole
+} else := null
+
+_lower_bound(amount) := amount if is_number(amount)
+
+_lower_bound(amount) := 0 if is_null(amount)
+
+# METADATA
+# title: The total before and after decides
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+total_matters if {
+	some share in concerned
+	is_number(used(share))
+	is_number(added(share))
+	is_number(input.veu.compute.total_tpp)
+	used(share) + added(share) > limit(share, input.veu.compute.total_tpp)
+	used(share) + added(share) <= limit(share, total_after)
+}
+
+# METADATA
+# title: Facts that the shares need
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+missing contains "veu.compute.total_tpp" if {
+	count(concerned) > 0
+	not is_number(input.veu.compute.total_tpp)
+}
+
+missing contains "veu.compute.by_country" if {
+	count(concerned) > 0
+	not whole
+}
+
+missing contains path if {
+	count(concerned) > 0
+	some path in transaction.requested_tpp_missing
+}
+
+# METADATA
+# title: The shares as the decision tells them
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+rows := [row |
+	some share in ["single_country", "outside_supplement_5a", "outside_united_states"]
+	concerned[share]
+	row := {
+		"pool": "uveu",
+		"key": holder.key(_place(share)),
+		"period": null,
+		"basis": "share",
+		"limit_tpp": limit(share, denominator),
+		"used_tpp": used(share),
+		"requested_tpp": added(share),
+		"remaining_tpp": pools.remaining(used(share), limit(share, denominator)),
+		"fits": fits(share),
+		"denominator_tpp": denominator,
+		"ledger": null,
+	}
+]
+
+_place(share) := input.destination if {
+	share == "single_country"
+} else := share
