@@ -43,9 +43,41 @@ test_last_day_of_the_quarter[day] if {
 	calendar.last_day_of_quarter == last with input as {"as_of": day}
 }
 
+names := {
+	"2025-01-01": "2025-Q1",
+	"2025-03-31": "2025-Q1",
+	"2026-04-01": "2026-Q2",
+	"2026-09-30": "2026-Q3",
+	"2027-10-01": "2027-Q4",
+	"2027-12-31": "2027-Q4",
+}
+
+test_quarter_of_the_act[day] if {
+	some day, name in names
+	calendar.quarter == name with input as {"as_of": day}
+}
+
+reports := {
+	"2026-01-01": {"748.15(f)(1)(iii)": "2026-07-15", "748.S10/10": "2026-02-01"},
+	"2026-02-01": {"748.15(f)(1)(iii)": "2026-07-15", "748.S10/10": "2026-02-01"},
+	"2026-02-02": {"748.15(f)(1)(iii)": "2026-07-15", "748.S10/10": "2026-08-01"},
+	"2026-06-30": {"748.15(f)(1)(iii)": "2026-07-15", "748.S10/10": "2026-08-01"},
+	"2026-07-01": {"748.15(f)(1)(iii)": "2027-01-15", "748.S10/10": "2026-08-01"},
+	"2026-08-01": {"748.15(f)(1)(iii)": "2027-01-15", "748.S10/10": "2026-08-01"},
+	"2026-08-02": {"748.15(f)(1)(iii)": "2027-01-15", "748.S10/10": "2027-02-01"},
+	"2026-12-31": {"748.15(f)(1)(iii)": "2027-01-15", "748.S10/10": "2027-02-01"},
+}
+
+test_an_act_is_reported_by_the_next_day_of_its_calendar[day] if {
+	some day, dues in reports
+	every paragraph, due in dues {
+		calendar.report_due(paragraph) == due with input as {"as_of": day}
+	}
+}
+
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [shifts, quarters] {
+	every table in [shifts, quarters, names, reports] {
 		count(table) > 0
 	}
 }

@@ -4,6 +4,7 @@ import rego.v2
 
 import data.ear.considered
 import data.ear.fixtures_test as fixtures
+import data.ear.part_748.fixtures_test as claims
 
 german := fixtures.to(fixtures.h100, "DE")
 
@@ -58,6 +59,10 @@ orders := {
 		"request": on(chinese, "2025-05-14"),
 		"symbols": ["ACA", "NAC", "LICENSE", "TMP", "RPL", "GOV", "TSU"],
 	},
+	"a validated end user before compliance": {
+		"request": on(claiming("uveu"), "2025-05-14"),
+		"symbols": ["ACA", "NAC", "LICENSE", "TMP", "RPL", "GOV", "TSU", "VEU"],
+	},
 	"where reliance is unknown": {
 		"request": enforced(german),
 		"symbols": ["AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "TMP", "RPL", "GOV", "TSU"],
@@ -81,6 +86,9 @@ reliances := {
 		"request": fixtures.to(fixtures.rtx_4090, "DE"),
 		"on": [{"symbol": "AIA", "citation": "740.27"}],
 	},
+	"universal validated end user": {"request": claims.universal, "on": [{"symbol": "UVEU", "citation": "748.15"}]},
+	"national validated end user": {"request": claims.national, "on": [{"symbol": "NVEU", "citation": "748.15"}]},
+	"universal validated end user, enforced": {"request": enforced(claims.universal), "on": []},
 	"nothing": {"request": fixtures.to(fixtures.h100, "CN"), "on": []},
 	"low volume before compliance": {"request": early(fixtures.h100), "on": []},
 	"allied before compliance": {"request": early(german), "on": []},
@@ -173,6 +181,11 @@ undecided := {
 		"asks": {"documents.license.expires_on"},
 	},
 	"reliance": {"request": enforced(german), "open": true, "asks": set()},
+	"a claim": {
+		"request": fixtures.without(claims.universal, ["veu/status"]),
+		"open": true,
+		"asks": {"veu.status"},
+	},
 }
 
 test_some_provision_may_carry_it_where_a_fact_or_an_answer_is_missing if {
@@ -193,8 +206,17 @@ notices := {
 	"none": {"request": german, "notices": set()},
 	"reliance": {"request": enforced(german), "notices": {"unknown/reliance"}},
 	"no reliance in question": {"request": enforced(fixtures.to(fixtures.h100, "CN")), "notices": set()},
-	"validated end user": {"request": claiming("nveu"), "notices": {"not_modelled/748.15"}},
-	"validated end user before compliance": {"request": on(claiming("nveu"), "2025-05-14"), "notices": set()},
+	"validated end user": {"request": claiming("nveu"), "notices": set()},
+	"general validated end user": {"request": claiming("general"), "notices": {"not_modelled/748.15"}},
+	"validated end user before compliance": {
+		"request": on(claiming("nveu"), "2025-05-14"),
+		"notices": {"not_modelled/748.15"},
+	},
+	"validated end user, enforced": {"request": enforced(claims.universal), "notices": {"unknown/reliance"}},
+	"validated end user whose letter is not enough": {
+		"request": fixtures.changed(claims.universal, {"readings": {"N21": "listed_only"}}),
+		"notices": {"unknown/supplement_7_listing"},
+	},
 	"day of receipt": {"request": december(fixtures.h100), "notices": {"unknown/day_of_receipt"}},
 	"day of receipt before compliance": {
 		"request": fixtures.changed(december(fixtures.h100), {"as_of": "2024-12-15"}),

@@ -4,6 +4,7 @@ import rego.v2
 
 import data.ear.fixtures_test as fixtures
 import data.ear.flags
+import data.ear.part_748.fixtures_test as claims
 
 german := fixtures.to(fixtures.h100, "DE")
 
@@ -134,6 +135,12 @@ cases := {
 		"raised": {"742.6(b)(10)(iii)(C)/increase"},
 	},
 	"LPP direct": {"request": fixtures.h100, "raised": set()},
+	"half of a U.S. company outside": {"request": claims.universal, "raised": {"748.S10/6/reporting_dates"}},
+	"half of a U.S. company outside, where no requirement applies": {
+		"request": fixtures.changed(claims.universal, {"activity": "service"}),
+		"raised": set(),
+	},
+	"an installed base": {"request": claims.national, "raised": set()},
 	"AIA through a forwarder": {"request": forwarded(german), "raised": set()},
 }
 

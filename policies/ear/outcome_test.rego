@@ -4,6 +4,7 @@ import rego.v2
 
 import data.ear.fixtures_test as fixtures
 import data.ear.outcome
+import data.ear.part_748.fixtures_test as claims
 
 german := fixtures.to(fixtures.h100, "DE")
 
@@ -327,10 +328,13 @@ test_notices_say_what_nobody_answers[name] if {
 	outcome.notices == expected with input as rows[name].request
 }
 
-test_a_validated_end_user_is_told_as_not_modelled if {
-	request := fixtures.changed(many, {"veu": {"type": "uveu"}})
-	outcome.notices == {"not_modelled/748.15"} with input as request
-	outcome.outcome == "license_required" with input as request
+test_a_validated_end_user_may_be_relied_on if {
+	outcome.outcome == "validated_end_user" with input as claims.universal
+	outcome.authorization == {"symbol": "UVEU", "citation": "748.15"} with input as claims.universal
+	outcome.missing_facts == [] with input as claims.universal
+	outcome.authorization == {"symbol": "NVEU", "citation": "748.15"} with input as claims.national
+	revoked := fixtures.changed(claims.universal, {"veu": {"status": "revoked"}})
+	outcome.outcome == "license_required" with input as revoked
 }
 
 test_nothing_is_told_of_provisions_where_none_is_needed if {

@@ -4,6 +4,7 @@ import rego.v2
 
 import data.ear.consequences
 import data.ear.fixtures_test as fixtures
+import data.ear.part_748.fixtures_test as claims
 
 # A hundred H100 are 1,583,200 TPP: to Germany by AIA, to Poland by LPP.
 german := fixtures.to(fixtures.h100, "DE")
@@ -232,6 +233,45 @@ cases := {
 		"pools": [],
 		"counts": set(),
 		"obligations": {"748.S2(c)(3)/purchase_order", "748.S2(c)(4)/aggregate_tpp", "750.7(g)/one_year"},
+	},
+	"a universal validated end user": {
+		"request": claims.universal,
+		"pools": [
+			["uveu", "Cloud Operator Inc/MY", true],
+			["uveu", "Cloud Operator Inc/outside_supplement_5a", true],
+			["uveu", "Cloud Operator Inc/outside_united_states", true],
+		],
+		"counts": {
+			growth("veu_installed", "Cloud Operator Inc/MY", null, 1583200),
+			growth("consignee_year_all", "Group Holding", "2026", 1583200),
+		},
+		"obligations": {
+			"748.15(a)(2)(ii)(A)/new_location_notice",
+			"748.15(a)(5)/material_change",
+			"748.15(e)/certification",
+			"748.15(f)(1)(ii)/end_user_report",
+			"748.15(g)/notice_timeframe",
+			"748.15(g)/shipment_notice",
+			"748.S10/10.a/chip_accounting",
+			"748.S10/10.b/aggregate_compute",
+			"748.S10/11/breach_notice",
+			"748.S10/11/records",
+			"748.S10/14/attestation",
+			"748.S10/16/theft_report",
+			"748.S10/3/foreign_ties",
+			"748.S10/5/move_notice",
+		},
+	},
+	"a share that is not kept": {
+		"request": fixtures.changed(claims.universal, {"veu": {"compute": {"by_country": {"MY": 68416801}}}}),
+		"pools": [["country_allocation", "MY", true], ["uveu", "Cloud Operator Inc/MY", false]],
+		"counts": {growth("country_licensed", "MY", "2025-2027", 1583200)},
+		"obligations": {
+			"748.S2(c)(3)/purchase_order",
+			"748.S2(c)(4)/aggregate_tpp",
+			"748.S2(c)(4)/one_country",
+			"750.7(g)/one_year",
+		},
 	},
 	"no license required": {"request": fixtures.a40, "pools": [], "counts": set(), "obligations": set()},
 	"facts missing": {

@@ -4,6 +4,7 @@ import rego.v2
 
 import data.ear.consequences
 import data.ear.fixtures_test as fixtures
+import data.ear.part_748.fixtures_test as claims
 
 # Last day of an answer; the rows of the regime end on 2025-09-28 and on 2026-01-14.
 validity := {
@@ -48,6 +49,10 @@ validity := {
 	"a certification of a validated end user signed later": {
 		"request": fixtures.changed(many, {"documents": {"veu_certification": {"signed_on": "2025-07-07"}}}),
 		"until": "2025-07-06",
+	},
+	"a location of a validated end user that BIS was told of lately": {
+		"request": fixtures.changed(claims.universal, {"facility": {"new_location": true, "notified_on": "2025-09-04"}}),
+		"until": "2026-03-02",
 	},
 	"the day before a notification has waited": {
 		"request": on(notified, "2025-06-01"),

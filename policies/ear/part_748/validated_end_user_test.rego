@@ -3,55 +3,127 @@ package ear.part_748.validated_end_user_test
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
+import data.ear.part_748.fixtures_test as claims
 import data.ear.part_748.validated_end_user
 
-_unmet := {"748.15(a)(1)/validated_end_user"}
+_not_claimed := {"available": "no", "unmet": {"748.15(a)(1)/validated_end_user"}, "missing": []}
+
+_kind_untold := {"available": "unknown", "unmet": set(), "missing": ["veu.type"]}
+
+_revoked := {"veu": {"status": "revoked"}}
 
 _claims := {
 	"none": {
 		"request": fixtures.h100,
-		"claimed": set(),
-		"uveu": {"available": "no", "unmet": _unmet},
-		"nveu": {"available": "no", "unmet": _unmet},
+		"uveu": _not_claimed,
+		"nveu": _not_claimed,
 	},
 	"none, said by null": {
 		"request": fixtures.changed(fixtures.h100, {"veu": null}),
-		"claimed": set(),
-		"uveu": {"available": "no", "unmet": _unmet},
-		"nveu": {"available": "no", "unmet": _unmet},
+		"uveu": _not_claimed,
+		"nveu": _not_claimed,
+	},
+	"of no kind": {
+		"request": fixtures.changed(fixtures.h100, {"veu": {"holder": "recipient"}}),
+		"uveu": _kind_untold,
+		"nveu": _kind_untold,
 	},
 	"universal": {
-		"request": fixtures.changed(fixtures.h100, {"veu": {"type": "uveu"}}),
-		"claimed": {true},
-		"uveu": {"available": "not_modelled", "unmet": set()},
-		"nveu": {"available": "no", "unmet": _unmet},
+		"request": claims.universal,
+		"uveu": {"available": "yes", "unmet": set(), "missing": set()},
+		"nveu": _not_claimed,
+	},
+	"universal, revoked": {
+		"request": fixtures.changed(claims.universal, _revoked),
+		"uveu": {"available": "no", "unmet": {"748.15(a)(4)/status"}, "missing": set()},
+		"nveu": _not_claimed,
+	},
+	"universal, its state untold": {
+		"request": fixtures.without(claims.universal, ["veu/status"]),
+		"uveu": {"available": "unknown", "unmet": set(), "missing": {"veu.status"}},
+		"nveu": _not_claimed,
 	},
 	"national": {
-		"request": fixtures.changed(fixtures.h100, {"veu": {"type": "nveu"}}),
-		"claimed": {true},
-		"uveu": {"available": "no", "unmet": _unmet},
-		"nveu": {"available": "not_modelled", "unmet": set()},
+		"request": claims.national,
+		"uveu": _not_claimed,
+		"nveu": {"available": "yes", "unmet": set(), "missing": set()},
+	},
+	"national, revoked": {
+		"request": fixtures.changed(claims.national, _revoked),
+		"uveu": _not_claimed,
+		"nveu": {"available": "no", "unmet": {"748.15(a)(4)/status"}, "missing": set()},
 	},
 	"general": {
 		"request": fixtures.changed(fixtures.h100, {"veu": {"type": "general"}}),
-		"claimed": {true},
-		"uveu": {"available": "no", "unmet": _unmet},
-		"nveu": {"available": "no", "unmet": _unmet},
+		"uveu": _not_claimed,
+		"nveu": _not_claimed,
 	},
 }
 
-test_a_claim_is_told_and_authorizes_nothing[name] if {
+test_a_claim_is_answered_by_its_section[name] if {
 	some name, case in _claims
-	{true | validated_end_user.claimed} == case.claimed with input as case.request
 	validated_end_user.uveu_available == case.uveu.available with input as case.request
 	validated_end_user.uveu_unmet == case.uveu.unmet with input as case.request
+	validated_end_user.uveu_missing == case.uveu.missing with input as case.request
 	validated_end_user.nveu_available == case.nveu.available with input as case.request
 	validated_end_user.nveu_unmet == case.nveu.unmet with input as case.request
+	validated_end_user.nveu_missing == case.nveu.missing with input as case.request
+}
+
+general := fixtures.changed(fixtures.h100, {"veu": {"type": "general"}})
+
+test_what_is_claimed if {
+	not validated_end_user.data_center_claimed with input as fixtures.h100
+	not validated_end_user.data_center_claimed with input as general
+	validated_end_user.data_center_claimed with input as claims.universal
+	validated_end_user.data_center_claimed with input as claims.national
+}
+
+test_a_claim_tells_its_pools_readings_and_notices if {
+	count(validated_end_user.pools) == 3 with input as claims.universal
+	count(validated_end_user.pools) == 1 with input as claims.national
+	validated_end_user.pools == [] with input as fixtures.h100
+	validated_end_user.touches == {"N17", "N21"} with input as claims.universal
+	validated_end_user.touches == {"N17", "N21"} with input as claims.national
+	validated_end_user.touches == set() with input as fixtures.h100
+	validated_end_user.notices == set() with input as claims.universal
+	validated_end_user.notices == set() with input as claims.national
+	validated_end_user.notices == set() with input as fixtures.h100
+}
+
+installed := {
+	"universal": {"request": claims.universal, "told": {{"key": "Cloud Operator Inc/MY", "tpp": 1583200}}},
+	"national": {"request": claims.national, "told": {{"key": "National Cloud Bhd/MY", "tpp": 1583200}}},
+	"weights": {"request": claims.stored(claims.national), "told": set()},
+	"moved within the country": {"request": claims.within(claims.national), "told": set()},
+	"no claim": {"request": fixtures.h100, "told": set()},
+}
+
+test_what_is_installed_is_counted[name] if {
+	some name, case in installed
+	{told | told := validated_end_user.installed} == case.told with input as case.request
+}
+
+test_half_is_measured_of_u_s_companies if {
+	validated_end_user.half_measured with input as claims.universal
+	german := {"parties": {"recipient": {"headquarters": "DE"}}}
+	not validated_end_user.half_measured with input as fixtures.changed(claims.universal, german)
+	not validated_end_user.half_measured with input as claims.national
+}
+
+test_notices_to_bis_grow_old_enough if {
+	new := fixtures.changed(claims.universal, {"facility": {"new_location": true, "notified_on": "2026-01-01"}})
+	validated_end_user.first_days == {"2026-06-30"} with input as new
+	moving := fixtures.changed(claims.moved(claims.universal, "DE"), {"facility": {"move_notified_on": "2026-01-02"}})
+	validated_end_user.first_days == {"2026-03-03"} with input as moving
+	validated_end_user.first_days == set() with input as claims.universal
+	validated_end_user.first_days == set() with input as claims.national
+	validated_end_user.first_days == set() with input as fixtures.h100
 }
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
-test_table_holds_cases if {
-	every table in [_claims] {
+test_tables_hold_cases if {
+	every table in [_claims, installed] {
 		count(table) > 0
 	}
 }

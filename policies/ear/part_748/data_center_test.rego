@@ -1,0 +1,169 @@
+package ear.part_748.data_center_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_748.data_center
+import data.ear.part_748.fixtures_test as claims
+
+changed(changes) := fixtures.changed(claims.universal, changes)
+
+without(path) := fixtures.without(claims.universal, [path])
+
+passed_on(request, as_received) := fixtures.changed(claims.within(request), {
+	"item": {"received_under": as_received},
+	"parties": {"exporter": {"name": "Distributor Sdn"}},
+})
+
+# Another company takes the role, told by name.
+other(role) := changed({"parties": {role: {"name": "Other Sdn", "listed": []}}})
+
+broken := {
+	"nothing": {"request": claims.universal, "unmet": set()},
+	"neither listed nor a letter": {
+		"request": changed({"veu": {"listed_or_letter": false}}),
+		"unmet": {"748.15(a)(1)/listed_or_letter"},
+	},
+	"another end user": {"request": other("end_user"), "unmet": {"748.15(a)(1)/holder"}},
+	"another ultimate consignee": {"request": other("ultimate_consignee"), "unmet": {"748.15(a)(1)/holder"}},
+	"another purchaser": {"request": other("purchaser"), "unmet": set()},
+	"suspended": {"request": changed({"veu": {"status": "suspended"}}), "unmet": {"748.15(a)(4)/status"}},
+	"revoked": {"request": changed({"veu": {"status": "revoked"}}), "unmet": {"748.15(a)(4)/status"}},
+	"another ECCN": {"request": changed({"veu": {"authorized_eccns": ["4A090.a"]}}), "unmet": {"748.15(a)(2)(i)/eccn"}},
+	"no ECCN": {"request": changed({"veu": {"authorized_eccns": null}}), "unmet": {"748.15(a)(2)(i)/eccn"}},
+	"the heading of its ECCN": {"request": changed({"veu": {"authorized_eccns": ["3A090"]}}), "unmet": set()},
+	"a beginning that is no paragraph": {
+		"request": changed({"veu": {"authorized_eccns": ["3A09"]}}),
+		"unmet": {"748.15(a)(2)(i)/eccn"},
+	},
+	"not for a data center": {
+		"request": changed({"end_use": {"purpose": "consumer"}}),
+		"unmet": {"748.15(c)(2)/data_center"},
+	},
+	"for training": {"request": changed({"end_use": {"purpose": "model_training"}}), "unmet": set()},
+	"for weights": {"request": changed({"end_use": {"purpose": "weights_storage"}}), "unmet": set()},
+	"a release to a person": {"request": changed({"activity": "deemed_export"}), "unmet": {"748.15/deemed"}},
+	"to China": {
+		"request": changed({"destination": "CN", "veu": {"authorized_destinations": ["CN", "MY"]}}),
+		"unmet": {"748.15(b)(2)/location"},
+	},
+	"a data center in Macau": {
+		"request": changed({"facility": {"location": "MO"}, "veu": {"authorized_destinations": ["MO", "MY"]}}),
+		"unmet": {"748.15(b)(2)/location"},
+	},
+	"another destination": {
+		"request": changed({"destination": "TH"}),
+		"unmet": {"748.15(d)(2)(i)/authorized_destination"},
+	},
+	"no destination": {
+		"request": changed({"veu": {"authorized_destinations": null}}),
+		"unmet": {"748.15(d)(2)(i)/authorized_destination"},
+	},
+	"a region under embargo": {"request": changed({"destination_region": "UA-crimea"}), "unmet": {"746.6/region"}},
+	"a concern": {"request": changed({"end_use": {"part_744": "concern"}}), "unmet": {"748.15(d)(2)/part_744"}},
+	"a listed party": {
+		"request": changed({"parties": {"recipient": {"listed": ["sdn"]}}}),
+		"unmet": {"748.15(d)(2)/listed_party"},
+	},
+	"informed": {"request": changed({"end_use": {"bis_informed": true}}), "unmet": {"744.23(b)/informed"}},
+	"transferred by itself": {"request": claims.within(claims.universal), "unmet": set()},
+	"transferred by another": {
+		"request": passed_on(claims.universal, "license"),
+		"unmet": {"748.15(d)(2)(iii)/same_validated_end_user"},
+	},
+	"transferred by another, read otherwise": {
+		"request": passed_on(changed({"readings": {"N15": "any_transfer"}}), "license"),
+		"unmet": set(),
+	},
+	"received by another validated end user": {
+		"request": passed_on(changed({"readings": {"N15": "any_transfer"}}), "UVEU"),
+		"unmet": {"748.15(d)(2)(iii)/same_validated_end_user"},
+	},
+	"no certification": {
+		"request": changed({"documents": {"veu_certification": null}}),
+		"unmet": {"748.15(e)/certification"},
+	},
+	"signed on the day": {
+		"request": changed({"documents": {"veu_certification": {"signed_on": "2026-03-02"}}}),
+		"unmet": set(),
+	},
+	"signed the day after": {
+		"request": changed({"documents": {"veu_certification": {"signed_on": "2026-03-03"}}}),
+		"unmet": {"748.15(e)/signed_before_use"},
+	},
+}
+
+test_each_condition_is_broken_by_its_fact[name] if {
+	some name, case in broken
+	data_center.unmet == case.unmet with input as case.request
+}
+
+test_items_of_missile_technology_are_not_eligible if {
+	"748.15(c)/item" in data_center.unmet with data.ear.part_774.classification.eccn as "3A001.z.2.a"
+		with input as claims.universal
+	not "748.15(c)/item" in data_center.unmet with data.ear.part_774.classification.eccn as "3A001.z.1.a"
+		with input as claims.universal
+}
+
+asked := {
+	"nothing": {"request": claims.universal, "missing": set()},
+	"the holder": {"request": without("veu/holder"), "missing": {"veu.holder"}},
+	"the status": {"request": without("veu/status"), "missing": {"veu.status"}},
+	"the listing": {"request": without("veu/listed_or_letter"), "missing": {"veu.listed_or_letter"}},
+	"the ECCNs": {"request": without("veu/authorized_eccns"), "missing": {"veu.authorized_eccns"}},
+	"the destinations": {"request": without("veu/authorized_destinations"), "missing": {"veu.authorized_destinations"}},
+	"the name of the end user": {
+		"request": changed({"parties": {"end_user": {"listed": []}}}),
+		"missing": {"parties.end_user.name"},
+	},
+	"who transfers": {
+		"request": fixtures.without(claims.within(claims.universal), ["parties/exporter"]),
+		"missing": {"parties.exporter.name"},
+	},
+	"the purpose": {"request": without("end_use/purpose"), "missing": {"end_use.purpose"}},
+	"the review": {"request": without("end_use/part_744"), "missing": {"end_use.part_744"}},
+	"a destination that is known": {"request": changed({"destination": "QQ"}), "missing": {"destination"}},
+	"the region of Ukraine": {"request": changed({"destination": "UA"}), "missing": {"destination_region"}},
+	"the origin": {
+		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["origin"]),
+		"missing": {"origin"},
+	},
+	"how it was received": {
+		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["item/received_under"]),
+		"missing": {"item.received_under"},
+	},
+	"the certification": {"request": without("documents/veu_certification"), "missing": {"documents.veu_certification"}},
+	"its day": {
+		"request": without("documents/veu_certification/signed_on"),
+		"missing": {"documents.veu_certification.signed_on"},
+	},
+}
+
+test_what_is_not_told_is_asked[name] if {
+	some name, case in asked
+	data_center.missing == case.missing with input as case.request
+}
+
+questions := {
+	"a list or a letter": {"request": claims.universal, "touches": {"N21"}},
+	"neither": {"request": changed({"veu": {"listed_or_letter": false}}), "touches": set()},
+	"a transfer by another": {"request": passed_on(claims.universal, "license"), "touches": {"N15", "N21"}},
+}
+
+test_readings_that_it_touches[name] if {
+	some name, case in questions
+	data_center.touches == case.touches with input as case.request
+}
+
+test_whether_it_is_a_letter_is_told_by_nobody if {
+	data_center.notices == set() with input as claims.universal
+	strict := changed({"readings": {"N21": "listed_only"}})
+	data_center.notices == {"unknown/supplement_7_listing"} with input as strict
+}
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [broken, asked, questions] {
+		count(table) > 0
+	}
+}

@@ -1,0 +1,66 @@
+package ear.part_748.facility_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_748.facility
+import data.ear.part_748.fixtures_test as claims
+
+changed(changes) := fixtures.changed(claims.universal, changes)
+
+without(paths) := fixtures.without(claims.universal, paths)
+
+rented := changed({"facility": {"owner": {"name": "Landlord Sdn"}}})
+
+operated(veu) := changed({"facility": {"operator": {"name": "Operator Sdn"}, "operator_veu": veu}})
+
+broken := {
+	"nothing": {"request": claims.universal, "unmet": set()},
+	"elsewhere": {"request": changed({"facility": {"location": "BR"}}), "unmet": {"748.15(d)(2)(i)/facility_location"}},
+	"rented": {"request": rented, "unmet": {"748.15(d)(2)(i)/own_facility"}},
+	"rented, read otherwise": {"request": fixtures.changed(rented, {"readings": {"N25": "own"}}), "unmet": set()},
+	"operated by another validated end user": {"request": operated(true), "unmet": set()},
+	"operated by another": {"request": operated(false), "unmet": {"748.15(a)(2)/operator_authorization"}},
+}
+
+test_each_condition_is_broken_by_its_fact[name] if {
+	some name, case in broken
+	facility.unmet == case.unmet with input as case.request
+}
+
+asked := {
+	"nothing": {"request": claims.universal, "missing": set()},
+	"where": {"request": without(["facility/location"]), "missing": {"facility.location"}},
+	"whose": {"request": without(["facility/owner"]), "missing": {"facility.owner.name"}},
+	"whose, where it does not matter": {
+		"request": fixtures.changed(without(["facility/owner"]), {"readings": {"N25": "own"}}),
+		"missing": set(),
+	},
+	"who operates": {"request": without(["facility/operator/name"]), "missing": {"facility.operator.name"}},
+	"who operates, with an authorization": {
+		"request": fixtures.changed(without(["facility/operator"]), {"facility": {"operator_veu": true}}),
+		"missing": set(),
+	},
+	"the operator's authorization": {
+		"request": fixtures.without(operated(true), ["facility/operator_veu"]),
+		"missing": {"facility.operator_veu"},
+	},
+	"the name of the holder": {"request": without(["parties/recipient/name"]), "missing": {"parties.recipient.name"}},
+}
+
+test_what_is_not_told_is_asked[name] if {
+	some name, case in asked
+	facility.missing == case.missing with input as case.request
+}
+
+test_rented_floor_space_is_an_open_question if {
+	facility.touches == set() with input as claims.universal
+	facility.touches == {"N25"} with input as rented
+}
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [broken, asked] {
+		count(table) > 0
+	}
+}

@@ -1,0 +1,78 @@
+package ear.part_748.holder_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_748.fixtures_test as claims
+import data.ear.part_748.holder
+
+claiming(role, parties) := fixtures.changed(claims.universal, {"parties": parties, "veu": {"holder": role}})
+
+paths := {
+	"the recipient": {"request": claims.universal, "path": "parties.recipient", "name": "Cloud Operator Inc"},
+	"the end user, who is the recipient": {
+		"request": claiming("end_user", {}),
+		"path": "parties.recipient",
+		"name": "Cloud Operator Inc",
+	},
+	"the end user by itself": {
+		"request": claiming("end_user", {"end_user": {"name": "End User Inc"}}),
+		"path": "parties.end_user",
+		"name": "End User Inc",
+	},
+	"the exporter": {"request": claiming("exporter", {}), "path": "parties.exporter", "name": "Chip Supplier Inc"},
+}
+
+test_the_role_that_the_claim_names_is_the_holder[name] if {
+	some name, case in paths
+	holder.path == case.path with input as case.request
+	holder.party.name == case.name with input as case.request
+}
+
+test_without_a_role_there_is_no_holder if {
+	request := fixtures.without(claims.universal, ["veu/holder"])
+	holder.party == {} with input as request
+	not holder.path with input as request
+}
+
+fillings := {
+	"the same role": {"path": "parties.recipient", "party": {}, "fills": {true}},
+	"the same name": {"path": "parties.exporter", "party": {"name": "Cloud Operator Inc"}, "fills": {true}},
+	"another name": {"path": "parties.exporter", "party": {"name": "Other Inc"}, "fills": {false}},
+	"no name": {"path": "parties.exporter", "party": {}, "fills": set()},
+}
+
+test_parties_are_the_same_by_role_or_by_name[name] if {
+	some name, case in fillings
+	{found | found := holder.fills(case.path, case.party)} == case.fills with input as claims.universal
+}
+
+test_names_that_would_tell if {
+	holder.name_missing("parties.exporter", {}) == {"parties.exporter.name"} with input as claims.universal
+	request := fixtures.without(claims.universal, ["parties/recipient/name"])
+	holder.name_missing("parties.exporter", {"name": "Other Inc"}) == {"parties.recipient.name"} with input as request
+}
+
+test_whether_the_holder_sends_them_itself if {
+	holder.sends == false with input as claims.universal
+	holder.sends == true with input as claims.within(claims.universal)
+	not holder.sends in {true, false} with input as fixtures.without(claims.universal, ["parties/exporter"])
+}
+
+test_receivers_are_the_end_user_and_the_ultimate_consignee if {
+	object.keys(holder.receivers) == {"parties.recipient"} with input as claims.universal
+	request := claiming("end_user", {"end_user": {"name": "End User Inc"}})
+	object.keys(holder.receivers) == {"parties.end_user", "parties.recipient"} with input as request
+}
+
+test_a_pool_is_of_the_holder_in_a_place if {
+	holder.key("MY") == "Cloud Operator Inc/MY" with input as claims.universal
+	holder.key("MY") == "MY" with input as fixtures.without(claims.universal, ["parties/recipient/name"])
+}
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [paths, fillings] {
+		count(table) > 0
+	}
+}

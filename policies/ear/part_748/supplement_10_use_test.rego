@@ -1,0 +1,175 @@
+package ear.part_748.supplement_10_use_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_748.fixtures_test as claims
+import data.ear.part_748.supplement_10_use as uses
+
+changed(changes) := fixtures.changed(claims.universal, changes)
+
+through(location, headquarters) := changed({"parties": {"intermediate_consignee": {
+	"name": "Forwarder Ltd",
+	"location": location,
+	"headquarters": headquarters,
+	"ultimate_parent_headquarters": "CN",
+	"listed": [],
+}}})
+
+routes := {
+	"direct": {"request": claims.universal, "unmet": set()},
+	"through Singapore": {"request": through("SG", "SG"), "unmet": set()},
+	"through Macau": {"request": through("MO", "PT"), "unmet": {"748.S10/4/transfer"}},
+	"through a Chinese company in Singapore": {"request": through("SG", "CN"), "unmet": {"748.S10/4/transfer"}},
+	"at a risk of diversion": {
+		"request": changed({"end_use": {"diversion_risk": true}}),
+		"unmet": {"748.S10/4/diversion"},
+	},
+}
+
+test_chips_go_to_nobody_of_macau_or_d5[name] if {
+	some name, case in routes
+	uses.unmet == case.unmet with input as case.request
+}
+
+training(facts) := changed({"end_use": {"training": object.union(
+	{"model_4e091": true, "location": "US", "service": "own", "bis_authorization": false, "fine_tuning_share": 1},
+	facts,
+)}})
+
+# A customer within Supplement No. 5(a), but for `facts`.
+serving(facts) := training({"service": "iaas", "customer": object.union(
+	{"headquarters": "US", "ultimate_parent_headquarters": "US", "location": "US"},
+	facts,
+)})
+
+trained := {
+	"in the United States for itself": {"request": training({}), "unmet": set(), "touched": set()},
+	"in Malaysia": {"request": training({"location": "MY"}), "unmet": {"748.S10/7/training"}, "touched": set()},
+	"in Malaysia, a smaller model": {
+		"request": training({"location": "MY", "model_4e091": false}),
+		"unmet": set(),
+		"touched": set(),
+	},
+	"in Malaysia, fine-tuning by a quarter": {
+		"request": training({"location": "MY", "fine_tuning_share": 0.25}),
+		"unmet": set(),
+		"touched": set(),
+	},
+	"in Malaysia, fine-tuning by more": {
+		"request": training({"location": "MY", "fine_tuning_share": 0.26}),
+		"unmet": {"748.S10/7/training"},
+		"touched": set(),
+	},
+	"in Malaysia, authorized": {
+		"request": training({"location": "MY", "bis_authorization": true}),
+		"unmet": set(),
+		"touched": set(),
+	},
+	"in Malaysia, for an interface": {
+		"request": training({"location": "MY", "service": "api"}),
+		"unmet": set(),
+		"touched": set(),
+	},
+	"in Malaysia, for weights storage": {
+		"request": fixtures.changed(training({"location": "MY"}), {"end_use": {"purpose": "weights_storage"}}),
+		"unmet": set(),
+		"touched": set(),
+	},
+	"for a U.S. customer": {"request": serving({}), "unmet": set(), "touched": set()},
+	"for a customer headquartered in Brazil": {
+		"request": serving({"headquarters": "BR"}),
+		"unmet": {"748.S10/7/training"},
+		"touched": set(),
+	},
+	"for a customer located in Brazil": {"request": serving({"location": "BR"}), "unmet": {"748.S10/7/training"}, "touched": {"N18"}},
+	"for a customer parented in Brazil": {
+		"request": serving({"ultimate_parent_headquarters": "BR"}),
+		"unmet": {"748.S10/7/training"},
+		"touched": {"N18"},
+	},
+	"for a customer parented in Brazil, as worded": {
+		"request": fixtures.changed(
+			serving({"ultimate_parent_headquarters": "BR"}),
+			{"readings": {"N18": "as_worded"}},
+		),
+		"unmet": set(),
+		"touched": {"N18"},
+	},
+}
+
+test_large_models_are_trained_for_insiders_inside[name] if {
+	some name, case in trained
+	uses.unmet == case.unmet with input as case.request
+	uses.missing == set() with input as case.request
+	uses.touches == case.touched with input as case.request
+}
+
+weights(changes) := fixtures.changed(claims.stored(claims.universal), changes)
+
+landlord := {"facility": {"owner": {"headquarters": "MY", "ultimate_parent_headquarters": "MY"}}}
+
+operator := {"facility": {"operator": {"headquarters": "MY", "ultimate_parent_headquarters": "MY"}}}
+
+storages := {
+	"owned and operated by a U.S. company": {"request": weights({}), "unmet": set()},
+	"operated by one": {"request": weights(landlord), "unmet": set()},
+	"owned by one": {"request": weights(operator), "unmet": set()},
+	"neither": {"request": weights(object.union(landlord, operator)), "unmet": {"748.S10/8/weights_storage"}},
+	"neither, in Germany": {
+		"request": fixtures.changed(weights(object.union(landlord, operator)), {"facility": {"location": "DE"}}),
+		"unmet": set(),
+	},
+	"neither, of chips": {
+		"request": fixtures.changed(claims.universal, object.union(landlord, operator)),
+		"unmet": set(),
+	},
+}
+
+test_weights_are_stored_by_insiders[name] if {
+	some name, case in storages
+	uses.unmet == case.unmet with input as case.request
+}
+
+untrained(field) := fixtures.without(training({"location": "MY"}), [concat("/", ["end_use/training", field])])
+
+asked := {
+	"the forwarder": {
+		"request": changed({"parties": {"intermediate_consignee": {"name": "Forwarder Ltd"}}}),
+		"missing": {"parties.intermediate_consignee.location", "parties.intermediate_consignee.headquarters"},
+	},
+	"the risk": {
+		"request": fixtures.without(claims.universal, ["end_use/diversion_risk"]),
+		"missing": {"end_use.diversion_risk"},
+	},
+	"training": {"request": fixtures.without(claims.universal, ["end_use/training"]), "missing": {"end_use.training"}},
+	"the model": {"request": untrained("model_4e091"), "missing": {"end_use.training.model_4e091"}},
+	"the service": {"request": untrained("service"), "missing": {"end_use.training.service"}},
+	"the place": {"request": untrained("location"), "missing": {"end_use.training.location"}},
+	"the authorization": {"request": untrained("bis_authorization"), "missing": {"end_use.training.bis_authorization"}},
+	"the share": {"request": untrained("fine_tuning_share"), "missing": {"end_use.training.fine_tuning_share"}},
+	"the customer": {
+		"request": training({"service": "iaas"}),
+		"missing": {
+			"end_use.training.customer.headquarters",
+			"end_use.training.customer.location",
+			"end_use.training.customer.ultimate_parent_headquarters",
+		},
+	},
+	"whose facility it is": {
+		"request": fixtures.without(weights(landlord), ["facility/operator"]),
+		"missing": {"facility.operator.headquarters", "facility.operator.ultimate_parent_headquarters"},
+	},
+}
+
+test_what_is_not_told_is_asked[name] if {
+	some name, case in asked
+	uses.missing == case.missing with input as case.request
+}
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [routes, trained, storages, asked] {
+		count(table) > 0
+	}
+}

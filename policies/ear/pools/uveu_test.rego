@@ -1,0 +1,205 @@
+package ear.pools.uveu_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_748.fixtures_test as claims
+import data.ear.pools.uveu
+
+changed(changes) := fixtures.changed(claims.universal, changes)
+
+without(paths) := fixtures.without(claims.universal, paths)
+
+headquartered(country) := changed({"parties": {"recipient": {"headquarters": country}}})
+
+_outside := {"single_country", "outside_supplement_5a"}
+
+held := {
+	"a U.S. company to Malaysia": {"request": claims.universal, "to": (_outside | {"outside_united_states"})},
+	"a U.S. company to Germany": {"request": changed({"destination": "DE"}), "to": {"outside_united_states"}},
+	"a German company to Malaysia": {"request": headquartered("DE"), "to": _outside},
+	"a Brazilian company to Malaysia": {"request": headquartered("BR"), "to": _outside},
+	"a Brazilian company, as worded": {
+		"request": fixtures.changed(headquartered("BR"), {"readings": {"N16": "headquartered_only"}}),
+		"to": set(),
+	},
+	"a U.S. company, as worded": {
+		"request": changed({"readings": {"N16": "headquartered_only"}}),
+		"to": (_outside | {"outside_united_states"}),
+	},
+	"a company of unknown headquarters": {"request": without(["parties/recipient/headquarters"]), "to": _outside},
+	"to an unknown country": {"request": changed({"destination": "QQ"}), "to": {"outside_united_states"}},
+	"weights": {"request": claims.stored(claims.universal), "to": set()},
+}
+
+test_shares_that_it_is_held_to[name] if {
+	some name, case in held
+	uveu.concerned == case.to with input as case.request
+}
+
+test_only_parented_inside if {
+	not uveu.only_parented with input as claims.universal
+	uveu.only_parented with input as headquartered("BR")
+}
+
+after(request) := fixtures.changed(request, {"readings": {"N26": "after"}})
+
+totals := {
+	"before": {"request": claims.universal, "total": 1000000000},
+	"after": {"request": after(claims.universal), "total": 1001583200},
+	"after, of its own chips": {"request": after(claims.moved(claims.universal, "DE")), "total": 1000000000},
+	"after, of an unknown exporter": {
+		"request": fixtures.without(after(claims.universal), ["parties/exporter"]),
+		"total": 1000000000,
+	},
+	"untold": {"request": without(["veu/compute/total_tpp"]), "total": null},
+}
+
+test_the_total_that_the_shares_are_of[name] if {
+	some name, case in totals
+	uveu.denominator == case.total with input as case.request
+}
+
+test_limits_are_whole_thousandths_below if {
+	uveu.limit("single_country", 1000000000) == 70000000 with input as claims.universal
+	uveu.limit("single_country", 100.003) == 7 with input as claims.universal
+	uveu.limit("single_country", 100.015) == 7.001 with input as claims.universal
+	uveu.limit("outside_supplement_5a", 100.003) == 25 with input as claims.universal
+	uveu.limit("outside_united_states", 100.003) == 50.001 with input as claims.universal
+	uveu.limit("single_country", null) == null with input as claims.universal
+}
+
+amounts(request) := found if {
+	found := {share: [uveu.used(share), uveu.added(share), uveu.fits(share)] |
+		some share in ["single_country", "outside_supplement_5a", "outside_united_states"]
+	} with input as request
+}
+
+reexported(origin) := claims.moved(claims.universal, origin)
+
+shares := {
+	"bought": {"request": claims.universal, "amounts": {
+		"single_country": [68416800, 1583200, true],
+		"outside_supplement_5a": [188416800, 1583200, true],
+		"outside_united_states": [480000000, 1583200, true],
+	}},
+	"moved from the United States": {"request": reexported("US"), "amounts": {
+		"single_country": [68416800, 1583200, true],
+		"outside_supplement_5a": [188416800, 1583200, true],
+		"outside_united_states": [480000000, 1583200, true],
+	}},
+	"moved from Germany": {"request": reexported("DE"), "amounts": {
+		"single_country": [68416800, 1583200, true],
+		"outside_supplement_5a": [188416800, 1583200, true],
+		"outside_united_states": [480000000, 0, true],
+	}},
+	"moved from Brazil": {"request": reexported("BR"), "amounts": {
+		"single_country": [68416800, 1583200, true],
+		"outside_supplement_5a": [188416800, 0, true],
+		"outside_united_states": [480000000, 0, true],
+	}},
+	"moved within Malaysia": {"request": claims.within(claims.universal), "amounts": {
+		"single_country": [68416800, 0, true],
+		"outside_supplement_5a": [188416800, 0, true],
+		"outside_united_states": [480000000, 0, true],
+	}},
+	"countries that do not add up": {"request": without(["veu/compute/by_country/BR"]), "amounts": {
+		"single_country": [68416800, 1583200, null],
+		"outside_supplement_5a": [68416800, 1583200, null],
+		"outside_united_states": [360000000, 1583200, null],
+	}},
+	"countries that tell enough for a refusal": {
+		"request": fixtures.without(changed({"veu": {"compute": {"by_country": {"MY": 68416801}}}}), ["veu/compute/by_country/US"]),
+		"amounts": {
+			"single_country": [68416801, 1583200, false],
+			"outside_supplement_5a": [188416801, 1583200, null],
+			"outside_united_states": [480000001, 1583200, null],
+		},
+	},
+	"no countries": {"request": without(["veu/compute/by_country"]), "amounts": {
+		"single_country": [null, 1583200, null],
+		"outside_supplement_5a": [null, 1583200, null],
+		"outside_united_states": [null, 1583200, null],
+	}},
+	"no countries, and too large by itself": {
+		"request": fixtures.without(changed({"item": {"quantity": 31583}}), ["veu/compute/by_country"]),
+		"amounts": {
+			"single_country": [null, 500022056, false],
+			"outside_supplement_5a": [null, 500022056, false],
+			"outside_united_states": [null, 500022056, false],
+		},
+	},
+	"no total": {"request": without(["veu/compute/total_tpp"]), "amounts": {
+		"single_country": [68416800, 1583200, null],
+		"outside_supplement_5a": [188416800, 1583200, null],
+		"outside_united_states": [480000000, 1583200, null],
+	}},
+	"no quantity": {"request": without(["item/quantity"]), "amounts": {
+		"single_country": [68416800, null, null],
+		"outside_supplement_5a": [188416800, null, null],
+		"outside_united_states": [480000000, null, null],
+	}},
+}
+
+test_what_stands_there_what_is_added_and_whether_it_fits[name] if {
+	some name, case in shares
+	amounts(case.request) == case.amounts
+}
+
+test_the_total_before_or_after_decides if {
+	not uveu.total_matters with input as claims.universal
+	uveu.total_matters with input as changed({"veu": {"compute": {"by_country": {"MY": 68416801}}}})
+	uveu.total_matters with input as changed({"veu": {"compute": {"by_country": {"MY": 68527624}}}})
+	not uveu.total_matters with input as changed({"veu": {"compute": {"by_country": {"MY": 68527625}}}})
+	not uveu.total_matters with input as without(["veu/compute"])
+	not uveu.total_matters with input as without(["item/quantity"])
+}
+
+asked := {
+	"nothing": {"request": claims.universal, "missing": set()},
+	"the total": {
+		"request": without(["veu/compute/total_tpp"]),
+		"missing": {"veu.compute.total_tpp", "veu.compute.by_country"},
+	},
+	"the countries": {"request": without(["veu/compute/by_country"]), "missing": {"veu.compute.by_country"}},
+	"one country": {"request": without(["veu/compute/by_country/US"]), "missing": {"veu.compute.by_country"}},
+	"the quantity": {"request": without(["item/quantity"]), "missing": {"item.quantity"}},
+	"nothing of weights": {
+		"request": fixtures.without(claims.stored(claims.universal), ["veu/compute"]),
+		"missing": set(),
+	},
+}
+
+test_what_is_not_told_is_asked[name] if {
+	some name, case in asked
+	uveu.missing == case.missing with input as case.request
+}
+
+test_the_rows_of_the_shares if {
+	rows := [[row.key, row.limit_tpp, row.remaining_tpp] | some row in uveu.rows] with input as claims.universal
+	rows == [
+		["Cloud Operator Inc/MY", 70000000, 1583200],
+		["Cloud Operator Inc/outside_supplement_5a", 250000000, 61583200],
+		["Cloud Operator Inc/outside_united_states", 500000000, 20000000],
+	]
+	uveu.rows[0] == {
+		"pool": "uveu",
+		"key": "Cloud Operator Inc/MY",
+		"period": null,
+		"basis": "share",
+		"limit_tpp": 70000000,
+		"used_tpp": 68416800,
+		"requested_tpp": 1583200,
+		"remaining_tpp": 1583200,
+		"fits": true,
+		"denominator_tpp": 1000000000,
+		"ledger": null,
+	} with input as claims.universal
+}
+
+# A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_tables_hold_cases if {
+	every table in [held, totals, shares, asked] {
+		count(table) > 0
+	}
+}
