@@ -92,7 +92,8 @@ def _unanswered(_request: Mapping[str, Any], decision: Mapping[str, Any]) -> Ite
     elif missing and decision["review_policy"] != "indeterminate":
         yield f"{decision['outcome']} with missing {missing}"
     for path in {*missing, *(path for row in decision["considered"] for path in row["missing"])}:
-        if re.sub(r"\[\d+\]", "[0]", path) not in _request_paths():
+        by_country = re.sub(r"^(veu\.arrangements|veu\.compute\.by_country)\.[A-Z]{2}$", r"\1", path)
+        if re.sub(r"\[\d+\]", "[0]", by_country) not in _request_paths():
             yield f"{path} is no path of a request"
 
 
@@ -116,9 +117,9 @@ def _permission(request: Mapping[str, Any], decision: Mapping[str, Any]) -> Iter
 
 
 def _pools(request: Mapping[str, Any], decision: Mapping[str, Any]) -> Iterator[str]:
-    complete = (request.get("ledger") or {}).get("complete") is True
     for pool in decision["pools"]:
         name = pool["pool"]
+        complete = _told_whole(request, name)
         limit, used, asked = pool["limit_tpp"], pool["used_tpp"], pool["requested_tpp"]
         known = limit is not None and used is not None
         remaining = max(0, round(limit - used, 3)) if known else None
@@ -132,6 +133,17 @@ def _pools(request: Mapping[str, Any], decision: Mapping[str, Any]) -> Iterator[
             yield f"{name} fits: {pool['fits']} instead of {fits}"
         if decision["authorization"] and fits is False:
             yield f"{name} is relied on and does not fit"
+
+
+def _told_whole(request: Mapping[str, Any], pool: str) -> bool:
+    """Whether the amounts are the whole: by the ledger's word, or of a claim by adding up."""
+    if pool == "nveu":
+        return True
+    if pool == "uveu":
+        compute = request["veu"].get("compute") or {}
+        countries = compute.get("by_country") or {}
+        return round(sum(countries.values()), 3) == compute.get("total_tpp")
+    return (request.get("ledger") or {}).get("complete") is True
 
 
 def _dates(_request: Mapping[str, Any], decision: Mapping[str, Any]) -> Iterator[str]:

@@ -53,6 +53,15 @@ THRESHOLDS_OF_JULY_2025 = {
     "lpp_certification_copy_days": 30, "nac_notice_days": 25,
     "country_allocation_tpp": 790_000_000, "country_increase_max": 1, "attestation_years": 1,
     "license_validity_years": 1, "retention_years": 5,
+    "uveu_single_country_percent": 7, "uveu_outside_supplement_5a_percent": 25,
+    "uveu_outside_united_states_percent": 50, "uveu_new_location_days": 180, "uveu_move_days": 60,
+    "veu_fine_tuning_share": 0.25,
+}  # fmt: skip
+NVEU_ALLOCATIONS = {
+    "2025-Q1": 633_000_000, "2025-Q2": 949_500_000, "2025-Q3": 1_266_000_000,
+    "2025-Q4": 1_582_500_000, "2026-Q1": 1_899_000_000, "2026-Q2": 2_690_250_000,
+    "2026-Q3": 3_481_500_000, "2026-Q4": 4_272_750_000, "2027-Q1": 5_064_000_000,
+    "2027-Q2": 5_064_000_000, "2027-Q3": 5_064_000_000, "2027-Q4": 5_064_000_000,
 }  # fmt: skip
 THRESHOLDS_OF_3A090 = {name for name in THRESHOLDS_OF_JULY_2025 if "3a090" in name}
 
@@ -298,3 +307,8 @@ def test_weights_are_an_entry_from_the_day_of_the_rule() -> None:
 
 def test_every_paragraph_but_memory_is_modelled() -> None:
     assert paragraphs("modelled", False) == {"3A090.c"}
+
+
+def test_allocations_of_national_validated_end_users() -> None:
+    found = {quarter: row["allocation_tpp"] for quarter, row in rows("nveu_allocations").items()}
+    assert found == NVEU_ALLOCATIONS

@@ -337,6 +337,12 @@ test_a_validated_end_user_may_be_relied_on if {
 	outcome.outcome == "license_required" with input as revoked
 }
 
+test_a_general_validated_end_user_is_told_as_not_modelled if {
+	request := fixtures.changed(many, {"veu": {"type": "general"}})
+	outcome.notices == {"not_modelled/748.15"} with input as request
+	outcome.outcome == "license_required" with input as request
+}
+
 test_nothing_is_told_of_provisions_where_none_is_needed if {
 	outcome.notices == set() with input as fixtures.changed(fixtures.a40, {"veu": {"type": "uveu"}})
 }

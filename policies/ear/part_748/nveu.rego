@@ -20,6 +20,13 @@ import data.ear.part_748.supplement_10_use
 import data.ear.pools.nveu as allocation
 
 # METADATA
+# title: National validated end user
+# description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
+# custom:
+#   citation: "748.15(a)(1)"
+unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type != "nveu"
+
+# METADATA
 # title: What data center authorizations ask alike
 # custom:
 #   citation: "748.15(a) to (e)"

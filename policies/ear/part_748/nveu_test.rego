@@ -28,6 +28,10 @@ _headquarters := "748.15(b)(2)(ii)/headquarters"
 
 broken := {
 	"nothing": {"request": claims.national, "unmet": set()},
+	"a claim of the other kind": {
+		"request": changed({"veu": {"type": "uveu"}}),
+		"unmet": {"748.15(a)(1)/validated_end_user"},
+	},
 	"what all such authorizations ask": {
 		"request": changed({"veu": {"status": "revoked"}}),
 		"unmet": {"748.15(a)(4)/status"},

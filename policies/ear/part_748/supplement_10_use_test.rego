@@ -128,6 +128,7 @@ storages := {
 
 test_weights_are_stored_by_insiders[name] if {
 	some name, case in storages
+	uses.missing == set() with input as case.request
 	uses.unmet == case.unmet with input as case.request
 }
 

@@ -22,6 +22,13 @@ import data.ear.part_748.supplement_10_use
 import data.ear.pools.uveu as shares
 
 # METADATA
+# title: Universal validated end user
+# description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
+# custom:
+#   citation: "748.15(a)(1)"
+unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type != "uveu"
+
+# METADATA
 # title: What data center authorizations ask alike
 # custom:
 #   citation: "748.15(a) to (e)"

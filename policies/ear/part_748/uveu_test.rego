@@ -24,6 +24,10 @@ by_country(countries) := fixtures.changed(
 
 broken := {
 	"nothing": {"request": claims.universal, "unmet": set()},
+	"a claim of the other kind": {
+		"request": changed({"veu": {"type": "nveu"}}),
+		"unmet": {"748.15(a)(1)/validated_end_user"},
+	},
 	"what all such authorizations ask": {
 		"request": changed({"veu": {"status": "revoked"}}),
 		"unmet": {"748.15(a)(4)/status"},

@@ -18,14 +18,8 @@ import data.ear.pools.uveu as shares
 import data.ear.transaction
 
 # METADATA
-# title: Claimed authorization
-# description: Absent means not claimed.
-# custom:
-#   citation: "748.15(a)(1)"
-claimed if input.veu.type
-
-# METADATA
 # title: Universal or National authorization claimed
+# description: Absent means not claimed.
 # custom:
 #   citation: "748.15(a)(2)"
 data_center_claimed if input.veu.type == "uveu"

@@ -126,7 +126,11 @@ class Sentences:
         place: Any = self._schema
         for step in re.findall(r"[^.\[\]]+", path):
             place = self._resolved(place)
-            place = place.get("items", {}) if step.isdigit() else place["properties"].get(step, {})
+            if step.isdigit():
+                place = place.get("items", {})
+            elif "properties" in place:
+                place = place["properties"].get(step, {})
+            # Else a map by country, whose own description says what it holds of each.
         return str(place.get("description") or self._resolved(place).get("description", ""))
 
     def _named(self, id: str, *names: str, decision: Decision) -> list[Rule]:
