@@ -92,7 +92,9 @@ def _unanswered(_request: Mapping[str, Any], decision: Mapping[str, Any]) -> Ite
     elif missing and decision["review_policy"] != "indeterminate":
         yield f"{decision['outcome']} with missing {missing}"
     for path in {*missing, *(path for row in decision["considered"] for path in row["missing"])}:
-        by_country = re.sub(r"^(veu\.arrangements|veu\.compute\.by_country)\.[A-Z]{2}$", r"\1", path)
+        by_country = re.sub(
+            r"^(veu\.arrangements|veu\.compute\.by_country)\.[A-Z]{2}$", r"\1", path
+        )
         if re.sub(r"\[\d+\]", "[0]", by_country) not in _request_paths():
             yield f"{path} is no path of a request"
 

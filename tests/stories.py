@@ -111,9 +111,7 @@ def _pools(key: str, wanted: Any, decision: Mapping[str, Any]) -> list[str]:
     pools: dict[str, list[Mapping[str, Any]]] = {}
     for row in decision["pools"]:
         pools.setdefault(row["pool"], []).append(row)
-    expected = {
-        name: rows if isinstance(rows, list) else [rows] for name, rows in wanted.items()
-    }
+    expected = {name: rows if isinstance(rows, list) else [rows] for name, rows in wanted.items()}
     counted = [{name: len(rows) for name, rows in each.items()} for each in (expected, pools)]
     if counted[0] != counted[1]:
         return _differ(key, *counted)
