@@ -144,7 +144,7 @@ def _told_whole(request: Mapping[str, Any], pool: str) -> bool:
     if pool == "uveu":
         compute = request["veu"].get("compute") or {}
         countries = compute.get("by_country") or {}
-        return round(sum(countries.values()), 3) == compute.get("total_tpp")
+        return bool(round(sum(countries.values()), 3) == compute.get("total_tpp"))
     return (request.get("ledger") or {}).get("complete") is True
 
 
