@@ -66,6 +66,7 @@ _received if {
 
 _a_level_commodity if {
 	classification.level == "a"
+	classification.form == "commodity"
 	transaction.requested_tpp
 }
 

@@ -240,14 +240,18 @@ touches contains "N6" if {
 }
 
 touches contains "N7" if {
-	input.ledger.consignee_year_all_tpp != input.ledger.consignee_year_lpp_tpp
 	_near
+	not consignee_year.lent
+	_received("consignee_year_all_tpp") != _received("consignee_year_lpp_tpp")
 }
 
 touches contains "N11" if {
 	transaction.shipment_tpp == parameters.value("lpp_prior_notice_tpp")
 	_near
 }
+
+# Two amounts that differ, or one that is told alone: the reading decides which of them counts.
+_received(amount) := object.get(input, ["ledger", amount], null)
 
 # Open but for the condition that a reading decides.
 _near if available != "no"

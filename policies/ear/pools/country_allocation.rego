@@ -140,20 +140,28 @@ _increase_told if {
 
 # METADATA
 # title: Whether this transaction fits
-# description: Not told where only an increase that is not told could make it fit.
+# description: >-
+#   Software and technology have no TPP and draw nothing: they fit until the allocation is met. Not
+#   told where only an increase that is not told could make it fit.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 default fits := null
 
-fits := pools.fits(used, limit) if {
+fits := _fits if {
 	is_number(limit)
 	not _increase_decides
 }
 
+_fits := pools.fits(used, limit) if _commodity
+
+_fits := pools.room(used, limit) if not _commodity
+
 _increase_decides if {
 	_increase_open
-	pools.fits(used, limit) == false
+	_fits == false
 }
+
+_commodity if classification.form == "commodity"
 
 # METADATA
 # title: Facts that the pool needs
@@ -174,15 +182,19 @@ missing contains "ledger.complete" if {
 	is_number(limit)
 	is_null(fits)
 	not _increase_decides
-	count(transaction.requested_tpp_missing) == 0
+	count(_requested_missing) == 0
 }
 
 missing contains path if {
 	is_number(limit)
-	some path in transaction.requested_tpp_missing
+	some path in _requested_missing
 }
 
 missing contains "ledger.country_increase" if _increase_decides
+
+default _requested_missing := set()
+
+_requested_missing := transaction.requested_tpp_missing if _commodity
 
 # METADATA
 # title: The pool as the decision tells it
@@ -195,12 +207,16 @@ row := {
 	"basis": _basis,
 	"limit_tpp": limit,
 	"used_tpp": used,
-	"requested_tpp": pools.requested_tpp,
+	"requested_tpp": _requested_tpp,
 	"remaining_tpp": pools.remaining(used, limit),
 	"fits": fits,
 	"denominator_tpp": null,
 	"ledger": pools.ledger,
 }
+
+default _requested_tpp := 0
+
+_requested_tpp := pools.requested_tpp if _commodity
 
 default _period := null
 

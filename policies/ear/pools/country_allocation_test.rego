@@ -206,6 +206,45 @@ fitting := {
 	},
 }
 
+# Software for a 3A090.a chip, which has no TPP of its own.
+software := fixtures.changed(fixtures.without(fixtures.h100, ["item"]), {"item": {
+	"kind": "software",
+	"eccn": "3D001",
+	"related_eccn": "3A090.a",
+	"other_controls_cleared": true,
+}})
+
+without_tpp := {
+	"while the allocation is not met": {"request": software, "fits": true, "asks": set()},
+	"with one TPP left": {
+		"request": fixtures.changed(software, {"ledger": {"country_licensed_tpp": 789999999}}),
+		"fits": true,
+		"asks": set(),
+	},
+	"once it is met": {
+		"request": fixtures.changed(software, {"ledger": {"country_licensed_tpp": 790000000}}),
+		"fits": false,
+		"asks": set(),
+	},
+	"by a lower bound": {
+		"request": fixtures.changed(software, {"ledger": {"complete": false}}),
+		"fits": null,
+		"asks": {"ledger.complete"},
+	},
+	"without a ledger": {
+		"request": fixtures.without(software, ["ledger"]),
+		"fits": null,
+		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
+	},
+}
+
+test_software_draws_nothing_and_fits_until_the_allocation_is_met[name] if {
+	some name, case in without_tpp
+	country_allocation.fits == case.fits with input as case.request
+	country_allocation.missing == case.asks with input as case.request
+	country_allocation.row.requested_tpp == 0 with input as case.request
+}
+
 test_a_transaction_fits_into_the_allocation[name] if {
 	some name, case in fitting
 	country_allocation.fits == case.fits with input as case.request
@@ -278,7 +317,7 @@ test_reading_n13_measures_what_is_installed if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [requests, keys, limits, with_assurances, contradictions, subjects, fitting, untold] {
+	every table in [requests, keys, limits, with_assurances, contradictions, subjects, without_tpp, fitting, untold] {
 		count(table) > 0
 	}
 }

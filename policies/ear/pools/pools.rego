@@ -28,6 +28,18 @@ fits(used, limit) := false if {
 	input.ledger.complete == true
 } else := null
 
+# METADATA
+# title: Whether anything is left
+# description: For what draws nothing itself; a pool that is met has no room.
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(2)"
+room(used, limit) := false if {
+	_lower_bound(used) >= limit
+} else if {
+	is_number(used)
+	input.ledger.complete == true
+} else := null
+
 _lower_bound(used) := used if is_number(used)
 
 _lower_bound(used) := 0 if is_null(used)

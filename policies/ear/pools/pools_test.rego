@@ -37,6 +37,20 @@ test_a_transaction_fits_where_the_whole_is_known[name] if {
 	pools.fits(case.used, case.limit) == case.fits with input as case.request
 }
 
+rooms := {
+	"nothing used": {"request": drawing(true), "used": 0, "limit": 1600000, "room": true},
+	"a thousandth left": {"request": drawing(true), "used": 1599999.999, "limit": 1600000, "room": true},
+	"met": {"request": drawing(true), "used": 1600000, "limit": 1600000, "room": false},
+	"met by a lower bound": {"request": drawing(false), "used": 1600000, "limit": 1600000, "room": false},
+	"some left by a lower bound": {"request": drawing(false), "used": 0, "limit": 1600000, "room": null},
+	"used untold": {"request": drawing(true), "used": null, "limit": 1600000, "room": null},
+}
+
+test_a_pool_has_room_until_it_is_met[name] if {
+	some name, case in rooms
+	pools.room(case.used, case.limit) == case.room with input as case.request
+}
+
 remainders := {
 	"nothing used": {"used": 0, "limit": 26900000, "remaining": 26900000},
 	"some used": {"used": 15854.4, "limit": 26900000, "remaining": 26884145.6},
@@ -76,7 +90,7 @@ test_the_ledger_tells_where_the_amounts_come_from[name] if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [cases, remainders, ledgers] {
+	every table in [cases, rooms, remainders, ledgers] {
 		count(table) > 0
 	}
 }

@@ -170,3 +170,11 @@ touches contains "C9" if {
 	country_groups.supplement_5a(party.headquarters)
 	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
 }
+
+touches contains "C10" if {
+	some party in transaction.recipients
+	country_groups.known(party.headquarters)
+	country_groups.known(party.ultimate_parent_headquarters)
+	not country_groups.macau_or_d5(party.ultimate_parent_headquarters)
+	country_groups.supplement_5a(party.headquarters) != country_groups.supplement_5a(party.ultimate_parent_headquarters)
+}

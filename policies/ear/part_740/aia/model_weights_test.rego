@@ -105,6 +105,28 @@ _parents := {
 	},
 }
 
+_sides := {
+	"German company with a German parent": {"request": _recipient({}), "c10": set()},
+	"German company with a Polish parent": {
+		"request": _recipient({"ultimate_parent_headquarters": "PL"}),
+		"c10": {"C10"},
+	},
+	"Polish company with a German parent": {"request": _recipient({"headquarters": "PL"}), "c10": {"C10"}},
+	"German company with a Chinese parent": {
+		"request": _recipient({"ultimate_parent_headquarters": "CN"}),
+		"c10": set(),
+	},
+	"German company with a parent that is not told": {
+		"request": _recipient({"ultimate_parent_headquarters": "QQ"}),
+		"c10": set(),
+	},
+}
+
+test_headquarters_and_parent_on_different_sides_are_reported[name] if {
+	some name, case in _sides
+	model_weights.touches & {"C10"} == case.c10 with input as case.request
+}
+
 test_parent_in_macau_or_d5_bars_weights_by_default[name] if {
 	some name, case in _parents
 	model_weights.unmet == case.unmet with input as case.request
@@ -276,7 +298,7 @@ test_fact_that_aia_needs_for_weights[name] if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [_conditions, _parents, _gate, _facilities, _lacking] {
+	every table in [_conditions, _parents, _gate, _facilities, _lacking, _sides] {
 		count(table) > 0
 	}
 }
