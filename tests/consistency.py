@@ -129,7 +129,7 @@ def _pools(request: Mapping[str, Any], decision: Mapping[str, Any]) -> Iterator[
             yield f"{name} has {pool['remaining_tpp']} left instead of {remaining}"
         fits = None
         if limit is not None and asked is not None:
-            # What is not told of the pool is at least nothing; into a pool that is met nothing fits.
+            # What is not told of the pool is at least nothing; into one that is met nothing fits.
             met = (used or 0) >= limit or (used or 0) + asked > limit
             fits = False if met else True if known and complete else None
         if pool["fits"] is not fits:
