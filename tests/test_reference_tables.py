@@ -6,7 +6,7 @@ so that a slip of the hand in a table is seen.
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -305,10 +305,31 @@ def test_weights_are_an_entry_from_the_day_of_the_rule() -> None:
     assert paragraphs("level", "weights", "2025-01-13") == {"4E091"}
 
 
-def test_every_paragraph_but_memory_is_modelled() -> None:
-    assert paragraphs("modelled", False) == {"3A090.c"}
-
-
 def test_allocations_of_national_validated_end_users() -> None:
     found = {quarter: row["allocation_tpp"] for quarter, row in rows("nveu_allocations").items()}
     assert found == NVEU_ALLOCATIONS
+
+
+def test_software_and_technology_have_levels_by_what_they_are_for() -> None:
+    levels = {eccn: level for level in "abc" for eccn in paragraphs("level", level)}
+    levels |= {"4D090.a": "a", "4D090.b": "b"}
+    for eccn, dated in rows("eccns").items():
+        for what, row in dated[0].get("related", {}).items():
+            assert levels[what] == row["level"], f"{eccn} for {what}"
+
+
+def test_a_list_of_commodities_holds_no_software() -> None:
+    lists = {
+        symbol: {eccn for eccn, dated in rows("eccns").items() if symbol in listed(dated[-1])}
+        for symbol in ("AIA", "ACM", "LPP", "NAC")
+    }
+    software = {eccn for eccn in A_LEVEL | B_LEVEL if eccn[1] == "D"}
+    assert lists["AIA"] == A_LEVEL
+    assert lists["LPP"] == A_LEVEL - software
+    assert lists["NAC"] == A_LEVEL | B_LEVEL
+    assert lists["ACM"] == A_LEVEL | B_LEVEL | {"3A090.c"}
+
+
+def listed(row: Mapping[str, Any]) -> Mapping[str, str]:
+    eligible: Mapping[str, str] = row.get("eligible", {})
+    return eligible

@@ -185,20 +185,14 @@ _memory_alone if {
 }
 
 # METADATA
-# title: An entry whose own rules this policy decides
+# title: A part of its entry that this policy decides
 # custom:
-#   citation: "90 FR 4544"
-modelled if {
-	not level == "c"
-	not _others_open
-	data.reference.eccns.rows[eccn][entry].modelled
-}
-
-modelled if level == "none"
+#   citation: "742.6(a)(6)(iii), 740.2(a)(9)(i)"
+modelled if not _others_open
 
 _others_open if {
-	data.reference.eccns.rows[eccn][entry].others_open
 	_for_something_else
+	data.reference.eccns.rows[input.item.eccn][stated_entry].others_open
 }
 
 # METADATA

@@ -249,7 +249,7 @@ modelled := {
 	"4A090.b": true,
 	"4E091": true,
 	"EAR99": true,
-	"3A090.c": false,
+	"3A090.c": true,
 	"4A003.z.1.a": true,
 	"5A992.z.1": true,
 	"5D992.z.2": true,
