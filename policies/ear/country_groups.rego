@@ -22,7 +22,7 @@ known(country) if data.reference.countries.rows[country].name
 # title: Whether Country Group D:5 names a country is contested
 # description: Where the list of the State Department, which controls, differs from the table.
 # custom:
-#   citation: "Supplement No. 1 to part 740, Country Group D:5"
+#   citation: "Supplement No. 1 to part 740"
 d5_contested(country) if data.reference.countries.rows[country].d5_by_note == "contested"
 
 # METADATA

@@ -186,15 +186,18 @@ def _asks(rule: cited_rules.Rule) -> bool:
     return not rule.name or rule.name.endswith(ASKING)
 
 
+def _asked(rule: cited_rules.Rule) -> bool:
+    """Whether it can be asked of a story: a value, or a question about its destination."""
+    return rule.arguments == 0 or (rule.arguments == 1 and rule.package == "ear.country_groups")
+
+
 def helpers(table: Mapping[str, Any], rules: list[cited_rules.Rule]) -> set[str]:
     """Paths of the rules without an id that alone answer for a paragraph."""
     found: set[str] = set()
     for row in table["rows"]:
         mine = [rule for rule in rules if not _asks(rule) and answers_for(rule, row["paragraph"])]
         if not any(rule.id for rule in mine):
-            found |= {
-                rule.path for rule in mine if rule.name not in GIVING_IDS and rule.arguments < 2
-            }
+            found |= {rule.path for rule in mine if rule.name not in GIVING_IDS and _asked(rule)}
     return found
 
 

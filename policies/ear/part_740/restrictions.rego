@@ -136,7 +136,7 @@ gate_by_destination if country_groups.d1_d4_d5(input.destination)
 #   To Country Groups D:1, D:4 and D:5, and to entities headquartered in Macau or D:5 wherever
 #   located, only the exceptions that the paragraph names may be used.
 # custom:
-#   citation: "740.2(a)(9)(ii)"
+#   citation: "740.2(a)(9)(ii), 740.2(a)(9)(ii)(A)"
 gate if {
 	gate_by_destination
 	not computer_not_named

@@ -12,6 +12,7 @@ import data.ear.transaction
 # description: Items of 3A090.c, and software and technology for them, to Macau and Country Group D:5.
 # custom:
 #   citation: "742.6(a)(6)(i)(B)"
+#   carries: "740.2(a)(9)(ii), Note 1"
 applies["742.6(a)(6)(i)(B)"] := "742.6(a)(6)(i)(B)" if {
 	classification.level == "c"
 	country_groups.macau_or_d5(input.destination)

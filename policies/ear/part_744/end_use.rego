@@ -48,6 +48,7 @@ applies["744.23(a)(3)(i)(B)"] := "744.23(a)(3)(i)(B)" if {
 #   paragraph takes deemed reexports out, so that only 734.20 does.
 # custom:
 #   citation: "744.23(a)(3)(ii)"
+#   carries: "744.23(a)(3)(ii)"
 applies["744.23(a)(3)(ii)"] := "744.23(a)(3)(ii)" if {
 	_sent_on
 	country_groups.d1_d4_d5(_left_from)
