@@ -111,7 +111,7 @@ class Sidecar:
                 stdin=subprocess.DEVNULL,
                 stdout=self._said,  # where OPA reports policies that it cannot load
                 stderr=self._said,
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,  # Ctrl-C in a terminal is for the caller, who stops OPA
             )
         except OSError as error:
@@ -208,6 +208,6 @@ def _free_port() -> int:
         return port
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment without OPA_RUN_ADDR and its like, each of which sets an option of OPA."""
     return {name: value for name, value in os.environ.items() if not name.startswith("OPA_")}

@@ -7,6 +7,7 @@ from ai_export_policy.cli.bundle import bundle
 from ai_export_policy.cli.options import FILES, SETTINGS, engine_options
 from ai_export_policy.cli.records import records
 from ai_export_policy.cli.side_by_side import compare, diff
+from ai_export_policy.cli.sidecar import sidecar
 
 
 @click.group(
@@ -175,3 +176,4 @@ ai_export.add_command(compare)
 ai_export.add_command(diff)
 ai_export.add_command(bundle)
 ai_export.add_command(records)
+ai_export.add_command(sidecar)

@@ -1,0 +1,172 @@
+"""The commands that serve the policies: `ai-export sidecar`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ai_export_policy.cli import codes
+from ai_export_policy.cli.options import SETTINGS
+
+if TYPE_CHECKING:
+    from ai_export_policy.bundle import Key
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(
+    context_settings=SETTINGS,
+    invoke_without_command=True,
+    epilog="""\b
+Examples:
+  ai-export sidecar
+  ai-export sidecar --bundle bundle.tar.gz --key signing.pub.pem --keyid 2026-11
+  ai-export sidecar config --form systemd --bundle-url https://bundles.example/bundle.tar.gz \\
+      --key signing.pub.pem --keyid 2026-11
+
+\b
+Exit codes:
+  0   printed, or stopped as asked
+  4   OPA is not available, or has loaded no bundle
+  5   the bundle is not what it has to be
+  64  wrong use of the command""",
+)
+@click.option("--bundle", type=_FILE, help="The signed bundle.  [default: one built now]")
+@click.option("--key", type=_FILE, help="The public key that it is signed with, PEM.")
+@click.option("--keyid", help="The key's name.")
+@click.option("--scope", help="What is signed for.  [default: ai-export-policy]")
+@click.option(
+    "--address",
+    default="127.0.0.1:8181",
+    show_default=True,
+    help="Where OPA answers: host:port, or unix:///path.",
+)
+@click.option(
+    "--diagnostic",
+    default="127.0.0.1:8282",
+    show_default=True,
+    help="Where it tells health and metrics.",
+)
+@click.pass_context
+def sidecar(
+    context: click.Context,
+    bundle: Path | None,
+    key: Path | None,
+    keyid: str | None,
+    scope: str | None,
+    address: str,
+    diagnostic: str,
+) -> int:
+    """Run OPA here on a signed bundle, configured as in production, until interrupted.
+
+    Without --bundle the policies of this package are built and signed with a key for development. A
+    small bundle server runs beside it, so a bundle that is replaced is loaded within 20 seconds.
+    """
+    if context.invoked_subcommand is not None:
+        return codes.AUTHORIZED
+    import tempfile
+
+    from ai_export_policy import bundle as bundles
+    from ai_export_policy import deployment, opa, resources
+    from ai_export_policy.deployment.local import BundleServer, Served
+
+    with tempfile.TemporaryDirectory() as folder:
+        if bundle is None:
+            private, public = bundles.development_key(opa.default_cache() / "keys")
+            bundle = Path(folder) / "bundle.tar.gz"
+            bundles.build(resources.policies(), bundle, private)
+        else:
+            public = _key(key, keyid, scope)
+        found = bundles.read(bundle)
+        bundles.verify_signature(bundle, public)
+        with BundleServer(bundle) as server:
+            settings = deployment.Settings(
+                bundle_url=server.url,
+                keyid=public.keyid,
+                scope=public.scope,
+                public_key=public.file.read_text(encoding="utf-8"),
+                address=address,
+                diagnostic=diagnostic,
+            )
+            with Served(settings) as served:
+                click.echo(f"serving revision {found.revision} at {address}, Ctrl-C ends it")
+                try:
+                    served.wait()
+                except KeyboardInterrupt:
+                    return codes.AUTHORIZED
+    click.echo("ai-export: OPA has ended", err=True)
+    return codes.UNAVAILABLE
+
+
+@sidecar.command(
+    context_settings=SETTINGS,
+    epilog="""\b
+Example:
+  ai-export sidecar config --bundle-url https://bundles.example/bundle.tar.gz \\
+      --key signing.pub.pem --keyid 2026-11 > opa.yaml""",
+)
+@click.option(
+    "--form",
+    type=click.Choice(["opa", "systemd", "compose", "kubernetes"]),
+    default="opa",
+    show_default=True,
+    help="OPA's own configuration, or the file that runs it.",
+)
+@click.option("--bundle-url", required=True, help="Where OPA fetches the signed bundle.")
+@click.option("--key", type=_FILE, required=True, help="The public key it is signed with, PEM.")
+@click.option("--keyid", required=True, help="The key's name.")
+@click.option("--scope", help="What is signed for.  [default: ai-export-policy]")
+@click.option(
+    "--tls",
+    type=click.Choice(["none", "tls", "mtls"]),
+    default="none",
+    show_default=True,
+    help="Answer on loopback in the clear, with a certificate, or to clients that have one.",
+)
+@click.option("--address", help="Where OPA answers: host:port, or unix:///path.")
+@click.option("--opa", "executable", default="/usr/local/bin/opa", help="Where systemd finds OPA.")
+def config(
+    form: str,
+    bundle_url: str,
+    key: Path,
+    keyid: str,
+    scope: str | None,
+    tls: str,
+    address: str | None,
+    executable: str,
+) -> int:
+    """Print the configuration with which OPA serves the policies in production.
+
+    All forms say the same: a signed bundle that is kept on disk, least authority, a bounded body,
+    status and metrics. The key for development is refused.
+    """
+    from ai_export_policy import deployment
+    from ai_export_policy.deployment.settings import public_key
+
+    signed = _key(key, keyid, scope)
+    try:
+        settings = deployment.Settings(
+            bundle_url=bundle_url,
+            keyid=signed.keyid,
+            public_key=public_key(signed.file),
+            scope=signed.scope,
+            address=address or ("127.0.0.1:8181" if tls == "none" else "0.0.0.0:8181"),
+            tls=tls,
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(deployment.render(form, settings, executable), nl=False)
+    return codes.AUTHORIZED
+
+
+def _key(key: Path | None, keyid: str | None, scope: str | None) -> "Key":
+    from ai_export_policy import bundle as bundles
+    from ai_export_policy import opa
+
+    if key is None or keyid is None:
+        raise click.UsageError("--key and --keyid say how the bundle is signed")
+    development = opa.default_cache() / "keys" / "development.pub.pem"
+    same = development.is_file() and development.read_bytes() == key.read_bytes()
+    if keyid == bundles.DEVELOPMENT or same:
+        raise click.UsageError("the key for development is not for production: nobody guards it")
+    return bundles.Key(key, keyid, scope or bundles.SCOPE)

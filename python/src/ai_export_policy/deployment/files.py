@@ -1,0 +1,236 @@
+"""The configuration as files: for OPA itself, systemd, Compose and Kubernetes."""
+
+import dataclasses
+from typing import Any
+
+import yaml
+
+from ai_export_policy.deployment.settings import UNIX, Settings, arguments, configuration
+from ai_export_policy.opa import OPA_VERSION
+
+NAME = "ai-export-policy"
+IMAGE = f"openpolicyagent/opa:{OPA_VERSION}-static"
+_USER = 1000
+
+_UNIT = """\
+[Unit]
+Description=Export decisions by Open Policy Agent
+Documentation=https://www.openpolicyagent.org/docs
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+ExecStart={command}
+User={name}
+Group={name}
+StateDirectory={name}
+StateDirectoryMode=0700
+RuntimeDirectory={name}
+RuntimeDirectoryMode=0750
+{credentials}Restart=on-failure
+RestartSec=2
+TimeoutStopSec=20
+UMask=0077
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+PrivateDevices=yes
+PrivateTmp=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHome=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+ProtectSystem=strict
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def _opa(settings: Settings, _executable: str) -> str:
+    head = "# opa " + " ".join(arguments(settings)) + "\n"
+    return head + _dump(configuration(settings))
+
+
+def _systemd(settings: Settings, executable: str) -> str:
+    credentials = ""
+    if settings.tls != "none":
+        # The key stays readable for root alone; systemd hands a copy to this service.
+        names = ["tls.crt", "tls.key"] + ["clients.crt"] * (settings.tls == "mtls")
+        credentials = "".join(
+            f"LoadCredential={name}:{settings.certificates}/{name}\n" for name in names
+        )
+        settings = dataclasses.replace(settings, certificates="%d")
+    command = " ".join([executable, *arguments(settings)])
+    return _UNIT.format(command=command, name=NAME, credentials=credentials)
+
+
+def _compose(settings: Settings, _executable: str) -> str:
+    inside = _contained(settings)
+    volumes = [f"./opa.yaml:{inside.config}:ro", f"state:{inside.state}"]
+    if inside.tls != "none":
+        volumes.append(f"./certificates:{inside.certificates}:ro")
+    service: dict[str, Any] = {
+        "image": IMAGE,
+        "command": arguments(inside),
+        "user": f"{_USER}:{_USER}",
+        "read_only": True,
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges:true"],
+        "restart": "unless-stopped",
+        "volumes": volumes,
+    }
+    if inside.address.startswith(UNIX):
+        volumes.append("socket:/run/ai-export-policy")
+    else:
+        # Published on the machine's own address alone; a port in the container is not a network.
+        service["ports"] = ["127.0.0.1:8181:8181", "127.0.0.1:8282:8282"]
+    named: dict[str, Any] = {"state": {}}
+    if inside.address.startswith(UNIX):
+        named["socket"] = {}
+    return _dump({"name": NAME, "services": {"opa": service}, "volumes": named})
+
+
+def _kubernetes(settings: Settings, _executable: str) -> str:
+    inside = _contained(settings)
+    if inside.tls == "none" and not inside.address.startswith(UNIX):
+        # Without TLS only containers of the same pod reach it: put the application beside it.
+        inside = dataclasses.replace(inside, address="127.0.0.1:8181")
+    config = _dump(configuration(inside))
+    labels = {"app.kubernetes.io/name": NAME}
+    mounts: list[dict[str, Any]] = [
+        {"name": "config", "mountPath": "/config", "readOnly": True},
+        {"name": "state", "mountPath": inside.state},
+    ]
+    volumes: list[dict[str, Any]] = [
+        {"name": "config", "configMap": {"name": NAME}},
+        {"name": "state", "emptyDir": {"sizeLimit": "64Mi"}},
+    ]
+    if inside.tls != "none":
+        mounts.append({"name": "certificates", "mountPath": "/certificates", "readOnly": True})
+        volumes.append({"name": "certificates", "secret": {"secretName": f"{NAME}-tls"}})
+    if inside.address.startswith(UNIX):
+        mounts.append({"name": "socket", "mountPath": "/run/ai-export-policy"})
+        volumes.append({"name": "socket", "emptyDir": {}})
+
+    def probe(path: str, **more: int) -> dict[str, Any]:
+        return {"httpGet": {"path": path, "port": "diagnostic"}, **more}
+
+    ports = [{"name": "diagnostic", "containerPort": 8282}]
+    if inside.tls != "none":
+        ports.insert(0, {"name": "https", "containerPort": 8181})
+    container = {
+        "name": "opa",
+        "image": IMAGE,
+        "args": arguments(inside),
+        "ports": ports,
+        "startupProbe": probe("/health?bundles", periodSeconds=1, failureThreshold=60),
+        "readinessProbe": probe("/health?bundles", periodSeconds=5),
+        "livenessProbe": probe("/health", periodSeconds=10, failureThreshold=3),
+        "resources": {
+            "requests": {"cpu": "250m", "memory": "128Mi"},
+            "limits": {"memory": "512Mi"},
+        },
+        "securityContext": {
+            "allowPrivilegeEscalation": False,
+            "capabilities": {"drop": ["ALL"]},
+            "readOnlyRootFilesystem": True,
+        },
+        "volumeMounts": mounts,
+    }
+    pod = {
+        "automountServiceAccountToken": False,
+        "securityContext": {
+            "runAsNonRoot": True,
+            "runAsUser": _USER,
+            "runAsGroup": _USER,
+            "fsGroup": _USER,
+            "seccompProfile": {"type": "RuntimeDefault"},
+        },
+        "containers": [container],
+        "volumes": volumes,
+    }
+    documents: list[dict[str, Any]] = [
+        {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": NAME, "labels": labels},
+            "data": {"opa.yaml": config},
+        },
+        {
+            "apiVersion": "apps/v1",
+            "kind": "Deployment",
+            "metadata": {"name": NAME, "labels": labels},
+            "spec": {
+                "replicas": 2,
+                "selector": {"matchLabels": labels},
+                "template": {"metadata": {"labels": labels}, "spec": pod},
+            },
+        },
+    ]
+    if inside.tls != "none":
+        documents.append(
+            {
+                "apiVersion": "v1",
+                "kind": "Service",
+                "metadata": {"name": NAME, "labels": labels},
+                "spec": {
+                    "selector": labels,
+                    "ports": [{"name": "https", "port": 443, "targetPort": "https"}],
+                },
+            }
+        )
+    return "---\n".join(_dump(one) for one in documents)
+
+
+def _contained(settings: Settings) -> Settings:
+    """The same inside a container, whose network is its own."""
+    unix = settings.address.startswith(UNIX)
+    return dataclasses.replace(
+        settings,
+        address="unix:///run/ai-export-policy/opa.sock" if unix else "0.0.0.0:8181",
+        diagnostic="0.0.0.0:8282",
+        config="/config/opa.yaml",
+        certificates="/certificates",
+        state="/state",
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Keys as blocks of lines, and no anchors."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def _dump(document: Any) -> str:
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, width=100)
+
+
+_RENDER = {"opa": _opa, "systemd": _systemd, "compose": _compose, "kubernetes": _kubernetes}
+FORMS = tuple(_RENDER)
+
+
+def render(form: str, settings: Settings, executable: str = "/usr/local/bin/opa") -> str:
+    """The file of one of `FORMS`, as text; `executable` is where systemd finds OPA."""
+    return _RENDER[form](settings, executable)

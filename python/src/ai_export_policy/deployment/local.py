@@ -1,0 +1,155 @@
+"""The configuration of production on one machine: a bundle server, and an OPA that trusts it not.
+
+The server is for trying things out. It knows one file; OPA checks the signature of what it gets.
+"""
+
+import hashlib
+import http.server
+import json
+import subprocess
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ai_export_policy import opa
+from ai_export_policy.deployment.settings import Settings, arguments, configuration
+from ai_export_policy.errors import NotADecision, Unavailable
+from ai_export_policy.sidecar import environment
+from ai_export_policy.transport import Session
+
+_START_SECONDS = 30.0
+_AT_ONCE = ("--shutdown-wait-period", "0")
+RESOURCE = "/bundle.tar.gz"
+
+
+class BundleServer:
+    """Serves the file `bundle`, as it is at the time, at `url` on loopback; ETag: its digest."""
+
+    def __init__(self, bundle: Path) -> None:
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                if self.path != RESOURCE:
+                    self._answer(404, b"")
+                    return
+                content = bundle.read_bytes()
+                tag = f'"{hashlib.sha256(content).hexdigest()}"'
+                if self.headers.get("If-None-Match") == tag:
+                    self._answer(304, b"", tag)
+                else:
+                    self._answer(200, content, tag)
+
+            def _answer(self, status: int, content: bytes, tag: str | None = None) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", "application/gzip")
+                self.send_header("Content-Length", str(len(content)))
+                if tag is not None:
+                    self.send_header("ETag", tag)
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, format: str, *args: object) -> None:
+                return
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}{RESOURCE}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class Served:
+    """OPA on `settings`, in the foreground of this process, for the time of a `with` block.
+
+    State and configuration lie in a folder that goes with it, or in `folder`. `said` is the file of
+    what OPA says. Entering returns when it has loaded a bundle; Unavailable, with what OPA said, if
+    it does not.
+    """
+
+    def __init__(
+        self, settings: Settings, *, folder: Path | None = None, executable: Path | None = None
+    ) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._executable = executable
+        self._stack = ExitStack()
+        self.said = Path()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            folder = self._folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            here = replace(
+                self._settings, state=str(folder / "state"), config=str(folder / "opa.yaml")
+            )
+            # JSON is YAML, and needs no care for what YAML makes of a text.
+            Path(here.config).write_text(json.dumps(configuration(here)), encoding="utf-8")
+            self.said = folder / "opa.log"
+            out = stack.enter_context(self.said.open("wb"))
+            self._opa = subprocess.Popen(
+                # No load balancer has to take notice here before it ends.
+                [str(self._executable or opa.ensure()), *arguments(here), *_AT_ONCE],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env=environment(),
+                start_new_session=True,
+            )
+            stack.callback(self._stop)
+            self._wait(here)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def wait(self) -> int:
+        """Wait until OPA ends by itself; its exit status."""
+        return self._opa.wait()
+
+    def _wait(self, settings: Settings) -> None:
+        session = Session(f"http://{settings.diagnostic}")
+        end = time.monotonic() + _START_SECONDS
+        try:
+            while time.monotonic() < end:
+                if self._opa.poll() is not None:
+                    break
+                try:
+                    url = f"http://{settings.diagnostic}/health?bundles"
+                    session.get(url, timeout=1.0).raise_for_status()
+                    return
+                except (Unavailable, NotADecision):
+                    time.sleep(0.02)
+        finally:
+            session.close()
+        said = self.said.read_text(encoding="utf-8", errors="replace").strip()[-2000:]
+        raise Unavailable(f"OPA has loaded no bundle from {settings.bundle_url}: {said}")
+
+    def _stop(self) -> None:
+        self._opa.terminate()
+        try:
+            self._opa.wait(1.0)  # longer where it waits for a bundle
+        except subprocess.TimeoutExpired:
+            self._opa.kill()
+            self._opa.wait()
