@@ -222,10 +222,15 @@ def test_every_form_says_what_was_run(
     assert wanted["keys"]["one"]["key"] == keys[1].file.read_text()
     config, deployment, *service = yaml.safe_load_all(forms["kubernetes"])
     inside = yaml.safe_load(config["data"]["opa.yaml"])
-    assert inside == wanted | {"persistence_directory": "/state"}
+    assert inside == wanted
     (container,) = deployment["spec"]["template"]["spec"]["containers"]
     assert [one["kind"] for one in service] == ([] if tls == "none" else ["Service"])
     (compose,) = yaml.safe_load(forms["compose"])["services"].values()
+    mounted = {volume.split(":")[1] for volume in compose["volumes"]}
+    assert wanted["persistence_directory"] in mounted
+    assert wanted["persistence_directory"] in {
+        mount["mountPath"] for mount in container["volumeMounts"]
+    }
     (command,) = [x for x in forms["systemd"].splitlines() if x.startswith("ExecStart=")]
     lines = {
         "kubernetes": container["args"],
@@ -280,7 +285,7 @@ def test_systemd_finds_no_fault(
     assert (service["ProtectSystem"], service["NoNewPrivileges"]) == ("strict", "yes")
     assert ("LoadCredential" in service) == (tls != "none")
     if shutil.which("systemd-analyze") is not None:
-        command = ["systemd-analyze", "verify", "--man=no", unit]
+        command = ["systemd-analyze", "verify", "--man=no", str(unit)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert [line for line in done.stderr.splitlines() if unit.name in line] == []
 

@@ -79,7 +79,7 @@ def _systemd(settings: Settings, executable: str) -> str:
 
 def _compose(settings: Settings, _executable: str) -> str:
     inside = _contained(settings)
-    volumes = [f"./opa.yaml:{inside.config}:ro", f"state:{inside.state}"]
+    volumes = [f"./opa.yaml:{inside.config}:ro", f"./state:{inside.state}"]
     if inside.tls != "none":
         volumes.append(f"./certificates:{inside.certificates}:ro")
     service: dict[str, Any] = {
@@ -93,14 +93,12 @@ def _compose(settings: Settings, _executable: str) -> str:
         "volumes": volumes,
     }
     if inside.address.startswith(UNIX):
-        volumes.append("socket:/run/ai-export-policy")
+        volumes.append("./socket:/run/ai-export-policy")
     else:
         # Published on the machine's own address alone; a port in the container is not a network.
         service["ports"] = ["127.0.0.1:8181:8181", "127.0.0.1:8282:8282"]
-    named: dict[str, Any] = {"state": {}}
-    if inside.address.startswith(UNIX):
-        named["socket"] = {}
-    return _dump({"name": NAME, "services": {"opa": service}, "volumes": named})
+    head = f"# What it mounts lies beside this file: mkdir state && chown {_USER} state\n"
+    return head + _dump({"name": NAME, "services": {"opa": service}})
 
 
 def _kubernetes(settings: Settings, _executable: str) -> str:
@@ -204,7 +202,6 @@ def _contained(settings: Settings) -> Settings:
         diagnostic="0.0.0.0:8282",
         config="/config/opa.yaml",
         certificates="/certificates",
-        state="/state",
     )
 
 
