@@ -36,9 +36,12 @@ def ledger(url: str) -> Iterator[Ledger]:
 
 
 @pytest.fixture(scope="session")
-def client(repository: Path, opa_executable: Path) -> Iterator[Client]:
-    with (
-        Sidecar(repository / "policies", executable=opa_executable) as sidecar,
-        Client(sidecar.url, expected_revisions={sidecar.revision}) as client,
-    ):
+def sidecar(repository: Path, opa_executable: Path) -> Iterator[Sidecar]:
+    with Sidecar(repository / "policies", executable=opa_executable) as sidecar:
+        yield sidecar
+
+
+@pytest.fixture(scope="session")
+def client(sidecar: Sidecar) -> Iterator[Client]:
+    with Client(sidecar.url, expected_revisions={sidecar.revision}) as client:
         yield client

@@ -63,3 +63,8 @@ def of(answer: "Decision | ExportPolicyError") -> int:
 def of_many(answers: "Iterable[Decision | ExportPolicyError]") -> int:
     """Exit code of all: that of the worst of them. There is at least one."""
     return min((of(answer) for answer in answers), key=_WORST_FIRST.index)
+
+
+def worse(one: int, other: int) -> int:
+    """The worse of two exit codes."""
+    return min(one, other, key=_WORST_FIRST.index)

@@ -4,6 +4,7 @@ import click
 
 from ai_export_policy.cli import codes
 from ai_export_policy.cli.bundle import bundle
+from ai_export_policy.cli.ledger import ledger
 from ai_export_policy.cli.options import FILES, SETTINGS, engine_options
 from ai_export_policy.cli.records import records
 from ai_export_policy.cli.side_by_side import compare, diff
@@ -177,3 +178,4 @@ ai_export.add_command(diff)
 ai_export.add_command(bundle)
 ai_export.add_command(records)
 ai_export.add_command(sidecar)
+ai_export.add_command(ledger)

@@ -39,3 +39,8 @@ def number(amount: int) -> int | float:
 def text(amount: int) -> str:
     """The same for people: 15,854.4."""
     return f"{tpp(amount):,f}"
+
+
+def plain(amount: int | float) -> str:
+    """A JSON number in plain decimal notation."""
+    return f"{Decimal(str(amount)):f}"

@@ -1,0 +1,276 @@
+"""What the commands of `ai-export ledger` do and print."""
+
+import datetime
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ai_export_policy.cli import answers, codes, engine, faults, files
+from ai_export_policy.errors import ExportPolicyError, RequestInvalid, Unavailable
+from ai_export_policy.explain.layout import Page
+from ai_export_policy.ledger import (
+    Conflict,
+    Draw,
+    DrawRefused,
+    ImportRefused,
+    Ledger,
+    LedgerError,
+    LedgerUnavailable,
+    SchemaRefused,
+    amounts,
+    exporting,
+    importing,
+    prometheus,
+    verifying,
+)
+from ai_export_policy.ledger import status as reading
+from ai_export_policy.ledger.status import Standing
+
+_BAR = 50
+
+
+def report(error: ExportPolicyError, label: str = "") -> int:
+    """Print what kept something from being recorded; return the exit code."""
+    if not isinstance(error, LedgerError | LedgerUnavailable):
+        return faults.report(error, answers.colored(err=True), label)
+    page = Page(color=answers.colored(err=True))
+    where = f"{label}: " if label else ""
+    reasons = error.reasons if isinstance(error, DrawRefused) else str(error).splitlines()
+    page.line(f"{where}nothing recorded: {reasons[0]}", "bad")
+    for reason in reasons[1:]:
+        page.line(reason, indent=2)
+    click.echo(str(page), err=True, nl=False)
+    return code(error)
+
+
+def code(error: ExportPolicyError) -> int:
+    """Exit code of what the ledger raised."""
+    if isinstance(error, DrawRefused):
+        return codes.of(error.decision) or codes.NOT_DECIDED
+    if isinstance(error, SchemaRefused):
+        return codes.UNAVAILABLE
+    if isinstance(error, Conflict | ImportRefused):
+        return codes.INVALID
+    return codes.of(error)
+
+
+def reserve(
+    address: str,
+    name: str,
+    seconds: int,
+    form: str,
+    told: tuple[str, str],
+    url: str | None,
+    timeout: float,
+) -> int:
+    """Draw each request of the file; return the exit code of the worst."""
+    author, evidence = told
+    worst = codes.AUTHORIZED
+    with Ledger(address) as book, engine._client(url, timeout) as client:
+        for given in files.requests([name]):
+            try:
+                if given.error is not None or given.request is None:
+                    raise given.error or RequestInvalid([])
+                draw = book.reserve(
+                    given.request,
+                    client,
+                    author=author,
+                    evidence=evidence,
+                    lasts=datetime.timedelta(seconds=seconds),
+                )
+            except ExportPolicyError as error:
+                if form == "json":
+                    click.echo(json.dumps(_refusal(given.request_id, error)))
+                else:
+                    report(error, given.label)
+                worst = codes.worse(worst, code(error))
+            else:
+                _print_draw(draw, form)
+    return worst
+
+
+def settle(address: str, how: Callable[[Ledger], Draw]) -> int:
+    """Commit or release, and print the draw."""
+    with Ledger(address) as book:
+        _print_draw(how(book), "text")
+    return codes.AUTHORIZED
+
+
+def expire(address: str) -> int:
+    """Record what has expired and print how many reservations that were."""
+    with Ledger(address) as book:
+        ended = book.expire()
+    click.echo(f"{ended:,} expired")
+    return codes.AUTHORIZED
+
+
+def status(address: str, asked: Mapping[str, Any], last: int, form: str, *, monitor: bool) -> int:
+    """Print the standings; return 0, or the highest threshold reached where it monitors."""
+    behind = {name: asked[name] for name in ("on", "as_recorded")}
+    with Ledger(address) as book:
+        found = reading.standings(book.store, **asked)
+        if form == "prometheus":
+            click.echo(prometheus.exposition(found), nl=False)
+        elif form == "json":
+            documents = [
+                standing.document() | {"last_entries": _entries(book, standing, last, behind)}
+                for standing in found
+            ]
+            click.echo(json.dumps(documents, indent=2 if sys.stdout.isatty() else None))
+        else:
+            page = Page(color=answers.colored())
+            for number, standing in enumerate(found):
+                if number:
+                    page.gap()
+                _standing(page, standing, _entries(book, standing, last, behind))
+            if not found:
+                page.line("no such sum has entries")
+            click.echo(str(page), nl=False)
+    return max((each.reached for each in found), default=0) if monitor else codes.AUTHORIZED
+
+
+def take(address: str, name: str, author: str) -> int:
+    """Import a CSV file."""
+    content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    with Ledger(address) as book:
+        number = importing.take(book, content, author=author)
+    click.echo(f"{number:,} rows taken")
+    return codes.AUTHORIZED
+
+
+def export(address: str, name: str, form: str) -> int:
+    """Export all entries."""
+    if form == "parquet" and name == "-":
+        raise click.UsageError("Parquet goes to a file")
+    with Ledger(address) as book:
+        if form == "parquet":
+            exporting.to_parquet(book.store, Path(name))
+        elif name == "-":
+            exporting.to_csv(book.store, sys.stdout)
+        else:
+            with Path(name).open("w", encoding="utf-8", newline="") as file:
+                exporting.to_csv(book.store, file)
+    return codes.AUTHORIZED
+
+
+def verify(address: str, against: str | None, *, heads: bool) -> int:
+    """Print what is wrong with the ledger, or its heads; 5 if anything is."""
+    noted = None
+    if against is not None:
+        noted = {name: tuple(head) for name, head in json.loads(Path(against).read_bytes()).items()}
+    with Ledger(address) as book:
+        wrong = list(verifying.problems(book.store, noted))
+        for sentence in wrong:
+            click.echo(answers._clean(sentence), err=True)
+        if heads and not wrong:
+            click.echo(json.dumps(verifying.heads(book.store), indent=2))
+    return codes.NOT_A_DECISION if wrong else codes.AUTHORIZED
+
+
+def moment(text: str) -> int:
+    """Microseconds of an ISO 8601 moment, UTC unless it says otherwise; ValueError if none.
+
+    A bare day is its end in UTC.
+    """
+    at = datetime.datetime.fromisoformat(text)
+    if len(text) == len("2025-07-01"):
+        at += datetime.timedelta(days=1, microseconds=-1)
+    at = at if at.tzinfo else at.replace(tzinfo=datetime.UTC)
+    start = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+    return (at - start) // datetime.timedelta(microseconds=1)
+
+
+def _print_draw(draw: Draw, form: str) -> None:
+    if form == "json":
+        click.echo(json.dumps(_document(draw)))
+        return
+    until = f" until {_when(draw.expires_at)}" if draw.state == "reserved" else ""
+    click.echo(answers._clean(f"{draw.id}: {draw.state.replace('_', ' ')}{until}"))
+    for name, amount in draw.amounts.items():
+        click.echo(answers._clean(f"  {amounts.text(amount):>18} TPP  {name}"))
+
+
+def _document(draw: Draw) -> dict[str, Any]:
+    return {
+        "request_id": draw.id,
+        "state": draw.state,
+        "recorded_at": _when(draw.recorded_at),
+        "expires_at": _when(draw.expires_at),
+        "drawn": [
+            {**name._asdict(), "period": name.period or None, "tpp": amounts.number(amount)}
+            for name, amount in draw.amounts.items()
+        ],
+        "decision": draw.decision.document,
+    }
+
+
+def _refusal(id_: str | None, error: ExportPolicyError) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": "refused", "message": str(error)}
+    if isinstance(error, DrawRefused):
+        return {"request_id": id_, "error": told, "decision": error.decision.document}
+    if isinstance(error, Unavailable):
+        told["kind"] = "unavailable"
+    return {"request_id": id_, "error": told}
+
+
+def _entries(
+    book: Ledger, standing: Standing, last: int, behind: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    found = reading.entries(book.store, standing.name, last=last, **behind) if last else []
+    return [
+        {
+            "seq": each.seq,
+            "kind": each.row.kind,
+            "tpp": amounts.number(each.row.amount),
+            "day": each.row.day,
+            "recorded_at": _when(each.recorded_at),
+            "draw": each.row.draw,
+            "source": each.row.source,
+            "evidence": each.row.evidence,
+            "author": each.row.author,
+        }
+        for each in found
+    ]
+
+
+def _standing(page: Page, standing: Standing, entries: Sequence[dict[str, Any]]) -> None:
+    page.line(str(standing.name), "head")
+    if standing.limit:
+        page.line(_bar(standing, standing.limit), indent=2)
+    for label, value in (
+        ("limit", standing.limit),
+        ("committed", standing.committed),
+        ("reserved", standing.reserved),
+        ("remaining", standing.remaining),
+    ):
+        shown = "not known" if value is None else f"{amounts.text(value)} TPP"
+        page.line(f"{label:<10}{shown:>24}", indent=2)
+    if not standing.complete:
+        page.line("The whole is known to others: at least this is used.", indent=2)
+    hidden = standing.entries - len(entries)
+    if entries and hidden:
+        page.line(f"{hidden:,} earlier", "faint", 2)
+    for each in entries:
+        size = amounts.text(amounts.milli(each["tpp"]))
+        said = " ".join(part for part in (each["draw"], each["source"], each["evidence"]) if part)
+        page.line(
+            f"{each['seq']:>4} {each['day']} {each['kind']:<11} {size:>18}"
+            f"  {said}, {each['author']}",
+            indent=2,
+        )
+
+
+def _bar(standing: Standing, limit: int) -> str:
+    used = min(_BAR, -(-(standing.committed + standing.reserved) * _BAR // limit))
+    committed = min(used, standing.committed * _BAR // limit) if standing.reserved else used
+    percent = (standing.committed + standing.reserved) * 100 // limit
+    drawn = "█" * committed + "▒" * (used - committed)
+    return f"{drawn.ljust(_BAR, '·')} {percent} %"
+
+
+def _when(microseconds: int) -> str:
+    return exporting.moment(microseconds).isoformat(timespec="microseconds").replace("+00:00", "Z")

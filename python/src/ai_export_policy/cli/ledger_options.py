@@ -1,0 +1,69 @@
+"""Options that the commands of `ai-export ledger` share, and what their errors come to."""
+
+import functools
+import getpass
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from ai_export_policy.errors import ExportPolicyError
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+HELP = """\b
+Exit codes:
+  0   done: drawn, recorded, or nothing wrong
+  1   refused: a license is required, or the amounts no longer fit
+  2   refused: the request or the file is invalid, or contradicts the ledger
+  3   refused: not decided, facts are missing
+  4   OPA or the database is not available, or the database holds no ledger of this version
+  5   what came back is not a decision; the ledger is not what was recorded
+  64  wrong use of the command"""
+
+
+def where(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the option that names the ledger, and tell what the ledger raises."""
+    option = click.option(
+        "--ledger",
+        "address",
+        metavar="URL",
+        envvar="AI_EXPORT_LEDGER",
+        default="sqlite:ai-export-ledger.sqlite",
+        show_default=True,
+        show_envvar=True,
+        help="Where the ledger is.",
+    )
+
+    @functools.wraps(command)
+    def told(*args: Any, **options: Any) -> int:
+        from ai_export_policy.cli import ledger_answers
+
+        try:
+            return command(*args, **options)
+        except ExportPolicyError as error:
+            return ledger_answers.report(error)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+
+    return option(told)
+
+
+def author(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that says who writes."""
+    return click.option(
+        "--author",
+        metavar="NAME",
+        envvar="AI_EXPORT_AUTHOR",
+        default=getpass.getuser,
+        show_default="the user",
+        help="Who writes.",
+    )(command)
+
+
+def evidence_of(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that say who writes, and on what evidence."""
+    evidence = click.option(
+        "--evidence", metavar="TEXT", default="", help="A reference: order, license, waybill."
+    )
+    return author(evidence(command))

@@ -1,0 +1,210 @@
+"""Who changes the ledger past its rules is found out; who restores it finds it whole."""
+
+import json
+import signal
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from ledger_requests import YEAR_ALL, YEAR_LPP, balances, lpp, opening
+from postgres_server import Server
+
+from ai_export_policy import Client
+from ai_export_policy.ledger import Ledger, LedgerUnavailable, Row, verifying
+
+
+@pytest.fixture
+def kept(url: str, client: Client) -> Any:
+    """A ledger with a little in it."""
+    with Ledger(url) as ledger:
+        ledger.record([opening(YEAR_ALL, 1000), opening(YEAR_LPP)])
+        ledger.reserve(lpp("one", 10), client, author="Ann")
+        ledger.commit("one", author="Ann")
+        ledger.reserve(lpp("two", 20), client, author="Ann")
+        yield ledger
+
+
+def tamper(url: str, *statements: str) -> None:
+    """Run statements as an owner who knows how to get past the triggers."""
+    if url.startswith("sqlite:"):
+        with sqlite3.connect(url.removeprefix("sqlite:")) as file:
+            for name in ("entry_not_updated", "entry_not_deleted", "draw_not_updated"):
+                file.execute(f"DROP TRIGGER {name}")
+            file.execute("DROP TRIGGER draw_not_deleted")
+            for statement in statements:
+                file.execute(statement)
+        return
+    with psycopg.connect(url, options="-c search_path=ai_export_ledger") as db:
+        db.execute("SET session_replication_role = replica")
+        for statement in statements:
+            db.execute(statement.encode())
+
+
+LPP = "account = (SELECT id FROM account WHERE sum = 'consignee_year_lpp')"
+ALL = "account = (SELECT id FROM account WHERE sum = 'consignee_year_all')"
+NAME = "consignee_year_lpp/Group Holding/2025"
+
+
+def test_a_ledger_that_nobody_touched_is_whole(kept: Ledger) -> None:
+    assert list(verifying.problems(kept.store)) == []
+    noted = json.loads(json.dumps(verifying.heads(kept.store)))
+    kept.release("two", author="Ann")
+    assert list(verifying.problems(kept.store, noted)) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "amount = 1",
+        "kind = 'release'",
+        "day = '2025-07-02'",
+        "recorded_at = recorded_at + 1",
+        "source = 'other'",
+        "evidence = 'other'",
+        "author = 'Eve'",
+        "draw = 'two'",
+        "limit_milli = 1",
+        "complete = NOT complete",
+        "hash = 'ff'",
+    ],
+)
+def test_the_first_entry_that_was_changed_is_named(kept: Ledger, url: str, change: str) -> None:
+    number = {"complete = NOT complete": 1, "draw = 'two'": 3, "kind = 'release'": 3}.get(change, 2)
+    tamper(url, f"UPDATE entry SET {change} WHERE {LPP} AND seq >= {number} AND seq < 4")
+    found = list(verifying.problems(kept.store))
+    assert f"{NAME}: entry {number} was changed" in found
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        ([f"DELETE FROM entry WHERE {LPP} AND seq = 2"], f"{NAME}: entry 2 was removed"),
+        ([f"DELETE FROM entry WHERE {LPP} AND seq = 1"], f"{NAME}: entry 1 was removed"),
+        (
+            [f"DELETE FROM entry WHERE {LPP} AND seq = 4"],
+            f"{NAME}: entry 4 was removed, or its sum was changed",
+        ),
+        (
+            [
+                f"UPDATE entry SET seq = 99 WHERE {LPP} AND seq = 2",
+                f"UPDATE entry SET seq = 2 WHERE {LPP} AND seq = 3",
+                f"UPDATE entry SET seq = 3 WHERE {LPP} AND seq = 99",
+            ],
+            f"{NAME}: entry 2 does not follow the one before it: one was changed or reordered",
+        ),
+        (
+            ["UPDATE account SET committed = committed + 1000 WHERE sum = 'consignee_year_lpp'"],
+            f"{NAME}: the balance says 158,321 TPP committed, the entries sum to 158,320",
+        ),
+        (
+            ["UPDATE account SET reserved = 0 WHERE sum = 'consignee_year_lpp'"],
+            f"{NAME}: the balance says 0 TPP reserved, the entries sum to 316,640",
+        ),
+        (["UPDATE draw SET decision = '{}' WHERE id = 'one'"], "draw one was changed"),
+        (
+            ["DELETE FROM holding WHERE draw = 'two'"],
+            "draw two is reserved by its entries, and is not held",
+        ),
+        (
+            ["INSERT INTO holding VALUES ('one', 1)"],
+            "draw one is held as reserved, and its entries say that it is not",
+        ),
+    ],
+)
+def test_what_was_removed_reordered_or_does_not_add_up_is_named(
+    kept: Ledger, url: str, statements: list[str], said: str
+) -> None:
+    tamper(url, *statements)
+    assert said in list(verifying.problems(kept.store))
+
+
+def test_heads_noted_elsewhere_show_what_the_chain_alone_cannot(kept: Ledger, url: str) -> None:
+    noted = json.loads(json.dumps(verifying.heads(kept.store)))
+    kept.store.close()
+    # Who rewrites the end and the balances with it leaves a chain that is whole in itself.
+    tamper(
+        url,
+        f"DELETE FROM entry WHERE {LPP} AND seq = 4",
+        f"DELETE FROM entry WHERE {ALL} AND seq = 4",
+        "DELETE FROM holding WHERE draw = 'two'",
+        "DELETE FROM draw WHERE id = 'two'",
+        "UPDATE account SET seq = 3, reserved = 0,"
+        " head = (SELECT hash FROM entry e WHERE e.account = account.id AND e.seq = 3)",
+    )
+    with Ledger(url) as ledger:
+        assert list(verifying.problems(ledger.store)) == []
+        assert list(verifying.problems(ledger.store, noted)) == [
+            "consignee_year_all/Group Holding/2025: entry 4 was removed, 4 were noted",
+            f"{NAME}: entry 4 was removed, 4 were noted",
+        ]
+        ledger.record([Row(YEAR_LPP, "adjustment", 1, "2025-07-01", "x", "", "Eve")])
+        assert f"{NAME}: entry 4 is not the one whose hash was noted" in list(
+            verifying.problems(ledger.store, noted)
+        )
+    tamper_account = "DELETE FROM account WHERE sum = 'consignee_year_lpp'"
+    if url.startswith("sqlite:"):
+        with sqlite3.connect(url.removeprefix("sqlite:")) as file:
+            file.execute(tamper_account)
+    else:
+        tamper(url, tamper_account)
+    with Ledger(url) as ledger:
+        found = list(verifying.problems(ledger.store, noted))
+        assert f"{NAME}: the sum was removed" in found
+        assert "4 entries are of a sum that was removed" in found
+
+
+def test_a_backup_of_a_file_in_use_is_a_ledger_like_any(tmp_path: Path, client: Client) -> None:
+    url = f"sqlite:{tmp_path / 'ledger.sqlite'}"
+    Ledger.create(url)
+    with Ledger(url) as ledger:
+        ledger.record([opening(YEAR_ALL, 1000)])
+        ledger.reserve(lpp("one", 10), client, author="Ann")
+        with sqlite3.connect(tmp_path / "ledger.sqlite") as file:
+            file.execute("VACUUM INTO ?", (str(tmp_path / "backup.sqlite"),))
+        before = balances(ledger)
+        ledger.commit("one", author="Ann")
+    with Ledger(f"sqlite:{tmp_path / 'backup.sqlite'}") as restored:
+        assert balances(restored) == before
+        assert list(verifying.problems(restored.store)) == []
+        assert restored.commit("one", author="Ann").state == "committed"
+
+
+def test_a_dump_of_the_database_is_restored_whole(
+    postgres: Server, tmp_path: Path, client: Client
+) -> None:
+    url = postgres.emptied()
+    Ledger.create(url)
+    with Ledger(url) as ledger:
+        ledger.record([opening(YEAR_ALL, 1000)])
+        ledger.reserve(lpp("one", 10), client, author="Ann")
+        before = balances(ledger)
+        noted = json.loads(json.dumps(verifying.heads(ledger.store)))
+    dump = tmp_path / "dump"
+    postgres.tool("pg_dump", "-Fc", "-n", "ai_export_ledger", "-f", str(dump), url)
+    elsewhere = postgres.database()
+    postgres.tool("pg_restore", "--exit-on-error", "-d", elsewhere, str(dump))
+    with Ledger(elsewhere) as restored:
+        assert balances(restored) == before
+        assert list(verifying.problems(restored.store, noted)) == []
+        assert restored.commit("one", author="Ann").state == "committed"
+
+
+def test_a_server_that_crashes_loses_nothing_that_was_answered(
+    postgres: Server, client: Client
+) -> None:
+    url = postgres.emptied()
+    Ledger.create(url)
+    with Ledger(url) as ledger:
+        ledger.reserve(lpp("one", 10), client, author="Ann")
+        postgres.stop(signal.SIGQUIT)
+        try:
+            with pytest.raises(LedgerUnavailable, match="PostgreSQL"):
+                ledger.reserve(lpp("two", 10), client, author="Ann")
+        finally:
+            postgres.start()
+        # The connection is made anew, and the same request gets the answer that it had.
+        assert ledger.reserve(lpp("one", 10), client, author="Ann").state == "reserved"
+        assert ledger.reserve(lpp("two", 10), client, author="Ann").state == "reserved"
+        assert list(verifying.problems(ledger.store)) == []
