@@ -30,6 +30,10 @@ policy := {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"} if {
 } else := {"policy": "case_by_case", "citation": "744.23(d)(3)(i)"} if {
 	_listed_item
 	not _datacenter_line
+	not _marketing_open
+} else := {"policy": "indeterminate", "citation": "744.23(d)(3)(i)"} if {
+	_listed_item
+	_marketing_open
 } else := {"policy": "presumption_of_denial", "citation": "744.23(d)(1)"} if {
 	_macau_or_d5
 } else := {"policy": "indeterminate", "citation": "744.23(d)(1)"} if {
@@ -43,6 +47,12 @@ policy := {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"} if {
 missing contains concat(".", [transaction.end_user_path, "majority_owner_headquarters"]) if {
 	policy.citation == "744.23(d)(2)"
 	policy.policy == "indeterminate"
+}
+
+missing contains path if {
+	policy.citation == "744.23(d)(3)(i)"
+	policy.policy == "indeterminate"
+	some path in integrated_circuits.for_datacenter_missing
 }
 
 missing contains path if {
@@ -68,13 +78,12 @@ _listed_item if {
 	listed_items.listed("744.23(d)(3)(i)", classification.eccn)
 }
 
-# An a-level item whose marketing is not told is taken to be for datacenters.
 _datacenter_line if {
 	classification.level == "a"
 	integrated_circuits.for_datacenter
 }
 
-_datacenter_line if {
+_marketing_open if {
 	classification.level == "a"
 	count(integrated_circuits.for_datacenter_missing) > 0
 }

@@ -51,7 +51,8 @@ cases := {
 	},
 	"marketing untold": {
 		"request": fixtures.without(used_by(fixtures.rtx_4090, "BR", "BR"), ["item/datacenter"]),
-		"policy": answer("presumption_of_denial", "(1)"),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.datacenter"},
 	},
 	"technology to China": {
 		"request": of(fixtures.to(fixtures.h100, "CN"), "3E001"),
@@ -82,14 +83,14 @@ test_what_the_policy_lacks_is_asked[name] if {
 	review_policy.missing == object.get(case, "asks", set()) with input as case.request
 }
 
-# Software of the a-level holds no circuit whose marketing could be told: its own decides.
+# Software of the a-level holds no circuit whose marketing could be told.
 software(facts) := fixtures.changed(
 	fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
 	{"item": object.union({"kind": "software", "eccn": "5D002.z.1.a"}, facts)},
 )
 
-test_software_is_for_datacenters_unless_it_is_told_not_to_be if {
-	review_policy.policy == answer("presumption_of_denial", "(1)") with input as software({})
+test_software_is_asked_of_its_own_marketing if {
+	review_policy.policy == answer("indeterminate", "(3)(i)") with input as software({})
 	review_policy.policy == answer("presumption_of_denial", "(1)") with input as software({"datacenter": true})
 	review_policy.policy == answer("case_by_case", "(3)(i)") with input as software({"datacenter": false})
 }
