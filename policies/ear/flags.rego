@@ -60,7 +60,10 @@ touches contains "N18" if {
 	}
 }
 
-touches contains id if some id in foreign_direct_product.touches
+touches contains id if {
+	input.item.subject_to_ear
+	some id in foreign_direct_product.touches
+}
 
 # METADATA
 # title: Ground on which the item is subject to the EAR or not contradicts the facts

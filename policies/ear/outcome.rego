@@ -90,7 +90,7 @@ _no_act if {
 # custom:
 #   citation: "734.9"
 _not_subject if {
-	foreign_direct_product.claimed_outside
+	input.item.subject_to_ear.value == false
 	country_groups.known(input.destination)
 	_item_known
 	foreign_direct_product.reach == "no"
@@ -101,7 +101,7 @@ _not_subject if {
 # custom:
 #   citation: "734.9"
 _subject_open if {
-	foreign_direct_product.claimed_outside
+	input.item.subject_to_ear.value == false
 	foreign_direct_product.reach == "unknown"
 }
 

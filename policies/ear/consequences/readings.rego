@@ -19,9 +19,14 @@ import data.ear.regime as rules
 #   citation: "90 FR 4544"
 open_questions := [{"id": id, "reading": _reading(id)} | some id in _touched]
 
-# A reading may be what leaves no requirement.
 _touched contains id if {
-	outcome.classified
+	outcome.rests_on_requirement
+	some id in license_requirements.touches
+}
+
+# The reading of an entry may be what leaves no requirement for its technology.
+_touched contains id if {
+	input.item.related_eccn
 	outcome.outcome != "not_subject_to_ear"
 	some id in license_requirements.touches
 }

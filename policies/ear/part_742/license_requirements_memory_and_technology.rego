@@ -40,12 +40,12 @@ _sent_from_abroad if {
 
 missing contains path if {
 	_sent_from_abroad
-	country_groups.macau_or_d5(input.origin)
-	some path in developed_technology.missing("742.6(a)(6)(ii)")
+	some path in _technology_missing
 }
 
-missing contains "origin" if {
-	_sent_from_abroad
+_technology_missing := developed_technology.missing("742.6(a)(6)(ii)") if {
+	country_groups.macau_or_d5(input.origin)
+} else := {"origin"} if {
 	not country_groups.known(input.origin)
 	developed_technology.described("742.6(a)(6)(ii)") != "no"
 }

@@ -51,8 +51,8 @@ reviews contains review if {
 }
 
 reviews contains review if {
-	some requirement in ["744.23(a)(3)(i)(A)", "744.23(a)(3)(i)(B)", "744.23(a)(3)(ii)"]
-	end_use.applies[requirement]
+	some requirement, _ in end_use.applies
+	startswith(requirement, "744.23(a)(3)")
 	review := headquarters_review(requirement)
 }
 

@@ -156,7 +156,10 @@ missing contains path if {
 	some path in transaction.headquarters_missing
 }
 
-missing contains path if some path in technology_missing
+missing contains path if {
+	input.item.related_eccn
+	some path in technology_missing
+}
 
 missing contains path if some path in review_missing
 
