@@ -246,10 +246,15 @@ _missing contains path if {
 
 # METADATA
 # title: Facts that class the item
-# description: Of software and technology what it is for, else the paragraph that the figures meet.
+# description: >-
+#   Of software and technology what it is for, else the paragraph that the figures meet, with the bit
+#   length of the datasheet figure that met it.
 # custom:
 #   citation: "ECCN 3A090, 4A090, 4E091"
-decided_by := integrated_circuits.decided_by if {
+decided_by := sprintf("%s/%d_bit", [integrated_circuits.decided_by, integrated_circuits.deciding_bits]) if {
+	is_object(input.item.specification)
+	not _is_model
+} else := integrated_circuits.decided_by if {
 	not _is_model
 } else := "4E091" if {
 	_is_model

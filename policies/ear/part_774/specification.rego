@@ -23,6 +23,22 @@ _bare_tpp := told if {
 	],
 )))
 
+# METADATA
+# title: Bit length that decided
+# description: >-
+#   The longest whose dense product is the TPP; undefined where a higher TPP is stated, or a
+#   presumption decides.
+# custom:
+#   citation: "ECCN 3A090, Technical Notes 1.c and 2"
+deciding_bits := max([peak.bits |
+	some peak in input.item.specification.peaks
+	not peak.sparse == true
+	round((peak.bits * peak.tera_operations) * 1000) / 1000 == _bare_tpp
+]) if {
+	bare
+	not _presumed
+}
+
 # A dense peak that lacks its bit length or rate could be the highest.
 _peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, field]) if {
 	bare
