@@ -75,7 +75,7 @@ def test_days_after_the_last_source_are_stale() -> None:
 def test_a_row_of_the_regime_ends_wherever_a_table_changes() -> None:
     """Only so is the end of the row the last day on which the same facts get the same answer."""
     boundaries = {row["valid_from"] for row in rows("regime")} | {OPEN}
-    first = "2025-01-13"
+    first = "2024-12-03"
     for table in TABLES.glob("*/data.json"):
         for place, day in days(read(table), table.parent.name):
             assert day < first or day in boundaries, f"{place}: {day}"
