@@ -18,6 +18,7 @@ import data.ear.part_740.lpp
 import data.ear.part_740.nac
 import data.ear.part_748.validated_end_user
 import data.ear.part_750.license
+import data.ear.part_774.classification
 import data.ear.regime
 
 # METADATA
@@ -78,7 +79,20 @@ _reliable(available) := "unknown" if {
 #   carries: "748.15(b)(1)"
 not_modelled := array.concat(_open_exceptions, _open_validated_end_user)
 
-_open_exceptions := [
+# License Exception HBM is left open for memory alone, not for software and technology for it.
+
+_open_exceptions := array.concat(_open_to_all, [{
+	"symbol": "HBM",
+	"citation": "740.25",
+	"available": "not_modelled",
+	"unmet": [],
+	"missing": [],
+}]) if {
+	classification.level == "c"
+	not input.item.related_eccn
+} else := _open_to_all
+
+_open_to_all := [
 	{"symbol": "TMP", "citation": "740.9(a)(6)", "available": "not_modelled", "unmet": [], "missing": []},
 	{"symbol": "RPL", "citation": "740.10", "available": "not_modelled", "unmet": [], "missing": []},
 	{"symbol": "GOV", "citation": "740.11(b)", "available": "not_modelled", "unmet": [], "missing": []},

@@ -51,6 +51,18 @@ orders := {
 		"request": chinese,
 		"symbols": ["AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "TMP", "RPL", "GOV", "TSU", "VEU"],
 	},
+	"memory to Macau": {
+		"request": fixtures.to(fixtures.memory, "MO"),
+		"symbols": ["AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "TMP", "RPL", "GOV", "TSU", "HBM"],
+	},
+	"software for memory to Macau": {
+		"request": fixtures.changed(fixtures.to(fixtures.memory, "MO"), {"item": {
+			"kind": "software",
+			"eccn": "3D001",
+			"related_eccn": "3A090.c",
+		}}),
+		"symbols": ["AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "TMP", "RPL", "GOV", "TSU"],
+	},
 	"to India": {
 		"request": fixtures.to(german, "IN"),
 		"symbols": ["AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "TMP", "RPL", "GOV", "TSU", "VEU"],
