@@ -1,0 +1,73 @@
+"""Compare both readings over many drawn requests: `python -m tests.second_reading --count N`.
+
+Batches of 500 are drawn each from a seed of its own, so that any can be repeated alone, and a run
+that was cut short goes on where it stopped.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from .agree import compare, decide
+from .batches import BATCH, batch
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def arguments() -> argparse.Namespace:
+    """What to compare, and where."""
+    parser = argparse.ArgumentParser(prog="python -m tests.second_reading", description=__doc__)
+    parser.add_argument("--count", type=int, default=2000, help="requests to draw (default 2000)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the draw (default 1)")
+    parser.add_argument("--opa", type=Path, default=REPOSITORY / ".cache" / "opa")
+    parser.add_argument("--policies", type=Path, default=REPOSITORY / "policies")
+    parser.add_argument(
+        "--state", type=Path, help="file that keeps the batches done (default: none is kept)"
+    )
+    return parser.parse_args()
+
+
+def finished(state: Path | None) -> dict[int, dict[str, Any]]:
+    """The batches that an earlier run has done."""
+    if state is None or not state.exists():
+        return {}
+    rows = [json.loads(line) for line in state.read_text().splitlines()]
+    return {row["batch"]: row for row in rows}
+
+
+def main() -> int:
+    """Compare batch after batch; 1 if the readings differ anywhere."""
+    options = arguments()
+    done = finished(options.state)
+    numbers = range((options.count + BATCH - 1) // BATCH)
+    compared, differing, left_out = 0, 0, Counter[str]()
+    for number in numbers:
+        row = done.get(number)
+        if row is None:
+            requests = batch(options.seed, number)
+            row = {
+                "batch": number,
+                **compare(requests, decide(options.opa, options.policies, requests)),
+            }
+            if options.state is not None:
+                with options.state.open("a") as kept:
+                    kept.write(json.dumps(row) + "\n")
+        compared += row["compared"]
+        differing += len(row["differences"])
+        left_out.update(row["excluded"])
+        for difference in row["differences"]:
+            print(difference)
+        print(
+            f"{number + 1}/{len(numbers)} batches, {compared} compared, {differing} differences",
+            file=sys.stderr,
+        )
+    for reason, count in sorted(left_out.items()):
+        print(f"not compared, {reason}: {count}", file=sys.stderr)
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

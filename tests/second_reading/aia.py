@@ -1,0 +1,104 @@
+"""License Exception AIA (740.27)."""
+
+from .countries import in_d_set, in_macau_or_d5, in_supplement_5
+from .facilities import secured
+from .facts import ABSENT, Request, Truth, at, every, never, not_after, reading, some, told
+from .items import Item
+from .parties import RECIPIENTS, SEATS, all_inside, inside, party, roles, tainted
+from .restrictions import designed, gate, moved, open_to_exceptions
+from .review import request_tpp
+from .training import training_is_free
+
+AIA_REPORT = 253_000_000  # 740.27(c)
+
+
+def aia(request: Request, item: Item) -> Truth:
+    """740.27: commodities, software and technology of the a-level; weights under (a)(3)."""
+    if item.level == "weights":
+        return every(aia_weights(request), open_to_exceptions(request, item))
+    if item.eccn.startswith("3E001"):
+        return False
+    gated = never(gate(request, item))
+    return every(
+        moved(request, "export", "reexport", "transfer_in_country"),
+        None if item.level is None else item.level == "a",
+        in_supplement_5(request["destination"]),
+        all_inside(request, *SEATS),
+        gated,
+        designed(request, item),
+        training_is_free(request) if item.commodity else True,
+        _certified(request, item) if item.commodity else True,
+        open_to_exceptions(request, item),
+    )
+
+
+def _certified(request: Request, item: Item) -> Truth:
+    """740.27(a), (b)(2), (c): certified before use, and submitted (C2, N5)."""
+    paper = at(request, "documents.aia_certification")
+    if not told(paper):
+        return None if paper is ABSENT else False
+    as_of = request["as_of"]
+    signed = not_after(at(paper, "signed_on"), as_of)
+    submitted = not_after(at(paper, "submitted_on"), as_of)
+    lenient = (
+        reading(request, "C2", "submit_always") == "submit_from_253m"
+        or reading(request, "N5", "submit_first") == "submit_at_threshold"
+    )
+    if lenient:
+        submitted = some(submitted, never(_reaches_253m(request, item)))
+    return every(signed, submitted)
+
+
+def _reaches_253m(request: Request, item: Item) -> Truth:
+    """740.27(c): a cumulative TPP of 253,000,000 (N11)."""
+    before, asked = at(request, "ledger.consignee_aia_tpp"), request_tpp(request, item)
+    if asked is None or not told(before):
+        return True if asked is not None and asked > AIA_REPORT else None
+    total = before + asked
+    more = reading(request, "N11", "at_least") == "more_than"
+    reached = total > AIA_REPORT if more else total >= AIA_REPORT
+    return True if reached or (at(request, "ledger.complete") is True and not reached) else None
+
+
+def aia_weights(request: Request) -> Truth:
+    """740.27(a)(3): headquartered or parented inside, located outside Macau and D:5, secured."""
+    as_of, destination = request["as_of"], request["destination"]
+    headquartered, nexus = [], []
+    for role in RECIPIENTS:
+        who = party(request, role)
+        seat = inside(who, "headquarters")
+        headquartered.append(seat)
+        nexus.append(some(seat, inside(who, "ultimate_parent_headquarters")))
+    c9 = (
+        never(tainted(request))
+        if reading(request, "C9", "deny") == "deny"
+        else never(some(*(_seated_there(request, r) for r in roles(request))))
+    )
+    in_gate = some(in_d_set(destination, as_of), tainted(request))
+    gated: Truth = True
+    if reading(request, "N1", "gate_headquarters_only") == "gate_headquarters_only":
+        gated = some(never(in_gate), every(*headquartered))
+    return every(
+        every(*nexus),
+        never(in_macau_or_d5(destination, as_of)),
+        never(some(*(_located_there(request, role) for role in RECIPIENTS))),
+        c9,
+        gated,
+        secured(request, "N4"),
+        never(_stored_there(request)),
+    )
+
+
+def _stored_there(request: Request) -> Truth:
+    place = at(request, "facility.location")
+    return None if not told(place) else in_macau_or_d5(place, request["as_of"])
+
+
+def _located_there(request: Request, role: str) -> Truth:
+    place = at(party(request, role), "location")
+    return None if not told(place) else in_macau_or_d5(place, request["as_of"])
+
+
+def _seated_there(request: Request, role: str) -> Truth:
+    seat = at(party(request, role), "headquarters")
+    return None if not told(seat) else in_macau_or_d5(seat, request["as_of"])

@@ -1,0 +1,171 @@
+"""Valid requests, drawn so that every paragraph fires: mostly whole facts, values at every edge."""
+
+import copy
+from random import Random
+from typing import Any
+
+from .draw_items import item
+from .draw_papers import documents, end_use, facility, ledger
+from .draw_values import (
+    CITIZENSHIPS,
+    DESTINATIONS,
+    ODD_SEATS,
+    READINGS,
+    around,
+    on,
+    row,
+    sometimes,
+)
+from .draw_veu import validated
+
+Document = dict[str, Any]
+
+
+def party(random: Random, country: str) -> Document:
+    """A company at home in a country, or with a seat somewhere odd."""
+    home = "CN" if country == "HK" else country
+    who: Document = {
+        "kind": random.choices(
+            ["commercial_firm", "individual", "government", "other"], [16, 2, 1, 1]
+        )[0],
+        "location": country,
+        "headquarters": home,
+        "ultimate_parent": random.choice(["alpha", "beta"]),
+        "ultimate_parent_headquarters": home,
+        "government_controlled": sometimes(random, 0.06),
+        "listed": random.choices([[], None], [9, 1])[0],
+    }
+    if sometimes(random, 0.9):
+        who["name"] = random.choice(["north", "south"])
+    if sometimes(random, 0.3):
+        who["headquarters"] = who["ultimate_parent_headquarters"] = random.choice(ODD_SEATS)
+    if sometimes(random, 0.12):
+        who["ultimate_parent_headquarters"] = random.choice(ODD_SEATS)
+    if sometimes(random, 0.06):
+        who["headquarters"] = random.choice(ODD_SEATS)
+    if sometimes(random, 0.05):
+        who["location"] = random.choice(DESTINATIONS)
+    if sometimes(random, 0.3):
+        who["majority_owner_headquarters"] = random.choice(ODD_SEATS)
+    if sometimes(random, 0.02):
+        lists = ["entity_list", "unverified_list", "sdn", "meu_list", "other"]
+        who["listed"] = [random.choice(lists)]
+    return who
+
+
+def parties(random: Random, country: str) -> Document:
+    """The recipient, and now and then other companies in a role."""
+    found: Document = {"recipient": party(random, country)}
+    for role in ("purchaser", "ultimate_consignee", "end_user"):
+        if sometimes(random, 0.06):
+            found[role] = party(random, country)
+    if sometimes(random, 0.06):
+        found["intermediate_consignee"] = party(random, random.choice(DESTINATIONS))
+    if sometimes(random, 0.1):
+        found["exporter"] = party(random, "US")
+    return found
+
+
+def act(random: Random, destination: str) -> Document:
+    """What is done, from where, on what day."""
+    activity = random.choices(
+        row("export reexport transfer_in_country deemed_export deemed_reexport service"),
+        [60, 18, 12, 4, 4, 1],
+    )[0]
+    found: Document = {
+        "as_of": on(random),
+        "activity": activity,
+        "destination": destination,
+    }
+    if activity == "reexport":
+        found["origin"] = random.choice([c for c in DESTINATIONS if c not in ("US", destination)])
+    if activity == "transfer_in_country":
+        found["origin"] = destination if sometimes(random, 0.95) else random.choice(DESTINATIONS)
+    if activity.startswith("deemed"):
+        found["destination"] = random.choice(CITIZENSHIPS)
+    if found["destination"] == "UA":
+        found["destination_region"] = random.choice([None, None, "UA-crimea", "UA-donetsk"])
+    if sometimes(random, 0.2):
+        found["posture"] = random.choice(["codified", "enforced", "enforced"])
+    return found
+
+
+def shipment(random: Random) -> Document:
+    """One line, or an aggregate at and around 3,200,000."""
+    if sometimes(random, 0.6):
+        return {"lines": 1}
+    return {"aggregate_tpp": around(random, 3.2e6), "lines": 2}
+
+
+def employee(random: Random, country: str) -> Document:
+    """Who receives in a deemed act."""
+    return {
+        "permanent_regular_employee": sometimes(random, 0.7),
+        "employer": party(random, country),
+        "not_deemed_reexport": random.choices(
+            ["none", "734.20(a)", "734.20(b)", "734.20(c)"], [6, 1, 1, 1]
+        )[0],
+    }
+
+
+def _from_abroad(random: Random, request: Document) -> None:
+    """Technology of a developer, sent from where it may have been developed."""
+    request["activity"] = "reexport"
+    request["origin"] = random.choice(row("CN CN MO HK IR VN AE PL IN"))
+    request["item"]["received_under"] = random.choice(["none", "license"])
+
+
+def whole(random: Random) -> Document:
+    """A request with whole facts."""
+    destination = random.choice(DESTINATIONS)
+    request = act(random, destination)
+    request["item"] = item(random, request)
+    if "developer" in request["item"] and sometimes(random, 0.7):
+        _from_abroad(random, request)
+    request["parties"] = parties(random, destination)
+    request["end_use"] = end_use(random, request, party)
+    request["documents"] = documents(random, request["as_of"])
+    request["ledger"] = ledger(random, request)
+    request["shipment"] = shipment(random)
+    if sometimes(random, 0.35):
+        request["facility"] = facility(random, request, party)
+    if sometimes(random, 0.12):
+        validated(random, request, party)
+    if request["activity"].startswith("deemed"):
+        request["employee"] = employee(random, destination)
+    if sometimes(random, 0.1):
+        names = random.sample(sorted(READINGS), 2)
+        request["readings"] = {name: random.choice(READINGS[name]) for name in names}
+    return request
+
+
+def leaves(document: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """The paths of everything that a request holds and may lose."""
+    found: list[tuple[str, ...]] = []
+    for key, value in document.items():
+        if not path and key in ("as_of", "activity", "destination"):
+            continue
+        if path or key != "item":
+            found.append((*path, key))
+        if isinstance(value, dict):
+            found += leaves(value, (*path, key))
+    return found
+
+
+def without(request: Document, path: tuple[str, ...]) -> Document:
+    """The request less what stands at a path."""
+    poorer = copy.deepcopy(request)
+    inner = poorer
+    for key in path[:-1]:
+        inner = inner[key]
+    del inner[path[-1]]
+    return poorer
+
+
+def draw(random: Random) -> Document:
+    """One request; about a quarter of them have lost a fact or two."""
+    request = whole(random)
+    for chance in (0.25, 0.08):
+        if sometimes(random, chance):
+            request = without(request, random.choice(leaves(request)))
+    return request

@@ -1,0 +1,215 @@
+"""Items: chips at every threshold, boards, `.z` items, software, technology, memory and weights."""
+
+from random import Random
+from typing import Any
+
+from .draw_values import around, sometimes
+from .entries import COMMODITY_FAMILIES, FOR, LEVELS
+
+Document = dict[str, Any]
+RECEIVED = ["none", "license", "AIA", "ACM", "LPP", "NAC", "ACA", "UVEU", "NVEU"]
+
+
+def figures(random: Random) -> Document:
+    """TPP, density and marketing of a circuit, at and around 1600, 2400, 4800, 1.6, 3.2, 5.92."""
+    tpp = random.choice(
+        [
+            15832,
+            15832,
+            36000,
+            5284.8,
+            2368,
+            3152,
+            around(random, 1600),
+            around(random, 2400),
+            around(random, 4800, 0.5),
+            1000,
+        ]
+    )
+    density: float | None = random.choice(
+        [
+            19.45,
+            8,
+            2.91,
+            4,
+            around(random, 1.6, 0.01),
+            around(random, 3.2, 0.01),
+            round(around(random, 5.92, 0.01), 2),
+        ]
+    )
+    if sometimes(random, 0.04):
+        density = None
+    return {
+        "tpp": tpp,
+        "performance_density": density,
+        "datacenter": sometimes(random, 0.65),
+        "designer": random.choices(["approved", "authorized", "neither"], [5, 5, 1])[0],
+    }
+
+
+def specification(random: Random) -> Document:
+    """Datasheet figures in place of the two numbers."""
+    peaks = [
+        {"bits": bits, "tera_operations": rate, "sparse": sparse}
+        for bits, rate, sparse in [
+            (16, random.choice([989.5, 300, 148, 100, 150]), False),
+            (8, random.choice([1979, 600, 296, 330.3]), False),
+            (8, 3958, True),
+        ]
+    ]
+    dies = [{"area_mm2": random.choice([814, 608, 1628, 300]), "non_planar": True}]
+    if sometimes(random, 0.3):
+        dies.append({"area_mm2": 100, "non_planar": sometimes(random, 0.5)})
+    return {"peaks": peaks, "dies": dies}
+
+
+def chip(random: Random) -> Document:
+    """A bare circuit, stated, derived or both."""
+    found: Document = {"kind": "integrated_circuit", **figures(random)}
+    if sometimes(random, 0.15):
+        del found["tpp"], found["performance_density"]
+        found["specification"] = specification(random)
+    choice = random.random()
+    if choice < 0.25:
+        found["eccn"] = random.choice(["3A090.a", "3A090.b"])
+    elif choice < 0.35:
+        found["eccn"] = random.choice([c for c in LEVELS if c.startswith(("3A001", "5A"))])
+    elif choice < 0.4:
+        found["eccn"] = random.choice(["EAR99", "3A991", "3A001", "3A090", "3A001.z"])
+    if sometimes(random, 0.06):
+        found["note_1_presumption"] = random.choice(["not_overcome", "overcome", "not_applicable"])
+    return found
+
+
+def board(random: Random) -> Document:
+    """A unit that holds circuits."""
+    circuits = [
+        {"count": random.choice([1, 2, 8]), **figures(random)}
+        for _ in range(random.choice([1, 1, 2]))
+    ]
+    found: Document = {
+        "kind": random.choice(["computer", "electronic_assembly", "component"]),
+        "integrated_circuits": circuits,
+    }
+    if sometimes(random, 0.8):
+        families = tuple(COMMODITY_FAMILIES - {"3A090", "3A001.z"})
+        found["eccn"] = random.choice(
+            sorted(code for code, e in LEVELS.items() if e.family in families)
+        )
+    return found
+
+
+def code(random: Random) -> Document:
+    """Software or technology."""
+    if sometimes(random, 0.3):
+        eccn = random.choice([c for c in LEVELS if c.startswith("5D")])
+        found: Document = {"kind": "software", "eccn": eccn}
+        if sometimes(random, 0.8):
+            found["datacenter"] = sometimes(random, 0.5)
+        return found
+    family = random.choice(sorted(FOR))
+    targets = [c for c, e in LEVELS.items() if e.family in FOR[family]]
+    if family == "4E001":
+        targets += ["4D090.a", "4D090.b"]
+    found = {
+        "kind": "technology" if family[1] == "E" else "software",
+        "eccn": family,
+        "related_eccn": random.choice(targets),
+    }
+    if family == "3E001" and sometimes(random, 0.6):
+        found["related_eccn"] = random.choice(["3A090.a", "3A090.b", "3A090.b", "3A090.c"])
+        found["developer"] = {
+            "headquarters": random.choice(["CN", "MO", "PL", "US"]),
+            "ultimate_parent_headquarters": random.choice(["CN", "PL", "PL"]),
+        }
+        found["for_production_of"] = random.choice(["3A090.a", "4A090.b", "5A992.z.2", "3A991"])
+        found["subject_to_ear"] = {"value": True, "basis": "734.9(h)"}
+    return found
+
+
+def model(random: Random) -> Document:
+    """A model at and around the thresholds of 4E091."""
+    total = random.choice([1e26, 9.9e25, 2e26, 2e26, 4e26, 1.2e26])
+    derived = sometimes(random, 0.25)
+    found: Document = {
+        "training_operations": total,
+        "published": sometimes(random, 0.1),
+        "derived_from_published": derived,
+        "best_published_operations": random.choice(
+            [
+                None,
+                {"value": 5e25, "source": "s", "as_of": "2025-05-01"},
+                {
+                    "value": random.choice([1e26, 1.5e26, 3e26]),
+                    "source": "s",
+                    "as_of": "2025-05-01",
+                },
+            ]
+        ),
+        "trained_in": random.choice(["US", "US", "DE", "AE"]),
+        "trained_on_ear_items": sometimes(random, 0.8),
+    }
+    if derived:
+        found["additional_operations"] = random.choice(
+            [2.5e25, 2.6e25, total / 5, total / 5 * 1.01, total / 4, total / 2, 1e24]
+        )
+    if sometimes(random, 0.4):
+        found["synthetic_data"] = [
+            {
+                "share": random.choice([0.1, 0.11, 0.5, 0.05]),
+                "generator_published": sometimes(random, 0.4),
+                "generation_operations": random.choice([1e24, 1e25, 1e26]),
+                "generator_training_operations": random.choice([1e25, 1e26]),
+            }
+            for _ in range(random.choice([1, 2]))
+        ]
+    return found
+
+
+def weights(random: Random) -> Document:
+    """Model weights, stated or derived."""
+    found: Document = {"kind": "model_weights"}
+    if sometimes(random, 0.5):
+        found["eccn"] = "4E091"
+    if sometimes(random, 0.8) or "eccn" not in found:
+        found["model"] = model(random)
+    return found
+
+
+def item(random: Random, request: Document) -> Document:
+    """An item, with what goes with every one."""
+    kind = random.choices([chip, board, code, weights, memory, other], [45, 20, 14, 12, 4, 2])[0]
+    found = kind(random)
+    found["quantity"] = random.choice([1, 10, 100, 202, 203, 1699, 1700, 2000, 15981])
+    if sometimes(random, 0.8):
+        found["other_controls_cleared"] = sometimes(random, 0.85)
+    if request["activity"] in ("reexport", "transfer_in_country"):
+        found["received_under"] = random.choices(RECEIVED, [4, 2, 2, 1, 1, 1, 1, 1, 1])[0]
+    if sometimes(random, 0.01):
+        basis = random.choice(["foreign made", "foreign made", "734.9(h)"])
+        found["subject_to_ear"] = {"value": False, "basis": basis}
+    return found
+
+
+def memory(random: Random) -> Document:
+    """High bandwidth memory and what is for it."""
+    return random.choice(
+        [
+            {"kind": "integrated_circuit", "eccn": "3A090.c"},
+            {"kind": "software", "eccn": "3D001", "related_eccn": "3A090.c"},
+            {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.c"},
+        ]
+    ).copy()
+
+
+def other(random: Random) -> Document:
+    """What no entry of the rule describes, or what stops above the paragraph."""
+    return random.choice(
+        [
+            {"kind": "equipment", "eccn": "3B001.a"},
+            {"kind": "integrated_circuit", "eccn": "EAR99"},
+            {"kind": "computer", "eccn": "5A992.c"},
+            {"kind": "software", "eccn": "3D001", "related_eccn": "3B001"},
+            {"kind": "technology", "eccn": "4E001", "related_eccn": "4D001"},
+        ]
+    ).copy()

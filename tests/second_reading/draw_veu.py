@@ -1,0 +1,143 @@
+"""Claims to be a validated end-user: everything as it should be, then one thing or two not."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from .draw_values import DESTINATIONS, ODD_SEATS, around, shifted, sometimes
+from .veu_compute import QUARTERS
+
+Document = dict[str, Any]
+Party = Callable[[Random, str], Document]
+
+CODES = ["3A090.a", "4A090.a", "5A992.z.1", "5A002.z.1.a", "3A001.z.1.a", "4E091", "3A090.b"]
+HOSTS = ["PL", "IN", "MY", "BR", "AE", "SA", "VN", "DE", "JP", "KE", "IL", "KZ"]
+
+
+def validated(random: Random, request: Document, party: Party) -> None:
+    """A claim that holds, broken in about two cases of three."""
+    nveu = sometimes(random, 0.5)
+    if sometimes(random, 0.8):
+        request["destination"] = random.choice(HOSTS)
+        request.pop("destination_region", None)
+        if request["activity"] == "transfer_in_country":
+            request["origin"] = request["destination"]
+    if request["as_of"] < "2025-05-15" and sometimes(random, 0.9):
+        request["as_of"] = shifted("2025-05-15", random.randrange(560))
+    destination, as_of = request["destination"], request["as_of"]
+    home = random.choice(["US", "DE", "FR", "JP"]) if not nveu else random.choice(HOSTS)
+    recipient = request["parties"].setdefault("recipient", {"kind": "commercial_firm"})
+    recipient.update(location=destination, headquarters=home, ultimate_parent_headquarters=home)
+    recipient.update(ultimate_parent="alpha", listed=[], name="holder")
+    if sometimes(random, 0.8):
+        request["end_use"]["purpose"] = random.choice(["data_center", "weights_storage"])
+        request["end_use"].setdefault("training", None)
+    if request["activity"] != "export" and sometimes(random, 0.8):
+        request["parties"]["exporter"] = {
+            "name": random.choice(["holder", "holder", "dealer"]),
+            "headquarters": "US",
+            "ultimate_parent_headquarters": "US",
+            "listed": [],
+        }
+    request["end_use"].update(part_744="none", part_746="none", bis_informed=False)
+    request["end_use"]["diversion_risk"] = False
+    if request["activity"] in ("reexport", "transfer_in_country"):
+        request["item"]["received_under"] = random.choice(["UVEU", "NVEU", "none", "license"])
+    request["ledger"]["country"] = destination
+    request["veu"] = {
+        "type": "nveu" if nveu else "uveu",
+        "holder": random.choices(["recipient", "ultimate_consignee", "end_user"], [4, 1, 1])[0],
+        "listed_or_letter": True,
+        "status": "active",
+        "authorized_eccns": sorted({*CODES, request["item"].get("eccn", "3A090.a")}),
+        "authorized_destinations": [destination],
+        "arrangements": dict.fromkeys({destination, home}, True),
+        "compute": _compute(random, request, destination, nveu),
+    }
+    request["documents"]["veu_certification"] = {"signed_on": shifted(as_of, -30)}
+    request["facility"] = {
+        "location": destination,
+        "owner": dict(recipient),
+        "operator": dict(recipient),
+        "operator_veu": True,
+        "new_location": sometimes(random, 0.4),
+        "notified_on": shifted(as_of, -random.choice([200, 180, 180, 179])),
+        "move_notified_on": shifted(as_of, -random.choice([90, 60, 60, 59])),
+        "supplement_10": list(range(1, 20)),
+        "attested_on": shifted(as_of, -random.choice([100, 364, 365, 366])),
+    }
+    for chance in (0.65, 0.25):
+        if sometimes(random, chance):
+            _break(random, request, party)
+
+
+def _compute(random: Random, request: Document, destination: str, nveu: bool) -> Document:
+    """Computing power at and around the shares and the quarter's base."""
+    item = request["item"]
+    unit = item.get("tpp", 15832) if item["kind"] == "integrated_circuit" else 15832
+    asked = unit * item["quantity"]
+    as_of = request["as_of"]
+    total = 1e9
+    if nveu:
+        base = QUARTERS.get((as_of[:4], (int(as_of[5:7]) + 2) // 3), 5_064_000_000)
+        here = random.choice([0, 1e6, around(random, base - asked), base])
+    else:
+        here = random.choice([0, 1e6, around(random, 70e6 - asked), 71e6])
+    abroad = random.choice([0, 100e6, max(0, around(random, 250e6 - asked - here))])
+    foreign = max(here + abroad, around(random, 500e6 - asked))
+    total = max(total, 2 * foreign)
+    by_country = {"US": total - foreign, "FR": foreign - here - abroad, "MX": abroad}
+    by_country[destination] = by_country.get(destination, 0) + here
+    return {"total_tpp": sum(by_country.values()), "by_country": by_country}
+
+
+def _break(random: Random, request: Document, party: Party) -> None:
+    """One thing that is not as it should be."""
+    veu, facility = request["veu"], request["facility"]
+    as_of = request["as_of"]
+    choice = random.randrange(18)
+    if choice == 0:
+        veu["listed_or_letter"] = False
+    elif choice == 1:
+        veu["status"] = random.choice(["suspended", "revoked"])
+    elif choice == 2:
+        veu["authorized_eccns"] = random.choice([["3A090.b"], None, ["4A090.a"]])
+    elif choice == 3:
+        veu["authorized_destinations"] = random.choice([["SG"], None])
+    elif choice == 4:
+        country = random.choice([request["destination"], *sorted(veu["arrangements"])])
+        veu["arrangements"][country] = False
+    elif choice == 5:
+        veu["arrangements"].pop(request["destination"], None)
+    elif choice == 6:
+        request["documents"]["veu_certification"] = random.choice(
+            [None, {"signed_on": shifted(as_of, 1)}, {"signed_on": as_of}]
+        )
+    elif choice == 7:
+        facility["location"] = random.choice(DESTINATIONS)
+    elif choice == 8:
+        facility["owner"] = party(random, request["destination"])
+        facility["owner"]["name"] = random.choice(["landlord", "holder"])
+    elif choice == 9:
+        facility["operator"] = party(random, request["destination"])
+        facility["operator"]["name"] = random.choice(["landlord", "landlord", "holder"])
+        facility["operator_veu"] = sometimes(random, 0.5)
+    elif choice == 10:
+        facility["supplement_10"] = random.choice(
+            [[14, 15, 18], None, [n for n in range(1, 20) if n not in (14, 15, 18)], [1, 2, 3]]
+        )
+    elif choice == 11:
+        facility["attested_on"] = random.choice([shifted(as_of, 1), as_of])
+    elif choice == 12:
+        seat = random.choice(["headquarters", "ultimate_parent_headquarters", "location"])
+        request["parties"]["recipient"][seat] = random.choice(ODD_SEATS)
+    elif choice == 13:
+        request["end_use"]["diversion_risk"] = True
+    elif choice == 14:
+        veu["compute"].pop(random.choice(["total_tpp", "by_country"]), None)
+    elif choice == 15:
+        veu["compute"].get("by_country", {}).pop(request["destination"], None)
+    elif choice == 16:
+        veu["holder"] = random.choice(["purchaser", "exporter", "intermediate_consignee"])
+    else:
+        veu["type"] = "general"

@@ -1,0 +1,232 @@
+"""Classification: the Commerce Control List entries 3A090, 4A090, their .z items, and 4E091."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .entries import COMMODITY_FAMILIES, FOR, Entry, at_level, entry
+from .facts import ABSENT, Request, Truth, at, equals, every, milli, some, told
+from .weights import controlled
+
+PRESUMPTION_FROM = "2025-01-16"  # 90 FR 5298, effective
+STRICTNESS = {"weights": 4, "a": 3, "b": 2, "c": 1, "none": 0}
+
+
+@dataclass(frozen=True)
+class Item:
+    """What an item is under the rule.
+
+    level: a, b, c, weights, none, or None where the facts do not settle it. tpp: of one unit.
+    datacenter_a: designed or marketed for a datacenter and meeting 3A090.a.
+    datacenter: designed or marketed for a datacenter. designed: by an approved or authorized one.
+    """
+
+    family: str
+    level: str | None
+    eccn: str
+    commodity: bool
+    tpp: float | None = None
+    datacenter_a: Truth = None
+    datacenter: Truth = None
+    designed: Truth = None
+    related: str = ""
+
+
+def figures(circuit: Mapping[str, Any]) -> tuple[Any, Any]:
+    """TPP and performance density of one circuit: technical notes 1 to 4 to 3A090."""
+    tpp, density = circuit.get("tpp", ABSENT), circuit.get("performance_density", ABSENT)
+    specification = circuit.get("specification", ABSENT)
+    if not told(specification):
+        return tpp, density
+    computed_tpp = _specified_tpp(specification)
+    computed_density = _specified_density(specification, computed_tpp if tpp is ABSENT else tpp)
+    return (
+        computed_tpp if tpp is ABSENT else tpp,
+        computed_density if density is ABSENT else density,
+    )
+
+
+def _specified_tpp(specification: Mapping[str, Any]) -> Any:
+    """Technical notes 1 to 3: the highest product over the bit lengths, dense."""
+    peaks = at(specification, "peaks")
+    if not told(peaks) or not peaks:
+        return ABSENT
+    products = []
+    for peak in peaks:
+        if at(peak, "sparse") is True:
+            continue
+        if any(key not in peak for key in ("sparse", "bits", "tera_operations")):
+            return ABSENT
+        products.append(milli(peak["bits"] * peak["tera_operations"]))
+    return max(products) if products else ABSENT
+
+
+def _specified_density(specification: Mapping[str, Any], tpp: Any) -> Any:
+    """Technical note 4: TPP over the area of logic dies made in a non-planar process."""
+    dies = at(specification, "dies")
+    if not told(dies) or not dies:
+        return ABSENT
+    if any("non_planar" not in die for die in dies):
+        return ABSENT
+    non_planar = [die for die in dies if die["non_planar"]]
+    if not non_planar:
+        return None
+    if any("area_mm2" not in die for die in non_planar) or tpp is ABSENT:
+        return ABSENT
+    return tpp / sum(die["area_mm2"] for die in non_planar)
+
+
+def circuit_level(circuit: Mapping[str, Any]) -> str | None:
+    """3A090.a.1, a.2, b.1, b.2 and the note on items not for datacenters."""
+    tpp, density = figures(circuit)
+    datacenter = circuit.get("datacenter", ABSENT)
+    if tpp is ABSENT:
+        return None
+    if tpp >= 4800:
+        return "a"
+    if tpp < 1600 or datacenter is False or density is None:
+        return "none"
+    if density is ABSENT:
+        return None
+    if density >= 5.92:
+        level = "a"
+    elif density >= 3.2 or (tpp >= 2400 and density >= 1.6):
+        level = "b"
+    else:
+        return "none"
+    return None if datacenter is ABSENT else level
+
+
+def _board(circuits: list[Mapping[str, Any]]) -> tuple[str | None, float | None]:
+    """4A090: any circuit that meets a paragraph classifies the unit; its TPP is the sum."""
+    levels = [circuit_level(circuit) for circuit in circuits]
+    known = [level for level in levels if level is not None]
+    best = max(known, key=STRICTNESS.__getitem__, default="none")
+    level = best if len(known) == len(levels) or best == "a" else None
+    total = 0.0
+    for circuit in circuits:
+        tpp, _ = figures(circuit)
+        if tpp is ABSENT or "count" not in circuit:
+            return level, None
+        total += circuit["count"] * tpp
+    return level, milli(total)
+
+
+def classify(request: Request) -> Item:
+    """The entry that decides: stated, derived from the figures, or the stricter of both."""
+    item = request["item"]
+    kind = item.get("kind", ABSENT)
+    stated = item.get("eccn", ABSENT)
+    modelled = kind is ABSENT and stated is ABSENT and told(item.get("model", ABSENT))
+    if kind == "model_weights" or stated == "4E091" or modelled:
+        return _weights(item, stated)
+    if stated is not ABSENT and entry(stated).family in FOR:
+        return _related(item, stated)
+    if stated is not ABSENT and entry(stated).family in ("5D002.z", "5D992.z"):
+        found = entry(stated)
+        level = None if found.level == "open" else found.level
+        marketed = equals(item.get("datacenter", ABSENT), True)
+        return Item(found.family, level, stated, False, 0.0, _meeting(marketed, level), marketed)
+    if kind in ("software", "technology"):
+        level = "none" if stated is not ABSENT else None
+        return Item("none", level, "", commodity=False, tpp=0.0)
+    return _commodity(item, kind, stated, request["as_of"])
+
+
+def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> Item:
+    """A circuit by its own figures, a unit by those of the circuits it holds."""
+    circuits = item.get("integrated_circuits", ABSENT)
+    held = list(circuits) if told(circuits) and circuits else []
+    derived, tpp = _board(held) if held else _bare(item, kind)
+    found = None if stated is ABSENT else entry(stated)
+    unstated = "3A090" if kind == "integrated_circuit" else "4A090"
+    level = derived if found is None else _stricter(found, derived)
+    family = unstated if found is None else found.family
+    if family == "none" and level not in (None, "none"):
+        family = unstated
+    if _presumed(item, kind, found, as_of):
+        family = family if family in COMMODITY_FAMILIES else "3A090"
+        eccn = at_level(str(stated), family, "a")
+        return Item(family, "a", eccn, True, tpp, True, True, _designed([item]))
+    named = found is not None and found.level == level
+    eccn = str(stated) if named else at_level(str(stated), family, level)
+    marketed = some(*(equals(c.get("datacenter", ABSENT), True) for c in held or [item]))
+    relevant = [c for c in held if circuit_level(c) in ("a", None)] or held or [item]
+    meeting = _meeting(marketed, level)
+    return Item(family, level, eccn, True, tpp, meeting, marketed, _designed(relevant))
+
+
+def _bare(item: Mapping[str, Any], kind: Any) -> tuple[str | None, float | None]:
+    """A circuit by itself; a unit that does not tell its circuits has no figures."""
+    if kind in ("computer", "electronic_assembly", "component"):
+        return None, None
+    tpp, _ = figures(item)
+    return circuit_level(item), None if tpp is ABSENT else milli(tpp)
+
+
+def _presumed(item: Mapping[str, Any], kind: Any, found: Entry | None, as_of: str) -> bool:
+    """Note 1 to 3A090.a: a presumption that a front-end fabricator or OSAT has not overcome."""
+    unnamed = (
+        found is not None
+        and found.family.endswith((".z", ".stem"))
+        and found.level
+        in (
+            "open",
+            "none",
+        )
+    )
+    return (
+        item.get("note_1_presumption") == "not_overcome"
+        and kind in ("integrated_circuit", ABSENT)
+        and as_of >= PRESUMPTION_FROM
+        and not unnamed
+    )
+
+
+def _stricter(stated: Entry, derived: str | None) -> str | None:
+    """Both given and in disagreement: the stricter governs; a bare .z stem leaves its paragraph."""
+    if stated.level == "open":
+        return derived if stated.family in ("3A090", "4A090") and derived != "none" else None
+    if stated.family.endswith(".stem"):
+        return "none" if derived in (None, "none") else None
+    if derived is None:
+        return stated.level
+    return max(stated.level, derived, key=STRICTNESS.__getitem__)
+
+
+def _designed(circuits: list[Mapping[str, Any]]) -> Truth:
+    """Note 1 to 3A090.a: an approved or authorized designer, of every circuit that counts."""
+    return every(*(equals(c.get("designer", ABSENT), "approved", "authorized") for c in circuits))
+
+
+def _meeting(marketed: Truth, level: str | None) -> Truth:
+    """740.8(a): designed or marketed for use in a datacenter and meeting 3A090.a."""
+    return every(marketed, None if level is None else level == "a")
+
+
+def _related(item: Mapping[str, Any], stated: str) -> Item:
+    """742.6(a)(6)(iii)(A), (B), (i)(B): software and technology, by what they are for."""
+    family = entry(stated).family
+    related = item.get("related_eccn", ABSENT)
+    if related is ABSENT:
+        return Item(family, None, stated, commodity=False, tpp=0.0)
+    target = entry(related)
+    level: str | None = target.level if target.level in ("a", "b", "c") else None
+    root = related.split(".", maxsplit=1)[0]
+    if family == "4E001" and root in ("4D001", "4D090"):
+        level = {"4D090.a": "a", "4D090.b": "b"}.get(related)
+    elif target.family not in FOR[family]:
+        level = None
+    return Item(family, level, stated, commodity=False, tpp=0.0, related=target.family)
+
+
+def _weights(item: Mapping[str, Any], stated: Any) -> Item:
+    """ECCN 4E091: stated, or derived from the operations."""
+    derived = controlled(item.get("model", ABSENT))
+    if stated == "4E091":
+        level: str | None = "weights"
+    elif stated is not ABSENT and derived is None:
+        level = "none"
+    else:
+        level = None if derived is None else ("weights" if derived else "none")
+    return Item("4E091", level, "4E091", commodity=False, tpp=0.0)

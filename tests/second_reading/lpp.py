@@ -1,0 +1,109 @@
+"""License Exception LPP (740.29), and the year of its consignee."""
+
+from .countries import SUPPLEMENT_5A, in_macau_or_d5
+from .facts import ABSENT, Request, Truth, at, equals, every, never, not_after, reading, told
+from .items import Item
+from .parties import party, tainted
+from .restrictions import gate, open_to_exceptions, received
+from .review import Pool, complete, measure, request_tpp
+
+LIMIT = 26_900_000  # 740.29(a)
+ITEMS = frozenset(
+    ["3A001.z", "3A090", "4A003.z", "4A004.z", "4A005.z", "4A090", "5A004.z", "5A992.z"]
+)  # 740.29(b)
+
+
+def eligible(request: Request, item: Item) -> Truth:
+    """740.29(b): a-level commodities, without 5A002.z (C3)."""
+    if item.level is None:
+        return None
+    if item.level != "a" or not item.commodity:
+        return False
+    if item.family == "5A002.z":
+        return reading(request, "C3", "z_5a002_not_eligible") == "z_5a002_eligible"
+    return item.family in ITEMS
+
+
+def lends(request: Request) -> Truth:
+    """740.29(a): items lent to an operator count there, if the lender is headquartered inside."""
+    lent = equals(at(request, "documents.lpp_applied_to_operator"), True)
+    seat = at(party(request, "ultimate_consignee"), "headquarters")
+    return every(lent, seat in SUPPLEMENT_5A if told(seat) else None)
+
+
+def year(request: Request, item: Item, *, operator: bool) -> Pool:
+    """740.29(d), (h)(2): what a group received in the calendar year (N7)."""
+    if operator:
+        used = at(request, "ledger.operator_year_lpp_tpp")
+        key = at(request, "facility.operator.ultimate_parent")
+    else:
+        every_receipt = reading(request, "N7", "all_receipts") == "all_receipts"
+        name = "consignee_year_all_tpp" if every_receipt else "consignee_year_lpp_tpp"
+        used = at(request, f"ledger.{name}")
+        key = at(party(request, "ultimate_consignee"), "ultimate_parent")
+    asked = request_tpp(request, item)
+    fits = measure(LIMIT, used, asked, complete(request))
+    return Pool(key if told(key) else None, float(LIMIT), used if told(used) else None, asked, fits)
+
+
+def certified(request: Request) -> Truth:
+    """740.29(f): certified before use, about the calendar year of the export."""
+    paper = at(request, "documents.lpp_certification")
+    if not told(paper):
+        return None if paper is ABSENT else False
+    as_of = request["as_of"]
+    return every(
+        not_after(at(paper, "signed_on"), as_of),
+        equals(at(paper, "calendar_year"), int(as_of[:4])),
+    )
+
+
+def shipment_told(request: Request) -> Truth:
+    """740.29(g)(3): the shipment's TPP, without which the prior notice cannot be judged."""
+    told_so = told(at(request, "shipment.aggregate_tpp")) or at(request, "shipment.lines") == 1
+    return True if told_so else None
+
+
+def within(pool: Pool) -> Truth:
+    """740.29(a), (d), (f)(iii): in the limit; an incomplete ledger rests on the certification."""
+    if pool.fits is False:
+        return False
+    if pool.fits is None and (pool.requested is None or pool.used is None):
+        return None
+    return None if pool.key is None else True
+
+
+def within_year(request: Request, item: Item) -> Truth:
+    """The limit of the group that the items count against."""
+    lent = lends(request)
+    pools = [year(request, item, operator=o) for o in (True, False) if lent in (o, None)]
+    answers = {within(pool) for pool in pools}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def lpp(request: Request, item: Item) -> Truth:
+    """740.29, every condition."""
+    as_of = request["as_of"]
+    direct: Truth = True
+    if reading(request, "N20", "intermediates_allowed") == "direct_only":
+        direct = not told(party(request, "intermediate_consignee"))
+    listed: Truth = True
+    if reading(request, "C1", "lpp_not_listed") == "lpp_not_listed":
+        listed = never(gate(request, item))
+    receipt: Truth = True
+    if reading(request, "N6", "year_of_export") == "year_of_receipt" and as_of[5:7] == "12":
+        receipt = None
+    return every(
+        request["activity"] in ("export", "reexport"),
+        eligible(request, item),
+        never(in_macau_or_d5(request["destination"], as_of)),
+        never(tainted(request)),
+        listed,
+        certified(request),
+        within_year(request, item),
+        shipment_told(request),
+        direct,
+        receipt,
+        received(request, item),
+        open_to_exceptions(request, item),
+    )

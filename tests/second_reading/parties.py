@@ -1,0 +1,76 @@
+"""Parties: whose headquarters and parents a paragraph asks about."""
+
+from typing import Any
+
+from .countries import in_macau_or_d5, in_supplement_5
+from .facts import ABSENT, Request, Truth, at, every, some, told
+
+SEATS = ("location", "headquarters", "ultimate_parent_headquarters")
+RECIPIENTS = ("purchaser", "ultimate_consignee", "end_user")
+
+
+def party(request: Request, role: str) -> Any:
+    """The party in a role; `recipient` stands for the three recipient roles."""
+    own = at(request, f"parties.{role}")
+    if own is ABSENT and role in RECIPIENTS:
+        return at(request, "parties.recipient")
+    return own
+
+
+def roles(request: Request) -> tuple[str, ...]:
+    """The roles that a nexus is asked of: the recipients, and an intermediate consignee if any."""
+    between = told(party(request, "intermediate_consignee"))
+    return (*RECIPIENTS, "intermediate_consignee") if between else RECIPIENTS
+
+
+def _seat(who: Any, key: str) -> Any:
+    value = at(who, key)
+    return ABSENT if value is None else value
+
+
+def macau_or_d5(who: Any, as_of: str) -> Truth:
+    """Headquartered in, or whose ultimate parent is headquartered in, Macau or D:5."""
+    seats = [_seat(who, key) for key in ("headquarters", "ultimate_parent_headquarters")]
+    return some(*(None if s is ABSENT else in_macau_or_d5(s, as_of) for s in seats))
+
+
+def tainted(request: Request) -> Truth:
+    """The same of any party but the exporter (740.2(a)(9)(ii), 742.6(b)(10), 744.23(a)(3))."""
+    as_of = request["as_of"]
+    return some(*(macau_or_d5(party(request, role), as_of) for role in roles(request)))
+
+
+def inside(who: Any, key: str) -> Truth:
+    """Whether a seat of a party lies in Supplement No. 5(a)."""
+    value = _seat(who, key)
+    return None if value is ABSENT else in_supplement_5(value)
+
+
+def all_inside(request: Request, *keys: str) -> Truth:
+    """Whether those seats of every recipient lie in Supplement No. 5(a)."""
+    return every(*(inside(party(request, role), key) for role in RECIPIENTS for key in keys))
+
+
+def lists(request: Request, role: str) -> Any:
+    """The lists on which a party stands; none where null or empty, ABSENT if not told."""
+    value = at(party(request, role), "listed")
+    return [] if value is None and told(party(request, role)) else value
+
+
+def unlisted(request: Request) -> Truth:
+    """No party but the exporter stands on a list (part 744; 740.2(a)(17))."""
+    answers: list[Truth] = []
+    for role in roles(request):
+        found = lists(request, role)
+        answers.append(None if not isinstance(found, list) else not found)
+    return every(*answers)
+
+
+def barred(request: Request) -> Truth:
+    """A party stands on a list that by itself makes a license requirement."""
+    answers: list[Truth] = []
+    for role in roles(request):
+        found = lists(request, role)
+        known = isinstance(found, list)
+        answers.append(bool(set(found) - {"unverified_list"}) if known else None)
+    return some(*answers)

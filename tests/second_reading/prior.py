@@ -1,0 +1,66 @@
+"""The text of December 2024, which governs where the Diffusion text is not due or not enforced."""
+
+from .countries import in_d_set, in_macau_or_d5
+from .facts import Request, Truth, every, never, some
+from .items import Item
+from .parties import tainted
+from .requirements import (
+    Requirements,
+    _level,
+    _moves,
+    concerns,
+    headquarters_memory,
+    memory,
+    technology_from_abroad,
+    technology_within,
+)
+from .review import APPROVAL, CASE, DENIAL, OPEN
+
+DUE = "2025-05-15"
+TRANSFERRED = "2025-01-13"  # the a-level of the headquarters test is cited to 742.6 from here on
+FIRST_SEEN = "2024-12-02"
+
+
+def governs(request: Request) -> bool:
+    """Before May 15, 2025 in either posture, and from then on as what BIS enforces."""
+    return request["as_of"] < DUE or request.get("posture") == "enforced"
+
+
+def required(request: Request, item: Item) -> Requirements:
+    """742.6(a)(6)(iii) and 744.23(a)(3) as of December 2024; no 4E091."""
+    country, as_of = request["destination"], request["as_of"]
+    there: Truth = True if country == "AE" else in_d_set(country, as_of)
+    level = _level(item, "a", "b")
+    named = item.commodity or item.family in ("5D002.z", "5D992.z")
+    elsewhere = every(_moves(request), there is not True, tainted(request))
+    named_elsewhere = every(named, elsewhere)
+    result: Requirements = {
+        "742.6(a)(6)(iii)": every(_moves(request), level, there),
+        "742.6(a)(6)(i)(B)": memory(request, item),
+        "742.6(a)(6)(ii)": technology_from_abroad(request, item),
+        "744.23(a)(3)(i)(B)": headquarters_memory(request, item),
+        "744.23(a)(3)(ii)": technology_within(request, item),
+        **concerns(request),
+    }
+    if as_of < TRANSFERRED:
+        result["744.23(a)(3)(i)(A)"] = every(named_elsewhere, level)
+    else:
+        # The paragraph itself, with its software and technology, is enforced against such
+        # entities (BIS guidance of May 31, 2026; N23: on throughout).
+        result["742.6(a)(6)(iii)(A)"] = every(elsewhere, _level(item, "a"))
+        result["744.23(a)(3)(i)(A)"] = every(named_elsewhere, _level(item, "b"))
+    return result
+
+
+def review(request: Request, item: Item) -> str:
+    """742.6(b)(10)(iii) as of December 2024."""
+    denied = some(in_macau_or_d5(request["destination"], request["as_of"]), tainted(request))
+    if denied is None:
+        return OPEN
+    if not denied:
+        return APPROVAL
+    lesser = some(
+        every(item.commodity and item.level == "a", never(item.datacenter)),
+        every(item.commodity and item.level == "b", item.datacenter),
+    )
+    return OPEN if lesser is None else (CASE if lesser else DENIAL)

@@ -1,0 +1,186 @@
+"""The reading of one request: requirement, provisions, review policy, and the outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from . import nac_aca, prior, requirements, restrictions, review, veu
+from .acm import acm
+from .aia import aia
+from .countries import canonical
+from .facts import ABSENT, Request, Truth, at, equals, every, reading, some
+from .items import Item, classify
+from .lpp import lends, lpp, year
+from .review import Pool
+
+# Contract: relied on is the first available of these.
+SYMBOLS = ("AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE")
+WORDS = {True: "yes", False: "no", None: "unknown"}
+OUTCOME_OF = {
+    **dict.fromkeys(("AIA", "ACA", "NAC", "ACM", "LPP"), "license_exception"),
+    **dict.fromkeys(("UVEU", "NVEU"), "validated_end_user"),
+    "LICENSE": "licensed",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the second reading says of a request."""
+
+    outcome: str
+    authorization: str | None = None
+    requirements: frozenset[str] = frozenset()
+    review_policy: str | None = None
+    available: Mapping[str, str] = field(default_factory=dict)
+    pools: Mapping[str, Truth] = field(default_factory=dict)
+
+
+def read(request: Request) -> Reading:
+    """Decide one request from the text."""
+    if request["activity"] == "service":
+        return Reading("out_of_scope")
+    if request["as_of"] < prior.FIRST_SEEN:
+        return Reading("indeterminate")
+    if domestic(request):
+        return Reading("out_of_scope")
+    item = classify(request)
+    if item.level == "none" and at(request, "end_use.bis_informed") is False:
+        return Reading("out_of_scope")
+    if displaced(request):
+        return Reading("indeterminate")
+    subject = subject_to_ear(request, item)
+    if subject is not True:
+        return Reading("indeterminate" if subject is None else "not_subject_to_ear")
+    old = prior.governs(request)
+    informed = requirements.concerns(request)["744.23(b)"]
+    if old and item.family == "4E091" and item.level != "none" and not informed:
+        return _old_weights(request)
+    found = (prior if old else requirements).required(request, item)
+    applies = frozenset(name for name, truth in found.items() if truth)
+    if item.level == "none" and "744.23(b)" not in applies:
+        return Reading("out_of_scope")
+    if item.level is None:
+        return Reading("indeterminate", requirements=applies)
+    if not applies:
+        return _nothing_required(request, item, found)
+    available = provisions(request, item, old)
+    words = {symbol: WORDS[truth] for symbol, truth in available.items()}
+    pools = _pools(request, item, available)
+    for symbol in SYMBOLS:
+        if available.get(symbol) is True:
+            return Reading(OUTCOME_OF[symbol], symbol, applies, None, words, pools)
+    if any(truth is None for truth in available.values()):
+        return Reading("indeterminate", None, applies, None, words, pools)
+    policy, pool = policies(request, item, applies, old)
+    if pool is not None:
+        pools = {**pools, "country_allocation": pool.fits}
+    return Reading("license_required", None, applies, policy, words, pools)
+
+
+def subject_to_ear(request: Request, item: Item) -> Truth:
+    """734.9(l): so are weights trained in the United States, or abroad on items that are."""
+    if at(request, "item.subject_to_ear.value") is not False:
+        return True
+    basis = str(at(request, "item.subject_to_ear.basis"))
+    if basis.startswith("734.9(h)") and in_product_scope(item):
+        return True
+    if item.family != "4E091":
+        return None if at(request, "item.subject_to_ear.basis") is ABSENT else False
+    trained_in = at(request, "item.model.trained_in")
+    return some(
+        equals(trained_in, "US"), equals(at(request, "item.model.trained_on_ear_items"), True)
+    )
+
+
+def in_product_scope(item: Item) -> bool:
+    """734.9(h)(1)(i)(B): commodities, 3E001 for 3A090, 4E001 for 4A090."""
+    technology = (item.eccn[:5], item.related) in (("3E001", "3A090"), ("4E001", "4A090"))
+    return item.commodity or technology
+
+
+def displaced(request: Request) -> bool:
+    """A transfer (in-country) that leaves its country contradicts itself (734.16)."""
+    origin = request.get("origin", request["destination"])
+    apart = canonical(origin) != canonical(request["destination"])
+    return request["activity"] == "transfer_in_country" and apart
+
+
+def domestic(request: Request) -> bool:
+    """An export to, or a transfer within, the United States is none (734.13, 734.16)."""
+    return request["destination"] == "US" and request["activity"] in (
+        "export",
+        "transfer_in_country",
+    )
+
+
+def _old_weights(request: Request) -> Reading:
+    """4E091 did not exist in December 2024; whether it is enforced since, nobody says."""
+    if request["as_of"] < prior.DUE:
+        return Reading("out_of_scope")
+    return Reading("indeterminate")
+
+
+def _nothing_required(request: Request, item: Item, found: requirements.Requirements) -> Reading:
+    """No requirement of this rule: cleared by the caller, out of scope, or unknown."""
+    if any(truth is None for truth in found.values()):
+        return Reading("indeterminate")
+    cleared = at(request, "item.other_controls_cleared")
+    if cleared is False:
+        return Reading("out_of_scope")
+    if cleared is ABSENT or restrictions.clean(request) is None:
+        return Reading("indeterminate")
+    return Reading("no_license_required")
+
+
+def provisions(request: Request, item: Item, old: bool) -> dict[str, Truth]:
+    """Every provision that could authorize the act, with whether it is available."""
+    found: dict[str, Truth] = {
+        "ACA": nac_aca.aca(request, item, prior=old),
+        "NAC": nac_aca.nac(request, item, prior=old),
+        "LICENSE": nac_aca.license_held(request),
+    }
+    if request["as_of"] < prior.DUE:
+        return found
+    newer: dict[str, Truth] = {
+        "AIA": aia(request, item),
+        "ACM": acm(request, item),
+        "LPP": lpp(request, item),
+        **veu.authorizations(request, item),
+    }
+    if old:
+        newer = {symbol: every(truth, None) for symbol, truth in newer.items()}
+    return {**found, **newer}
+
+
+def _pools(request: Request, item: Item, available: dict[str, Truth]) -> dict[str, Truth]:
+    pools: dict[str, Pool] = {}
+    if available.get("LPP") is not None and item.level == "a":
+        pools["consignee_year"] = year(request, item, operator=lends(request) is True)
+    return {name: pool.fits for name, pool in pools.items()}
+
+
+def policies(
+    request: Request, item: Item, applies: frozenset[str], old: bool
+) -> tuple[str, Pool | None]:
+    """The review policy of each requirement, and the most restrictive of them."""
+    pool: Pool | None = None
+    found: list[str] = []
+    for name in applies:
+        if name == "742.6(a)(6)(iii)(A)" and not old:
+            policy, pool = review.a_level(request, item)
+        elif name in ("742.6(a)(6)(iii)", "742.6(a)(6)(iii)(A)"):
+            policy = prior.review(request, item)
+        elif name == "742.6(a)(6)(iii)(B)":
+            policy = review.b_level(request)
+        elif name == "742.6(a)(6)(i)(B)":
+            policy = review.memory(request)
+        elif name == "742.6(a)(13)":
+            policy = review.weights(request)
+        elif name.startswith(("744.23(a)", "742.6(a)(6)(ii)")):
+            policy = review.end_use(request, item)
+            denial = reading(request, "N14", "denial_first") == "denial_first"
+            if name == "744.23(a)(3)(i)(A)" and denial and not old:
+                policy = review.b_level(request)
+        else:
+            policy = review.SILENT
+        found.append(policy)
+    return review.worst(found), pool

@@ -1,0 +1,155 @@
+"""License requirements: 742.6(a)(6), 742.6(a)(13), 744.23(a)(3), and what the caller found."""
+
+from .countries import canonical, in_d_set, in_macau_or_d5, is_favoured
+from .entries import COMMODITY_FAMILIES, entry
+from .facts import ABSENT, Request, Truth, at, equals, every, never, reading, some, told
+from .items import Item
+from .parties import barred, inside, macau_or_d5, tainted
+
+DEEMED = ("deemed_export", "deemed_reexport")
+Requirements = dict[str, Truth]
+
+
+def required(request: Request, item: Item) -> Requirements:
+    """Every requirement of the Diffusion text, with whether it applies."""
+    return {
+        "742.6(a)(6)(iii)(A)": worldwide(request, item),
+        "742.6(a)(6)(iii)(B)": b_level(request, item),
+        "742.6(a)(6)(i)(B)": memory(request, item),
+        "742.6(a)(6)(ii)": technology_from_abroad(request, item),
+        "742.6(a)(13)": weights(request, item),
+        "744.23(a)(3)(i)(A)": headquarters_b(request, item),
+        "744.23(a)(3)(i)(B)": headquarters_memory(request, item),
+        "744.23(a)(3)(ii)": technology_within(request, item),
+        **concerns(request),
+    }
+
+
+def concerns(request: Request) -> Requirements:
+    """744.23(b), the caller's own review under part 744, and listed parties."""
+    return {
+        "744.23(b)": equals(at(request, "end_use.bis_informed"), True),
+        "part 744": equals(at(request, "end_use.part_744"), "concern"),
+        "listed": barred(request),
+    }
+
+
+def _level(item: Item, *levels: str) -> Truth:
+    return None if item.level is None else item.level in levels
+
+
+def _moves(request: Request) -> bool:
+    """742.6(a)(6)(iv): paragraphs (i) to (iii) do not apply to deemed exports and reexports."""
+    return request["activity"] not in DEEMED
+
+
+def worldwide(request: Request, item: Item) -> Truth:
+    """742.6(a)(6)(iii)(A)."""
+    where: Truth = True
+    if item.eccn.startswith("3E001") and reading(request, "N3", "worldwide") == "ccl_entry":
+        where = in_d_set(request["destination"], request["as_of"])
+    return every(_moves(request), _level(item, "a"), where)
+
+
+def named_set(country: str, as_of: str) -> Truth:
+    """D:1, D:4 or D:5 less A:5 and A:6; the entries name the Emirates from July 2026."""
+    return True if country == "AE" else in_d_set(country, as_of)
+
+
+def b_level(request: Request, item: Item) -> Truth:
+    """742.6(a)(6)(iii)(B)."""
+    where = named_set(request["destination"], request["as_of"])
+    return every(_moves(request), _level(item, "b"), where)
+
+
+def memory(request: Request, item: Item) -> Truth:
+    """742.6(a)(6)(i)(B): 3A090.c and its software and technology, to Macau or D:5."""
+    where = in_macau_or_d5(request["destination"], request["as_of"])
+    return every(_moves(request), _level(item, "c"), where)
+
+
+def headquarters_b(request: Request, item: Item) -> Truth:
+    """744.23(a)(3)(i)(A): b-level commodities, 5D002.z and 5D992.z, outside the D set."""
+    named = item.commodity or item.family in ("5D002.z", "5D992.z")
+    outside = in_d_set(request["destination"], request["as_of"]) is not True
+    return every(_moves(request), named, _level(item, "b"), outside, tainted(request))
+
+
+def headquarters_memory(request: Request, item: Item) -> Truth:
+    """744.23(a)(3)(i)(B): 3A090.c outside Macau and D:5."""
+    outside = never(in_macau_or_d5(request["destination"], request["as_of"]))
+    return every(_moves(request), item.commodity, _level(item, "c"), outside, tainted(request))
+
+
+def weights(request: Request, item: Item) -> Truth:
+    """742.6(a)(13), with its exclusion for permanent regular employees."""
+    return every(
+        _level(item, "weights"),
+        None if canonical(request["destination"]) is None else True,
+        never(excluded_employee(request)),
+        never(not_a_deemed_reexport(request)),
+    )
+
+
+def excluded_employee(request: Request) -> Truth:
+    """742.6(a)(13), second sentence; 734.20(a) to (c): not deemed reexports at all."""
+    if _moves(request):
+        return False
+    employer = at(request, "employee.employer")
+    inside_either = some(
+        inside(employer, "headquarters"), inside(employer, "ultimate_parent_headquarters")
+    )
+    return every(equals(at(request, "employee.permanent_regular_employee"), True), inside_either)
+
+
+def not_a_deemed_reexport(request: Request) -> Truth:
+    """734.20(a) to (c)."""
+    if request["activity"] != "deemed_reexport":
+        return False
+    named = at(request, "employee.not_deemed_reexport")
+    if named is ABSENT:
+        return None
+    return named in ("734.20(a)", "734.20(b)", "734.20(c)")
+
+
+def _foreign_technology(request: Request, item: Item, *levels: str) -> Truth:
+    """3E001 (for 3A090) developed by a Macau or D:5 entity, for producing advanced items.
+
+    734.9(h)(1)(i)(B)(1) and (h)(2)(ii).
+    """
+    if not item.eccn.startswith("3E001") or item.related != "3A090":
+        return False
+    developer = at(request, "item.developer")
+    if developer is None:
+        return False
+    for_what = at(request, "item.for_production_of")
+    if told(for_what):
+        made: Truth = entry(for_what).family in COMMODITY_FAMILIES and (
+            for_what != "3A090.c" or "c" in levels
+        )
+    else:
+        made = None if for_what is ABSENT else False
+    basis = at(request, "item.subject_to_ear.basis")
+    product: Truth = None if basis is ABSENT else str(basis).startswith("734.9(h)")
+    return every(_level(item, *levels), macau_or_d5(developer, request["as_of"]), made, product)
+
+
+def technology_from_abroad(request: Request, item: Item) -> Truth:
+    """742.6(a)(6)(ii): export from abroad originating in Macau or D:5, not to A:5 or A:6."""
+    if request["activity"] not in ("export", "reexport"):
+        return False
+    outside = is_favoured(request["destination"], request["as_of"]) is not True
+    origin = request.get("origin", ABSENT)
+    start = None if origin is ABSENT else in_macau_or_d5(origin, request["as_of"])
+    return every(_foreign_technology(request, item, "a", "b", "c"), start, outside)
+
+
+def technology_within(request: Request, item: Item) -> Truth:
+    """744.23(a)(3)(ii): reexport or transfer from or within the D set."""
+    if request["activity"] not in ("reexport", "deemed_reexport", "transfer_in_country"):
+        return False
+    origin = request.get("origin", ABSENT)
+    if origin is ABSENT and request["activity"] == "transfer_in_country":
+        origin = request["destination"]
+    start = None if origin is ABSENT else in_d_set(origin, request["as_of"])
+    return every(_foreign_technology(request, item, "a", "b"), start)

@@ -1,0 +1,104 @@
+"""Restrictions on every license exception: 740.2(a), and part 744."""
+
+from .countries import LIMITED_SANCTIONS, SANCTIONED, canonical, in_d_set, in_supplement_5
+from .facts import ABSENT, Request, Truth, at, equals, every, never, reading, some
+from .items import Item
+from .parties import SEATS, all_inside, tainted, unlisted
+
+
+def open_to_exceptions(request: Request, item: Item) -> Truth:
+    """740.2(a)(5), (a)(6), (a)(17) and part 744: nothing closes every exception."""
+    return every(
+        clean(request),
+        source_told(request),
+        onward_from_veu(request),
+        never(sanctioned(request)),
+        never(missile(item)),
+    )
+
+
+def source_told(request: Request) -> Truth:
+    """Where a reexport starts, and how the sender of a reexport or transfer got the item."""
+    activity = request["activity"]
+    if activity not in ("reexport", "transfer_in_country"):
+        return True
+    start = activity == "transfer_in_country" or canonical(request.get("origin")) is not None
+    return True if start and at(request, "item.received_under") is not ABSENT else None
+
+
+def clean(request: Request) -> Truth:
+    """Part 744 and 744.23(b): own review without concern, not informed, nobody listed."""
+    return every(
+        equals(at(request, "end_use.part_744"), "none"),
+        equals(at(request, "end_use.bis_informed"), False),
+        unlisted(request),
+    )
+
+
+def sanctioned(request: Request) -> Truth:
+    """740.2(a)(6): sanctioned destinations and regions, and limited sanctions."""
+    code = canonical(request["destination"])
+    if code is None:
+        return None
+    if code == "UA":
+        region = request.get("destination_region", ABSENT)
+        return None if region is ABSENT else region is not None
+    return code in SANCTIONED | LIMITED_SANCTIONS
+
+
+def missile(item: Item) -> Truth:
+    """740.2(a)(5): 3A001.z.2 is controlled for missile technology reasons."""
+    return item.eccn.startswith("3A001.z.2")
+
+
+def gate(request: Request, item: Item) -> Truth:
+    """740.2(a)(9)(ii): the D set, or a Macau or D:5 entity; then only listed exceptions."""
+    if item.level == "none":
+        return False
+    if (
+        reading(request, "N2", "gate_all_z") == "gate_as_worded"
+        and item.family.endswith(".z")
+        and at(request, "item.kind") == "computer"
+    ):
+        return False
+    return some(in_d_set(request["destination"], request["as_of"]), tainted(request))
+
+
+def onward_from_aia(request: Request, item: Item, all_inside: Truth) -> Truth:
+    """740.27(b)(2)(iv): what came under AIA does not go on to outsiders without authorization."""
+    if request["activity"] not in ("reexport", "transfer_in_country"):
+        return True
+    received = at(request, "item.received_under")
+    if reading(request, "N24", "no") == "yes" or received != "AIA" or not item.commodity:
+        return None if received is ABSENT else True
+    return all_inside
+
+
+def onward_from_veu(request: Request) -> Truth:
+    """748.15(d)(2)(iii): what came under a data center VEU needs a separate authorization (N24)."""
+    if request["activity"] not in ("reexport", "transfer_in_country"):
+        return True
+    if reading(request, "N24", "no") == "yes":
+        return True
+    return never(equals(at(request, "item.received_under"), "UVEU", "NVEU"))
+
+
+def moved(request: Request, *activities: str) -> bool:
+    """Whether the act is one that a provision authorizes."""
+    return request["activity"] in activities
+
+
+def designed(request: Request, item: Item) -> Truth:
+    """740.27(a)(1), 740.28(b) of January 16, 2025: designer, with N9 for every a-level item."""
+    if not item.commodity or item.level != "a":
+        return True
+    as_listed = reading(request, "N9", "all_a_level") == "as_listed"
+    if as_listed and item.family not in ("3A090", "5A002.z", "5A992.z"):
+        return True
+    return item.designed
+
+
+def received(request: Request, item: Item) -> Truth:
+    """Whether what the sender received it under lets the item go on to these parties."""
+    inside_all = every(in_supplement_5(request["destination"]), all_inside(request, *SEATS))
+    return onward_from_aia(request, item, inside_all)

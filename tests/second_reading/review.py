@@ -1,0 +1,193 @@
+"""License review policy: 742.6(b)(10), 742.6(b)(14), 744.23(d); and the country allocation."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .countries import canonical, in_macau_or_d5, in_supplement_5, is_favoured
+from .facts import ABSENT, Request, Truth, at, every, milli, never, reading, some, told
+from .items import Item
+from .parties import RECIPIENTS, all_inside, inside, party, tainted
+
+COUNTRY_ALLOCATION = 790_000_000  # 742.6(b)(10)(iii)(B)(1)
+ALLOCATION_END = "2028-01-01"
+
+DENIED, DENIAL, CASE, SILENT, APPROVAL = ORDER = (
+    "policy_of_denial",
+    "presumption_of_denial",
+    "case_by_case",
+    "not_stated",
+    "presumption_of_approval",
+)
+OPEN = "indeterminate"
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What a pool holds and whether the request fits; fits is None where the ledger cannot say."""
+
+    key: str | None
+    limit: float | None
+    used: float | None
+    requested: float | None
+    fits: Truth
+
+
+def known(value: Any) -> float | None:
+    """An amount, or None where it is not told."""
+    return float(value) if told(value) else None
+
+
+def measure(limit: float | None, used: Any, requested: float | None, complete: bool) -> Truth:
+    """Whether used plus requested stays within the limit; an incomplete ledger can only refuse."""
+    if limit is None or requested is None:
+        return None
+    if requested > limit:
+        return False
+    if not told(used):
+        return None
+    if requested == 0 and used >= limit:  # software: denial "after the allocations are met"
+        return False
+    if used + requested > limit:
+        return False
+    return True if complete else None
+
+
+def complete(request: Request) -> bool:
+    """A ledger is complete only where it says so."""
+    return at(request, "ledger.complete") is True
+
+
+def request_tpp(request: Request, item: Item) -> float | None:
+    """TPP of the request: units times TPP of one unit; software and technology have none."""
+    if not item.commodity:
+        return 0.0
+    quantity = at(request, "item.quantity")
+    if item.tpp is None or not told(quantity):
+        return None
+    return milli(item.tpp * quantity)
+
+
+def allocation(request: Request, item: Item, country: str | None) -> Pool:
+    """742.6(b)(10)(iii)(B)(1): TPP licensed to a country in 2025 to 2027."""
+    limit = float(COUNTRY_ALLOCATION) if request["as_of"] < ALLOCATION_END else None
+    asked = request_tpp(request, item)
+    same = country is not None and canonical(at(request, "ledger.country")) == canonical(country)
+    used = at(request, "ledger.country_licensed_tpp") if same else ABSENT
+    fits = measure(limit, used, asked, complete(request)) if country is not None else None
+    return Pool(country, limit, known(used), asked, fits)
+
+
+def a_level(request: Request, item: Item) -> tuple[str, Pool | None]:
+    """742.6(b)(10)(iii)(A)(1), (A)(2), (B): denial, approval, approval within an allocation."""
+    as_of, destination = request["as_of"], request["destination"]
+    denied = some(in_macau_or_d5(destination, as_of), tainted(request))
+    there = in_supplement_5(destination)
+    seated = all_inside(request, "headquarters", "ultimate_parent_headquarters")
+    if denied is True and reading(request, "N12", "denial_first") == "denial_first":
+        return DENIAL, None
+    if denied is True:
+        either = some(there, allied(request))
+        return (APPROVAL if either else OPEN if either is None else DENIAL), None
+    if denied is None:
+        return OPEN, None
+    if there is True:
+        if seated is True or reading(request, "C5", "outside") == "allied_destination_approved":
+            return APPROVAL, None
+        if seated is None:
+            return OPEN, None
+        pool = allocation(request, item, outside_country(request))
+        return _capped(request, pool), pool
+    if there is None:
+        return OPEN, None
+    if reading(request, "C4", "capped") == "allied_headquarters_approved":
+        approved = allied(request)
+        if approved is not False:
+            return (APPROVAL if approved else OPEN), None
+    pool = allocation(request, item, destination)
+    return _capped(request, pool), pool
+
+
+def allied(request: Request) -> Truth:
+    """(A)(2): entities headquartered or parented in Supplement No. 5(a), every recipient (M1)."""
+    keys = ("headquarters", "ultimate_parent_headquarters")
+    return every(
+        *(some(*(inside(party(request, role), key) for key in keys)) for role in RECIPIENTS)
+    )
+
+
+def outside_country(request: Request) -> str | None:
+    """C5: the country of the parent outside Supplement No. 5(a), else of the headquarters."""
+    for key in ("ultimate_parent_headquarters", "headquarters"):
+        for role in ("ultimate_consignee", "end_user", "purchaser"):
+            who = party(request, role)
+            if inside(who, key) is False:
+                return canonical(at(who, key))
+    return None
+
+
+def _capped(request: Request, pool: Pool) -> str:
+    """(B)(1) and (B)(2): approval up to the allocation, denial after it; C6 for what straddles."""
+    if pool.limit is None:
+        return SILENT
+    if pool.fits is None:
+        return OPEN
+    if pool.fits:
+        return APPROVAL
+    partly = reading(request, "C6", "whole_or_denied") == "partial_approval"
+    if partly and pool.used is not None and pool.used < pool.limit:
+        return APPROVAL
+    return DENIED
+
+
+def b_level(request: Request) -> str:
+    """742.6(b)(10)(iv), whose limbs overlap; with N14 the denial limb first."""
+    there = in_macau_or_d5(request["destination"], request["as_of"])
+    if reading(request, "N14", "denial_first") == "denial_first":
+        denied = some(there, tainted(request))
+    else:
+        denied = every(there, tainted(request))
+    return OPEN if denied is None else (DENIAL if denied else APPROVAL)
+
+
+def memory(request: Request) -> str:
+    """742.6(b)(10)(ii): approval for entities neither headquartered nor parented there."""
+    denied = tainted(request)
+    return OPEN if denied is None else (DENIAL if denied else APPROVAL)
+
+
+def weights(request: Request) -> str:
+    """742.6(b)(14): denial for end users headquartered or parented outside Supplement No. 5(a)."""
+    user = party(request, "end_user")
+    both = every(inside(user, "headquarters"), inside(user, "ultimate_parent_headquarters"))
+    return OPEN if both is None else (SILENT if both else DENIAL)
+
+
+def end_use(request: Request, item: Item) -> str:
+    """744.23(d): (2) approval, (3)(i) case-by-case, (1) denial, (3)(iii) case-by-case."""
+    as_of = request["as_of"]
+    user = party(request, "end_user")
+    seat, owner = at(user, "headquarters"), at(user, "majority_owner_headquarters")
+    allied = None if not told(seat) else is_favoured(seat, as_of)
+    owned = None if not told(owner) else in_macau_or_d5(owner, as_of)
+    approved = every(allied, never(owned))
+    listed = item.commodity or item.family in ("5D002.z", "5D992.z")
+    case = every(listed, never(item.datacenter_a if item.level == "a" else False))
+    denied = some(in_macau_or_d5(request["destination"], as_of), tainted(request))
+    if approved is True:
+        return APPROVAL
+    if approved is None:
+        return OPEN
+    if case is True:
+        return CASE
+    if case is None or denied is None:
+        return OPEN
+    return DENIAL if denied else CASE
+
+
+def worst(policies: list[str]) -> str:
+    """The most restrictive; indeterminate where one that is open could be more restrictive."""
+    known = [policy for policy in policies if policy != OPEN]
+    best = min(known, key=ORDER.index, default=OPEN)
+    if OPEN in policies and best != DENIED:
+        return OPEN
+    return best

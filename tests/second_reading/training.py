@@ -1,0 +1,71 @@
+"""Training of models that meet 4E091 on exported items (740.27(a), (b)(2)(iii))."""
+
+from .countries import in_supplement_5
+from .facts import ABSENT, Request, Truth, at, equals, every, reading, some, told
+from .parties import inside
+
+ASKED = ("data_center", "model_training")
+
+
+def training_is_free(request: Request) -> Truth:
+    """No training of a 4E091 model by or for an outsider; N18 says who is one."""
+    purpose = at(request, "end_use.purpose")
+    plan = at(request, "end_use.training")
+    if plan is None:
+        return None if purpose is ABSENT else True
+    if plan is ABSENT:
+        if purpose is ABSENT:
+            return None
+        return None if purpose in ASKED else True
+    return every(
+        None if purpose is ABSENT else True,
+        some(
+            equals(at(plan, "model_4e091"), False),
+            equals(at(plan, "bis_authorization"), True) is True,
+            _inside_service(request),
+        ),
+    )
+
+
+def _inside_service(request: Request) -> Truth:
+    """Own training, or infrastructure for a customer inside; interfaces and inference are free."""
+    plan = at(request, "end_use.training")
+    service = at(plan, "service")
+    customer = at(plan, "customer")
+    place = at(plan, "location")
+    inside_place: Truth = True
+    if told(place):
+        inside_place = in_supplement_5(place)
+    if service is ABSENT:
+        return None
+    if service in ("api", "inference"):
+        return True
+    if service == "own":
+        return inside_place
+    keys = ["headquarters", "location"]
+    if reading(request, "N18", "any_nexus") == "any_nexus":
+        keys.append("ultimate_parent_headquarters")
+    if not told(customer):
+        return None
+    return every(inside_place, *(inside(customer, key) for key in keys))
+
+
+def veu_training(request: Request) -> Truth:
+    """Supplement No. 10 paragraph 7: no 4E091 training outside, or as IaaS for an outsider.
+
+    Fine-tuning up to 25 percent of the original operations, interfaces and inference are free.
+    """
+    purpose = at(request, "end_use.purpose")
+    plan = at(request, "end_use.training")
+    if plan is None:
+        return None if purpose is ABSENT else True
+    if plan is ABSENT:
+        return None if purpose is ABSENT or purpose in ASKED else True
+    share = at(plan, "fine_tuning_share")
+    little = None if share is ABSENT else share <= 0.25
+    return some(
+        equals(at(plan, "model_4e091"), False),
+        equals(at(plan, "bis_authorization"), True) is True,
+        little,
+        _inside_service(request),
+    )

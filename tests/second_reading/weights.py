@@ -1,0 +1,72 @@
+"""ECCN 4E091: which model weights it controls (technical notes and notes 1 and 2 to the entry)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from .facts import ABSENT, Truth, at, equals, every, never, some, told
+
+
+def exact(value: Any) -> Decimal:
+    """A number as the request writes it."""
+    return Decimal(repr(value))
+
+
+def operations(model: Mapping[str, Any]) -> Decimal | None:
+    """Technical notes 2 and 3: training, and what made synthetic data of more than ten percent."""
+    total = at(model, "training_operations")
+    generation, generators = Decimal(0), [Decimal(0)]
+    sources = at(model, "synthetic_data")
+    if sources is ABSENT:
+        return None
+    for source in sources or []:
+        share = at(source, "share")
+        if share is ABSENT:
+            return None
+        if share <= 0.10:
+            continue
+        made = at(source, "generation_operations")
+        published = at(source, "generator_published")
+        trained = at(source, "generator_training_operations")
+        if made is ABSENT or published is ABSENT or (published is False and trained is ABSENT):
+            return None
+        generation += exact(made)
+        if published is False:
+            generators.append(exact(trained))
+    return exact(total) + generation + max(generators)
+
+
+def _much_added(model: Mapping[str, Any]) -> Truth:
+    """Note 1: additional training above 2.5e25 or 25 percent of the base, whichever is higher."""
+    added, total = at(model, "additional_operations"), at(model, "training_operations")
+    if not told(added) or not told(total):
+        return None
+    more, base = exact(added), exact(total) - exact(added)
+    return more > Decimal("2.5e25") and more * 4 > base
+
+
+def at_least(threshold: Decimal, trained: Decimal, counted: Decimal | None) -> Truth:
+    """Whether the operations reach a threshold, the training alone being a lower bound of them."""
+    if counted is None:
+        return True if trained >= threshold else None
+    return counted >= threshold
+
+
+def controlled(model: Any) -> Truth:
+    """Whether 4E091 controls the weights."""
+    if not told(model):
+        return None
+    total = at(model, "training_operations")
+    trained = exact(total) if told(total) else Decimal(0)
+    counted = operations(model) if told(total) else None
+    enough = at_least(Decimal("1e26"), trained, counted)
+    published = equals(at(model, "published"), True)
+    derived = equals(at(model, "derived_from_published"), True)
+    best = at(model, "best_published_operations.value")
+    if at(model, "best_published_operations") is None:
+        behind: Truth = False
+    elif best is ABSENT:
+        behind = None
+    else:
+        behind = never(at_least(exact(best), trained, counted))
+    return every(enough, never(published), some(never(derived), _much_added(model)), never(behind))
