@@ -1,5 +1,6 @@
 """The annotated rules of the policies: what each one cites, and the id it gives."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ import citations
 import engine
 
 REVIEW = "review by "
+# A paragraph, and mostly a word: 740.29(a)/limit, 742.6(a)(13), unknown/day_of_receipt.
+_ID = re.compile(r"\d{3}\.|[^/]+/|" + REVIEW)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def _rule(file: str, package: str, block: Mapping[str, Any], head: Mapping[str, 
         citation=custom.get("citation", ""),
         cites=_names(custom, "citation"),
         carries=_names(custom, "carries"),
-        id=_id(head),
+        id=identifier if (identifier := _id(head)) and _ID.match(identifier) else None,
         arguments=len(head.get("args", [])),
     )
 

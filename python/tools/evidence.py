@@ -91,9 +91,9 @@ def sightings(
                 activities[other] for other in seen.raised
             }:
                 continue
-            if story not in seen.raised and any(
-                _open_to(kind, seen, decision, raised) for kind in seen.kinds
-            ):
+            # One provision may pass the condition that closes another beside it.
+            kinds = seen.kinds if story not in seen.raised else seen.kinds & {"unmet"}
+            if any(_open_to(kind, seen, decision, raised) for kind in kinds):
                 seen.passed.append(story)
     return dict(found)
 

@@ -81,6 +81,7 @@ unmet contains "748.15(b)(2)/location" if {
 # title: Authorized destination
 # custom:
 #   citation: "748.15(d)(2)(i)"
+#   carries: "748.15(d), Note 1"
 unmet contains "748.15(d)(2)(i)/authorized_destination" if {
 	_told(input.veu.authorized_destinations)
 	some country in _locations
@@ -104,6 +105,7 @@ unmet contains "748.15(d)(2)/part_744" if input.end_use.part_744 == "concern"
 # title: No party on a list of the U.S. Government
 # custom:
 #   citation: "748.15(d)(2)"
+#   carries: "748.S10/4.b"
 unmet contains "748.15(d)(2)/listed_party" if end_use.listed_party
 
 # METADATA

@@ -24,6 +24,7 @@ unmet contains "748.S10/1/track_record" if _not_met[1]
 # title: No ties to military or military-intelligence end users
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 2"
+#   carries: "748.S10/2"
 unmet contains "748.S10/2/military_ties" if _not_met[2]
 
 # METADATA
@@ -36,12 +37,14 @@ unmet contains "748.S10/3/technology_ties" if _not_met[3]
 # title: No prohibited use, no abuse of human rights
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 9"
+#   carries: "748.S10/9"
 unmet contains "748.S10/9/prohibited_uses" if _not_met[9]
 
 # METADATA
 # title: No foreign ownership, control or influence of Macau or Country Group D:5
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
+#   carries: "748.S10/13"
 unmet contains "748.S10/13/ownership" if _not_met[13]
 
 # METADATA
@@ -49,6 +52,7 @@ unmet contains "748.S10/13/ownership" if _not_met[13]
 # description: From the day by which the owner certified to follow it.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 14"
+#   carries: "748.S10/14"
 unmet contains "748.S10/14/baseline_security" if {
 	security_due
 	_not_met[14]
@@ -68,6 +72,7 @@ unmet contains "748.S10/14/attestation" if {
 # description: From the day by which the owner certified to follow it.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 15"
+#   carries: "748.S10/15"
 unmet contains "748.S10/15/ai_cybersecurity" if {
 	security_due
 	_not_met[15]
@@ -90,6 +95,7 @@ unmet contains "748.S10/17/disposal" if _not_met[17]
 # description: From the day by which the owner certified to follow it.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 18"
+#   carries: "748.S10/18"
 unmet contains "748.S10/18/personnel_security" if {
 	security_due
 	_not_met[18]

@@ -58,6 +58,7 @@ obligations contains {
 #   Names and addresses of the validated end users, destinations, quantities, values and ECCNs, from January to June by July 15 and from July to December by January 15.
 # custom:
 #   citation: "748.15(f)(1)(i) and (iii)"
+#   carries: "748.15(f)(1)(i), (iii)"
 obligations contains {
 	"id": "748.15(f)(1)(i)/reexport_report",
 	"when": "periodic",
@@ -72,6 +73,7 @@ obligations contains {
 #   Inventory of eligible items, days of receipt, and of a National Validated End User its customers, from January to June by July 15 and from July to December by January 15.
 # custom:
 #   citation: "748.15(f)(1)(ii) and (iii)"
+#   carries: "748.15(f)(1)(ii), (iii)"
 obligations contains {
 	"id": "748.15(f)(1)(ii)/end_user_report",
 	"when": "periodic",
