@@ -92,12 +92,12 @@ EXPECTED: dict[tuple[str, str], dict[str, tuple[str, str | None]]] = {
     ("A40 to a Vietnamese company", "enforced"): {"2022-10-07": NOTHING, "2024-12-02": CARRIED},
     ("weights to an Emirati company", "codified"): {
         "2022-10-07": NOTHING,
-        "2025-01-13": ("out_of_scope", None),
+        "2024-12-02": ("out_of_scope", None),
         "2025-05-15": DENIAL,
     },
     ("weights to an Emirati company", "enforced"): {
         "2022-10-07": NOTHING,
-        "2025-01-13": ("out_of_scope", None),
+        "2024-12-02": ("out_of_scope", None),
         "2025-05-15": NOTHING,
     },
 }
