@@ -40,15 +40,18 @@ _VISIBLE = re.compile(r"[!-~]+")
 class Response:
     """One whole answer: `status_code`, `content_type` (without parameters), `content` (bytes).
 
+    `date` is the server's clock, as the header of that name has it; empty where it says none.
+
     The methods are those that `OpaClient.query_rule` calls, under the names of `requests`.
     """
 
-    __slots__ = ("content", "content_type", "status_code")
+    __slots__ = ("content", "content_type", "date", "status_code")
 
-    def __init__(self, status_code: int, content_type: str, content: bytes) -> None:
+    def __init__(self, status_code: int, content_type: str, content: bytes, date: str = "") -> None:
         self.status_code = status_code
         self.content_type = content_type
         self.content = content
+        self.date = date
 
     def raise_for_status(self) -> None:
         """Raise NotADecision for every status but 200, with OPA's error code where it names one."""
@@ -180,7 +183,8 @@ class Session:
                 wire.sendall(message)
             raw = HTTPResponse(cast(socket.socket, wire), method=method)
             raw.begin()
-            response = Response(raw.status, _media_type(raw), self._body(raw))
+            body, date = self._body(raw), raw.getheader("Date", "")
+            response = Response(raw.status, _media_type(raw), body, date)
             if wire.stray:
                 raise NotADecision("bytes follow the end of the answer", status=raw.status)
             keep = not raw.will_close

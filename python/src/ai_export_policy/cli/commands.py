@@ -4,6 +4,7 @@ import click
 
 from ai_export_policy.cli import codes
 from ai_export_policy.cli.bundle import bundle
+from ai_export_policy.cli.doctor import doctor
 from ai_export_policy.cli.ledger import ledger
 from ai_export_policy.cli.options import FILES, SETTINGS, engine_options
 from ai_export_policy.cli.records import records
@@ -176,6 +177,7 @@ def tour(url: str | None, timeout: float) -> int:
 ai_export.add_command(compare)
 ai_export.add_command(diff)
 ai_export.add_command(bundle)
+ai_export.add_command(doctor)
 ai_export.add_command(records)
 ai_export.add_command(sidecar)
 ai_export.add_command(ledger)

@@ -1,0 +1,90 @@
+"""The command that examines a running sidecar: `ai-export doctor`."""
+
+import json
+from pathlib import Path
+
+import click
+
+from ai_export_policy.cli import codes
+from ai_export_policy.cli.options import SETTINGS
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+_CODES = {"note": codes.AUTHORIZED, "low": 1, "medium": 2, "high": 3}
+
+
+@click.command(
+    context_settings=SETTINGS,
+    epilog="""\b
+Example:
+  ai-export doctor --url http://127.0.0.1:8181 --config /etc/ai-export-policy/opa.yaml
+
+\b
+Exit codes:
+  0   nothing, or notes only
+  1   the worst that was found is low
+  2   ... medium
+  3   ... high
+  4   nothing answers at the address
+  64  wrong use of the command""",
+)
+@click.option(
+    "--url", default="http://127.0.0.1:8181", show_default=True, help="Where the sidecar answers."
+)
+@click.option("--ca", type=_FILE, help="Authorities to trust for https, PEM.  [default: system's]")
+@click.option("--revision", help="The revision it has to serve.  [default: that of this package]")
+@click.option("--any-revision", is_flag=True, help="Do not ask which revision it serves.")
+@click.option(
+    "--max-age",
+    type=click.FloatRange(min=0),
+    default=300.0,
+    show_default=True,
+    help="Seconds since it last fetched its bundle, or learned that there is no newer one.",
+)
+@click.option("--config", type=_FILE, help="The configuration it was started with.")
+@click.option("--log", type=_FILE, help="What it prints, to look for names of parties.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or one JSON document.",
+)
+def doctor(
+    url: str,
+    ca: Path | None,
+    revision: str | None,
+    any_revision: bool,
+    max_age: float,
+    config: Path | None,
+    log: Path | None,
+    form: str,
+) -> int:
+    """Name what is weak about a sidecar that runs.
+
+    It looks at signatures, authorization, revision and age of its bundle, what its log keeps,
+    explanations, the version of OPA, and clocks. It asks for one made-up decision.
+    """
+    from ai_export_policy import resources
+    from ai_export_policy.doctor import Told, examine
+
+    wanted = None if any_revision else revision or _own(resources.policies())
+    try:
+        found = examine(url, Told(wanted, max_age, config, log), ca)
+    except (ValueError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    if form == "json":
+        shown = [{"severity": x.severity, "check": x.check, "message": x.message} for x in found]
+        click.echo(json.dumps({"url": url, "findings": shown}, indent=2))
+    else:
+        for one in found:
+            click.echo(f"{one.severity:<7} {one.check:<14} {one.message}")
+        if not found:
+            click.echo(f"{url}: nothing weak was found")
+    return max((_CODES[one.severity] for one in found), default=codes.AUTHORIZED)
+
+
+def _own(policies: Path) -> str:
+    manifest = json.loads((policies / ".manifest").read_text(encoding="utf-8"))
+    return str(manifest["revision"])

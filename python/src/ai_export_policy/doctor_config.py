@@ -1,0 +1,57 @@
+"""What is weak about a configuration of OPA."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ai_export_policy.bundle import DEVELOPMENT
+
+SEVERITIES = ("high", "medium", "low", "note")
+"""From the worst to what is only said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One weakness: its `severity`, a word that names the `check`, and a sentence."""
+
+    severity: str
+    check: str
+    message: str
+
+
+def findings(config: Mapping[str, Any]) -> Iterator[Finding]:
+    """The weaknesses of a configuration, as OPA reads it from its file."""
+    keys = _object(config.get("keys"))
+    for name, bundle in _object(config.get("bundles")).items():
+        yield from _signing(name, _object(bundle), keys)
+        if not _object(bundle).get("persist"):
+            message = f"bundle {name} is not kept on disk: without its server OPA starts with none"
+            yield Finding("low", "persist", message)
+    logs = _object(config.get("decision_logs"))
+    mask = str(logs.get("mask_decision", "system/log/mask")).strip("/")
+    if logs and mask != "system/log/mask":
+        message = f"the log is masked by {mask}, not by these policies"
+        yield Finding("high", "log", message)
+    decoding = _object(_object(config.get("server")).get("decoding"))
+    if "max_length" not in decoding:
+        yield Finding("low", "body", "the size of a request is not bounded by the configuration")
+
+
+def _signing(name: str, bundle: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[Finding]:
+    signing = _object(bundle.get("signing"))
+    if not signing:
+        yield Finding("high", "signing", f"bundle {name} is taken unsigned: no `signing` block")
+        return
+    keyid = signing.get("keyid")
+    if not keyid:
+        yield Finding("high", "keyid", f"bundle {name}: `signing` names no `keyid`")
+    elif keyid == DEVELOPMENT:
+        yield Finding("high", "keyid", f"bundle {name} trusts the key for development")
+    elif keyid not in keys:
+        yield Finding("high", "keyid", f"bundle {name}: there is no key {keyid!r}")
+    if not signing.get("scope"):
+        yield Finding("medium", "scope", f"bundle {name}: `signing` names no `scope`")
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,203 @@
+"""The doctor finds nothing in what is printed for production, and each weakness made on purpose."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any
+
+import pytest
+import scratch_policies
+import yaml
+from lying_server import Asked, LyingServer
+from running_opa import Running, running
+
+from ai_export_policy import bundle, doctor_config, resources, sidecar, signing
+from ai_export_policy.cli import main
+from ai_export_policy.deployment import Settings, configuration
+from ai_export_policy.deployment.local import BundleServer, Served
+from ai_export_policy.doctor import Told, examine
+
+
+@dataclass(frozen=True)
+class Good:
+    """A sidecar as it is printed for production."""
+
+    url: str
+    config: Path
+    revision: str
+
+
+@pytest.fixture(scope="module")
+def good(opa_executable: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Good]:
+    folder = tmp_path_factory.mktemp("good")
+    signing.new_key(folder / "private.pem", folder / "public.pem")
+    path = folder / "bundle.tar.gz"
+    key = bundle.Key(folder / "private.pem", "one")
+    found = bundle.build(resources.policies(), path, key, opa_executable)
+    with BundleServer(path) as server:
+        settings = Settings(
+            bundle_url=server.url,
+            keyid="one",
+            public_key=(folder / "public.pem").read_text(),
+            address=f"127.0.0.1:{sidecar._free_port()}",
+            diagnostic=f"127.0.0.1:{sidecar._free_port()}",
+        )
+        with Served(settings, folder=folder, executable=opa_executable):
+            yield Good(f"http://{settings.address}", folder / "opa.yaml", found.revision)
+
+
+@pytest.fixture(scope="module")
+def bad(opa_executable: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """All that an operator may leave open: no authorization, no bundle server, an open log."""
+    folder = tmp_path_factory.mktemp("bad")
+    policies = scratch_policies.write(folder / "policies")
+    given: list[str | Path] = ["--bundle", policies, "--ignore", "*_test.rego"]
+    given += ["--set", "decision_logs.console=true", "--set", "status.prometheus=true"]
+    with running(opa_executable, folder, given) as one:
+        yield one
+
+
+def checks(found: list[doctor_config.Finding]) -> list[tuple[str, str]]:
+    return [(one.severity, one.check) for one in found]
+
+
+def test_nothing_is_weak_about_what_is_printed_for_production(
+    good: Good, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["doctor", "--url", good.url]
+    assert main([*given, "--config", str(good.config)]) == 0
+    assert "nothing weak was found" in capsys.readouterr().out
+    # What it does not show cannot be judged, and that is said.
+    assert main([*given, "--format", "json"]) == 0
+    (note,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (note["severity"], note["check"]) == ("note", "configuration")
+
+
+def test_another_revision_and_an_old_bundle_are_told(good: Good) -> None:
+    told = Told("9.9.9+000000000000", -1.0, good.config)
+    assert checks(examine(good.url, told)) == [("high", "stale"), ("high", "revision")]
+    assert main(["doctor", "--url", good.url, "--revision", "9.9.9"]) == 3
+    assert main(["doctor", "--url", good.url, "--revision", "9.9.9", "--any-revision"]) == 0
+
+
+def test_what_is_open_is_told(bad: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    found = examine(bad.url, Told(log=bad.said))
+    assert checks(found) == [
+        ("high", "authorization"),
+        ("high", "log"),
+        ("medium", "explain"),
+        ("medium", "bundle"),
+        ("low", "body"),
+    ]
+    assert main(["doctor", "--url", bad.url]) == 3
+    assert "authorization is off" in capsys.readouterr().out
+
+
+def test_a_masked_log_is_not_blamed(opa_executable: Path, tmp_path: Path) -> None:
+    given: list[str | Path] = ["--authorization", "basic", "--bundle", resources.policies()]
+    given += ["--ignore", "*_test.rego", "--set", "decision_logs.console=true"]
+    with running(opa_executable, tmp_path, [*given, "--set", "status.prometheus=true"]) as one:
+        found = checks(examine(one.url, Told(log=one.said)))
+        assert ("high", "log") not in found
+        assert ("note", "log") in checks(examine(one.url, Told()))
+        assert one.log("Decision Log", 1)
+
+
+def test_nothing_at_the_address_is_unavailable() -> None:
+    assert main(["doctor", "--url", f"http://127.0.0.1:{sidecar._free_port()}"]) == 4
+    assert main(["doctor", "--url", "ftp://127.0.0.1"]) == 64
+
+
+def says(status: dict[str, Any], shift: float = 0.0) -> Any:
+    """A server that is closed, tells this status, and has this clock."""
+
+    def answer(connection: Any, asked: Asked) -> None:
+        ok = "/v1/status" in asked.head
+        body = json.dumps({"result": status} if ok else {"code": "unauthorized"}).encode()
+        head = f"HTTP/1.1 {'200 OK' if ok else '401 Unauthorized'}\r\n"
+        head += f"Date: {formatdate(time.time() + shift, usegmt=True)}\r\n"
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        connection.sendall(head.encode() + body)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("version", "severity"),
+    [
+        ("0.70.0", "high"),
+        ("1.20.0", "high"),
+        ("1.21.2", "high"),
+        ("1.21.3", "low"),
+        ("1.22.2", None),
+        ("1.23.0", "low"),
+        (None, "medium"),
+    ],
+)
+def test_the_version_has_a_floor(version: str | None, severity: str | None) -> None:
+    with LyingServer(says({"labels": {"version": version}})) as server:
+        found = [one for one in examine(server.url, Told()) if one.check == "version"]
+    assert [one.severity for one in found] == ([] if severity is None else [severity])
+
+
+@pytest.mark.parametrize(("shift", "told"), [(0.0, False), (-3600.0, True), (3600.0, True)])
+def test_clocks_that_disagree_are_told(shift: float, told: bool) -> None:
+    with LyingServer(says({"labels": {"version": "1.22.2"}}, shift)) as server:
+        found = checks(examine(server.url, Told()))
+    assert (("medium", "clock") in found) == told
+
+
+def test_a_bundle_that_does_not_activate_is_told() -> None:
+    one = {"code": "bundle_error", "message": "verification failed", "last_successful_request": "?"}
+    status = {"labels": {"version": "1.22.2"}, "bundles": {"ear": one}}
+    with LyingServer(says(status)) as server:
+        found = examine(server.url, Told())
+    assert checks(found)[:2] == [("high", "bundle"), ("high", "stale")]
+    assert "verification failed" in found[0].message
+
+
+def _signing(config: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = config["bundles"]["ear"]["signing"]
+    return found
+
+
+CHANGES = {
+    ("high", "signing"): lambda c: c["bundles"]["ear"].pop("signing"),
+    ("high", "keyid"): lambda c: _signing(c).pop("keyid"),
+    ("medium", "scope"): lambda c: _signing(c).pop("scope"),
+    ("low", "persist"): lambda c: c["bundles"]["ear"].pop("persist"),
+    ("low", "body"): lambda c: c.pop("server"),
+    ("high", "log"): lambda c: c.update(decision_logs={"mask_decision": "/my/mask"}),
+}
+
+
+@pytest.mark.parametrize(("told", "change"), CHANGES.items(), ids=str)
+def test_each_weakness_of_a_configuration_is_told(
+    told: tuple[str, str], change: Any, good: Good, tmp_path: Path
+) -> None:
+    config = yaml.safe_load(good.config.read_text())
+    assert list(doctor_config.findings(config)) == []
+    change(config)
+    path = tmp_path / "opa.yaml"
+    path.write_text(json.dumps(config))
+    assert checks(examine(good.url, Told(good.revision, config=path))) == [told]
+
+
+@pytest.mark.parametrize("keyid", ["development", "another"])
+def test_a_key_that_is_not_for_production_is_told(keyid: str, good: Good) -> None:
+    config = yaml.safe_load(good.config.read_text())
+    _signing(config)["keyid"] = keyid
+    assert checks(list(doctor_config.findings(config))) == [("high", "keyid")]
+
+
+def test_what_is_printed_is_what_was_examined(good: Good) -> None:
+    printed = configuration(
+        Settings(
+            bundle_url="https://b.example/b.tar.gz", keyid="one", public_key="BEGIN PUBLIC KEY"
+        )
+    )
+    assert list(doctor_config.findings(printed)) == []
+    assert printed.keys() == yaml.safe_load(good.config.read_text()).keys()
