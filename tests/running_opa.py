@@ -1,5 +1,6 @@
 """A real `opa run --server` with whatever options a test is about."""
 
+import gzip
 import json
 import os
 import socket
@@ -36,6 +37,17 @@ class Running:
             return status, json.loads(content)
         except ValueError:
             return status, content.decode(errors="replace")
+
+    def packed(self, body: object) -> int:
+        """Status of a decision asked with a compressed body."""
+        data = gzip.compress(json.dumps(body).encode())
+        request = urllib.request.Request(f"{self.url}/v1/data/ear/decision", data, method="POST")
+        request.add_header("Content-Encoding", "gzip")
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
 
     def log(self, kind: str, wanted: int) -> list[dict[str, Any]]:
         """Lines of its log whose `msg` is `kind`, once there are `wanted` of them."""

@@ -136,6 +136,8 @@ def test_the_policies_of_this_package_close_it(
                         answer.raise_for_status()
                     assert refused.value.code == code
             session.close()
+            assert opa.packed({"input": REQUEST | {"x": "x" * 900_000}}) == 200
+            assert opa.packed({"input": REQUEST | {"x": "x" * 1_100_000}}) in (400, 413)
             diagnostic = Running(f"http://{one.diagnostic}", 0, served.said)
             assert diagnostic.ask("GET", "/health?bundles")[0] == 200
             assert diagnostic.ask("POST", "/v1/data/ear/decision", {})[0] == 404
