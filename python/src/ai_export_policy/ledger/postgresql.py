@@ -78,7 +78,11 @@ class PostgreSql:
     def append(self, batch: Batch) -> int:
         """Append all of the batch or nothing and return the moment."""
         with self._lock, self._faults():
-            found = self._connection().execute("SELECT ledger_append(%s)", (_batch(batch),))
+            draw = batch.draw
+            texts = (None, None) if draw is None else (draw.request, draw.decision)
+            found = self._connection().execute(
+                "SELECT ledger_append(%s, %s, %s)", (_batch(batch), *texts)
+            )
             return int(cast(tuple[int], found.fetchone())[0])
 
     def version(self) -> int | None:
@@ -128,7 +132,11 @@ def _translated(error: "psycopg.Error") -> Exception:
             return Stale()
         case "LG003":
             return AlreadyDrawn()
-        case "LG004" | "LG005" | "LG007":
+        case "23505":
+            return Conflict("a second one")
+        case "23514" | "22003":
+            return Conflict("below nothing, or too large")
+        case "LG004" | "LG005":
             return Conflict(error.diag.message_primary or "conflict")
         case "LG006":
             return OverLimit()
@@ -151,8 +159,6 @@ def _batch(batch: Batch) -> str:
         and {
             "id": draw.id,
             "request_sha256": draw.request_sha256,
-            "request": draw.request,
-            "decision": draw.decision,
             "author": draw.author,
             "lasts": draw.lasts,
             "sha256": draw.sha256,

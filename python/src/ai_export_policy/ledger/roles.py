@@ -5,7 +5,7 @@ import re
 from ai_export_policy.ledger.postgresql import SCHEMA
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_FUNCTIONS = ("ledger_append(jsonb)", "ledger_lock(jsonb)", "ledger_now()")
+_FUNCTIONS = ("ledger_append(jsonb, text, text)", "ledger_lock(jsonb)", "ledger_now()")
 
 
 def roles(application: str, reader: str) -> str:

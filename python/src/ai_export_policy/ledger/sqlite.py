@@ -96,7 +96,7 @@ class Sqlite:
             except sqlite3.IntegrityError as error:
                 raise Conflict(_conflict(error)) from error
             except OverflowError as error:
-                raise Conflict("the sum would be too large") from error
+                raise Conflict("below nothing, or too large") from error
             return moment
 
     def version(self) -> int | None:
@@ -217,7 +217,7 @@ class Sqlite:
 
 
 def _conflict(error: sqlite3.IntegrityError) -> str:
-    return "below nothing" if "CHECK" in str(error) else "a second one"
+    return "below nothing, or too large" if "CHECK" in str(error) else "a second one"
 
 
 def _statements(sql: str) -> Iterator[str]:
