@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from .countries import in_macau_or_d5
-from .facts import at
+from .facts import ABSENT, at, told
 from .parties import party, roles, tainted
 from .reading import Reading, read
+from .veu_compute import holder
 
 Document = Mapping[str, Any]
 
@@ -22,6 +23,8 @@ DECIDED_REVIEW = "an absent fact decides the review policy, and the policies tak
 NULL_ENC = "a null of enc_requirements_met: missing, or none (contract)"
 STEM = "a stated entry without its .z, and figures that meet no limit"
 LOCATED = "Supplement No. 10 paragraph 4: where a recipient is located, and items of the b-level"
+NO_KIND = "figures beside a stated .z paragraph without the kind of item"
+HALF_TOLD = "a VEU whose holder, or share of fine-tuning, is not told (Supplement No. 10, 6 and 7)"
 UNSETTLED = "whether a model is in 4E091, where its enforcement is unknown anyway"
 
 UNNEEDED = (
@@ -123,6 +126,9 @@ def _open(request: Document, decision: Document) -> str:
     seats = [request.get(key) for key in ("parties", "employee", "origin", "destination")]
     if "'ET'" in str(seats):
         return "open: Ethiopia"
+    permitted = decision["outcome"] not in ("indeterminate", "license_required", "out_of_scope")
+    if "'ZZ'" in str(seats) and not permitted:
+        return "an unknown country, and no permission"
     not_subject = request["item"].get("subject_to_ear", {}).get("value") is False
     disputed = decision["classification"]["agrees"] is False
     informed = (request.get("end_use") or {}).get("bis_informed") is not False
@@ -148,18 +154,32 @@ def _pending(request: Document, decision: Document) -> str:
         return ASKS_MORE
     if decision["review_policy"] and second.review_policy == "indeterminate":
         return "" if decision["review_policy"] == "indeterminate" else DECIDED_REVIEW
+    if "kind" not in item and ".z" in item.get("eccn", ""):
+        return NO_KIND
     told_null = (request.get("documents") or {}).get("enc_requirements_met", False) is None
     if told_null and "documents.enc_requirements_met" in str(asked):
         return NULL_ENC
     if missing == ["item.eccn"] and second.outcome == "out_of_scope":
         return STEM
-    if request.get("veu") and (_located_apart(request) or (level == "b" and tainted(request))):
+    if request.get("veu") and (_located_apart(request) or tainted(request)):
         return LOCATED
+    named = ["parties.exporter.name"]
+    if unknown.get("UVEU") == named and second.available.get("UVEU") == "yes":
+        return ASKS_MORE
+    if _half_told_claim(request):
+        return HALF_TOLD
     if item.get("kind") == "model_weights" and level is None and not missing:
         return UNSETTLED
     if item.get("eccn", "").startswith("3E001") and second.available.get("ACM") == "no":
         return "open: 3E001 under ACM (N3, N8)"
     return ""
+
+
+def _half_told_claim(request: Document) -> bool:
+    """Reported: a training that is told though not asked, its share absent; a holder not told."""
+    training, claim = at(request, "end_use.training"), at(request, "veu")
+    unshared = told(training) and at(training, "fine_tuning_share") is ABSENT
+    return told(claim) and (not told(holder(request)) or unshared)
 
 
 def _located_apart(request: Document) -> bool:

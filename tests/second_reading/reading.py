@@ -45,8 +45,6 @@ def read(request: Request) -> Reading:
     item = classify(request)
     if item.level == "none" and at(request, "end_use.bis_informed") is False:
         return Reading("out_of_scope")
-    if displaced(request):
-        return Reading("indeterminate")
     subject = subject_to_ear(request, item)
     if subject is not True:
         return Reading("indeterminate" if subject is None else "not_subject_to_ear")
@@ -54,6 +52,8 @@ def read(request: Request) -> Reading:
     informed = requirements.concerns(request)["744.23(b)"]
     if old and item.family == "4E091" and item.level != "none" and not informed:
         return _old_weights(request)
+    if displaced(request):
+        return Reading("indeterminate")
     found = (prior if old else requirements).required(request, item)
     applies = frozenset(name for name, truth in found.items() if truth)
     if item.level == "none" and "744.23(b)" not in applies:

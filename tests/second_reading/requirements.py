@@ -152,4 +152,6 @@ def technology_within(request: Request, item: Item) -> Truth:
     if origin is ABSENT and request["activity"] == "transfer_in_country":
         origin = request["destination"]
     start = None if origin is ABSENT else in_d_set(origin, request["as_of"])
-    return every(_foreign_technology(request, item, "a", "b"), start)
+    return every(
+        never(not_a_deemed_reexport(request)), _foreign_technology(request, item, "a", "b"), start
+    )

@@ -96,7 +96,7 @@ def _for_data_center(request: Request) -> Truth:
 
 def _transferred_there(request: Request, item: Item) -> Truth:
     """Supplement No. 10 paragraph 4a: to an entity located or headquartered in Macau or D:5."""
-    if item.level == "b":
+    if item.level != "a" or not item.commodity:  # "chips, assemblies, or computers"
         return False
     seats = [
         at(party(request, role), key)
