@@ -95,6 +95,15 @@ EXEMPTIONS = (
         lambda _request, path, _decision: path == ("parties", "intermediate_consignee"),
     ),
     Exemption(
+        "training",
+        "training is asked where the purpose is a data center or the training of models; what is "
+        "told beside another purpose counts all the same",
+        lambda request, path, _decision: (
+            path == ("end_use", "training")
+            and request["end_use"].get("purpose") not in ("data_center", "model_training")
+        ),
+    ),
+    Exemption(
         "role_beside_recipient",
         "a role beside `recipient` wins; without it the recipient has that role too",
         _role_beside_recipient,

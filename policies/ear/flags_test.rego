@@ -32,6 +32,7 @@ notified(day) := fixtures.changed(fixtures.to(fixtures.rtx_4090, "CN"), {"docume
 }}})
 
 forwarded(request) := fixtures.changed(request, {"parties": {"intermediate_consignee": {
+	"location": "DE",
 	"headquarters": "DE",
 	"ultimate_parent_headquarters": "DE",
 	"listed": [],

@@ -147,6 +147,7 @@ _outside_the_rule if _not_yet_controlled
 #   citation: "742.6(a)(13)"
 _not_yet_controlled if {
 	regime.text == "december_2024"
+	not regime.weights_unknown
 	_weights
 }
 

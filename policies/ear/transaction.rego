@@ -123,6 +123,25 @@ macau_or_d5_headquartered if {
 }
 
 # METADATA
+# title: Any party but the exporter located in Macau or D:5
+# description: What reaches a party there goes there, whatever the destination told.
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+macau_or_d5_located if {
+	some party in counterparties
+	country_groups.macau_or_d5(party.location)
+}
+
+# METADATA
+# title: Locations that are not told
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+locations_missing contains concat(".", [path, "location"]) if {
+	some path, party in counterparties
+	not country_groups.known(party.location)
+}
+
+# METADATA
 # title: Headquarters that are not told
 # custom:
 #   citation: "740.2(a)(9)(ii)"

@@ -44,6 +44,8 @@ _macau_or_d5 if country_groups.macau_or_d5(input.destination)
 
 _macau_or_d5 if transaction.macau_or_d5_headquartered
 
+_macau_or_d5 if transaction.macau_or_d5_located
+
 _transfer_within if {
 	input.activity == "transfer_in_country"
 	country_groups.macau_or_d5(input.destination)
@@ -64,6 +66,11 @@ _missing contains path if some path in nac_aca.missing
 _missing contains path if {
 	not _transfer_within
 	some path in transaction.headquarters_missing
+}
+
+_missing contains path if {
+	not _transfer_within
+	some path in transaction.locations_missing
 }
 
 # METADATA

@@ -46,6 +46,10 @@ _destinations := {
 		}}}),
 		"unmet": {"740.8(a)/destination"},
 	},
+	"Polish company's workshop in China": {
+		"request": fixtures.changed(fixtures.rtx_4090, {"parties": {"recipient": {"location": "CN"}}}),
+		"unmet": {"740.8(a)/destination"},
+	},
 	"transfer within China": {
 		"request": _transfer("CN"),
 		"unmet": set(),
@@ -86,6 +90,10 @@ test_conditions_of_740_8_are_conditions_of_aca if {
 }
 
 _lacking := {
+	"location of the recipient": {
+		"request": fixtures.without(fixtures.rtx_4090, ["parties/recipient/location"]),
+		"missing": {"parties.recipient.location"},
+	},
 	"nothing": {
 		"request": fixtures.rtx_4090,
 		"missing": set(),

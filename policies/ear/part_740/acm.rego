@@ -67,6 +67,8 @@ unmet contains "740.28(a)/customers" if {
 #   citation: "740.28(c)"
 unmet contains "740.28(c)/destination" if country_groups.macau_or_d5(input.destination)
 
+unmet contains "740.28(c)/destination" if transaction.macau_or_d5_located
+
 # METADATA
 # title: Not headquartered or parented in Macau or D:5
 # description: The paragraph names the ultimate consignee; a nexus in any role but the exporter's counts.
@@ -128,6 +130,8 @@ _missing contains concat(".", [transaction.end_user_path, "government_controlled
 }
 
 _missing contains path if some path in transaction.headquarters_missing
+
+_missing contains path if some path in transaction.locations_missing
 
 _missing contains concat(".", ["end_use.ultimate_customer", field]) if {
 	some field in _customer_fields

@@ -256,6 +256,7 @@ _lacking := {
 			"parties.end_user.kind",
 			"parties.end_user.government_controlled",
 			"parties.end_user.headquarters",
+			"parties.end_user.location",
 			"parties.end_user.ultimate_parent_headquarters",
 		},
 	},

@@ -151,6 +151,11 @@ _encryption := {
 		"unmet": {"740.8(a)(3)/encryption"},
 		"missing": set(),
 	},
+	"none met": {
+		"request": fixtures.changed(_item(_named("5D002.z.1.a"), {}), {"documents": {"enc_requirements_met": null}}),
+		"unmet": {"740.8(a)(3)/encryption"},
+		"missing": set(),
+	},
 	"met": {
 		"request": fixtures.changed(_item(_named("5D002.z.1.a"), {}), {"documents": {"enc_requirements_met": true}}),
 		"unmet": set(),

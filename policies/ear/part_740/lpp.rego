@@ -69,6 +69,11 @@ unmet contains "740.29(c)/destination" if {
 	country_groups.macau_or_d5(input.destination)
 }
 
+unmet contains "740.29(c)/destination" if {
+	_eligible
+	transaction.macau_or_d5_located
+}
+
 # METADATA
 # title: Ultimate consignee not headquartered or parented in Macau or D:5
 # custom:
@@ -155,6 +160,8 @@ missing contains path if {
 _missing contains path if some path in restrictions.missing
 
 _missing contains path if some path in transaction.headquarters_missing
+
+_missing contains path if some path in transaction.locations_missing
 
 _missing contains path if some path in consignee_year.missing
 

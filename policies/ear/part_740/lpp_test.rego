@@ -295,6 +295,7 @@ _lacking := {
 		"missing": {
 			"parties.recipient.headquarters",
 			"parties.intermediate_consignee.ultimate_parent_headquarters",
+			"parties.intermediate_consignee.location",
 		},
 	},
 	"group and its year": {

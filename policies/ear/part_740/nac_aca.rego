@@ -54,7 +54,7 @@ unmet contains "740.8(a)(1)/purchase_order" if {
 # custom:
 #   citation: "740.8(a)(3)"
 unmet contains "740.8(a)(3)/encryption" if {
-	input.documents.enc_requirements_met == false
+	_not_met(input.documents.enc_requirements_met)
 	classification.encryption
 	_eligible
 }
@@ -89,6 +89,10 @@ _for_datacenter if {
 	integrated_circuits.for_datacenter
 }
 
+_not_met(requirements) if requirements == false
+
+_not_met(requirements) if is_null(requirements)
+
 _no_purchase_order if input.documents.purchase_order == "none"
 
 _no_purchase_order if is_null(input.documents.purchase_order)
@@ -107,6 +111,7 @@ missing contains path if {
 missing contains "documents.enc_requirements_met" if {
 	classification.encryption
 	not is_boolean(input.documents.enc_requirements_met)
+	not is_null(input.documents.enc_requirements_met)
 }
 
 missing contains "documents.purchase_order" if not input.documents.purchase_order

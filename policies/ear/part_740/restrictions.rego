@@ -151,6 +151,8 @@ _behind_the_gate if gate_by_destination
 
 _behind_the_gate if transaction.macau_or_d5_headquartered
 
+gate if transaction.macau_or_d5_located
+
 # METADATA
 # title: A computer that the gate does not name
 # description: >-
@@ -205,10 +207,7 @@ missing contains path if {
 
 _outsider_missing contains path if some path in transaction.headquarters_missing
 
-_outsider_missing contains concat(".", [path, "location"]) if {
-	some path, party in transaction.recipients
-	not country_groups.known(party.location)
-}
+_outsider_missing contains path if some path in transaction.locations_missing
 
 # METADATA
 # title: Readings that the answer touches

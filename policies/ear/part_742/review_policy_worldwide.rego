@@ -123,6 +123,7 @@ _every_recipient_allied if {
 # Denial and approval both cover it: approval only if the request reads it so.
 _approval_first if {
 	input.readings.N12 == "approval_first"
+	_macau_or_d5
 	_named_for_approval
 }
 

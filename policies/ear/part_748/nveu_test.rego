@@ -49,7 +49,7 @@ broken := {
 	"Chinese in Malaysia, as worded": {"request": read(chinese, "N19", "as_worded"), "unmet": set()},
 	"Chinese in China, as worded": {
 		"request": fixtures.changed(read(chinese, "N19", "as_worded"), {"parties": {"recipient": {"location": "CN"}}}),
-		"unmet": {_headquarters},
+		"unmet": {_headquarters, "748.S10/4/transfer"},
 	},
 	"two countries": {
 		"request": changed({"veu": {"authorized_destinations": ["MY", "SG"]}}),

@@ -18,12 +18,18 @@ import data.ear.transaction
 
 # METADATA
 # title: No other party located or headquartered in Macau or Country Group D:5
+# description: Nor the end user itself located there. The paragraph is about items that meet 3A090.a or 4A090.a.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 4.a"
 unmet contains "748.S10/4/transfer" if {
+	classification.level == "a"
+	transaction.macau_or_d5_located
+}
+
+unmet contains "748.S10/4/transfer" if {
+	classification.level == "a"
 	some party in _others
-	some field in _places
-	country_groups.macau_or_d5(party[field])
+	country_groups.macau_or_d5(party.headquarters)
 }
 
 # METADATA
@@ -57,8 +63,6 @@ unmet contains "748.S10/8/weights_storage" if {
 		not country_groups.supplement_5a(place.country)
 	}
 }
-
-_places := ["location", "headquarters"]
 
 _others[path] := party if {
 	some path, party in transaction.counterparties
@@ -98,6 +102,9 @@ _fine_tuning if {
 
 _training_asked if input.end_use.purpose in {"data_center", "model_training"}
 
+# What is told of training counts, whatever the purpose.
+_training_asked if is_object(input.end_use.training)
+
 default _outsider_fields := ["headquarters", "location", "ultimate_parent_headquarters"]
 
 _outsider_fields := ["headquarters"] if input.readings.N18 == "as_worded"
@@ -122,10 +129,15 @@ _kept_by_ally if {
 # title: Facts that decide these uses
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraphs 4, 7 and 8"
-missing contains concat(".", [path, field]) if {
+missing contains concat(".", [path, "headquarters"]) if {
+	classification.level == "a"
 	some path, party in _others
-	some field in _places
-	not country_groups.known(party[field])
+	not country_groups.known(party.headquarters)
+}
+
+missing contains path if {
+	classification.level == "a"
+	some path in transaction.locations_missing
 }
 
 missing contains "end_use.diversion_risk" if not is_boolean(input.end_use.diversion_risk)

@@ -73,7 +73,7 @@ trained := {
 	},
 	"in Malaysia, for weights storage": {
 		"request": fixtures.changed(training({"location": "MY"}), {"end_use": {"purpose": "weights_storage"}}),
-		"unmet": set(),
+		"unmet": {"748.S10/7/training"},
 		"touched": set(),
 	},
 	"for a U.S. customer": {"request": serving({}), "unmet": set(), "touched": set()},

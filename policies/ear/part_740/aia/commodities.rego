@@ -104,6 +104,12 @@ _training_asked if {
 	_commodity
 }
 
+# What is told of training counts, whatever the purpose.
+_training_asked if {
+	is_object(input.end_use.training)
+	_commodity
+}
+
 # Designers, training and certification are matters of the commodities of (a)(1) only.
 _commodity if classification.form == "commodity"
 
@@ -125,10 +131,7 @@ missing contains path if some path in restrictions.missing
 
 missing contains path if some path in transaction.headquarters_missing
 
-missing contains concat(".", [path, "location"]) if {
-	some path, party in transaction.recipients
-	not country_groups.known(party.location)
-}
+missing contains path if some path in transaction.locations_missing
 
 missing contains path if {
 	_designer_matters

@@ -184,8 +184,8 @@ _trainings := {
 			_trained({"customer": {"headquarters": "PL"}}),
 			{"end_use": {"purpose": "consumer"}},
 		),
-		"unmet": set(),
-		"n18": set(),
+		"unmet": {"740.27(a)/training"},
+		"n18": {"N18"},
 	},
 	"for an outsider, where it is the purpose": {
 		"request": fixtures.changed(

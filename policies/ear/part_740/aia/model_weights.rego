@@ -58,9 +58,11 @@ unmet contains "740.27(a)(3)(i)/location" if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 unmet contains "740.2(a)(9)(ii)/gate" if {
-	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
+	some field in ["headquarters", "ultimate_parent_headquarters"]
 	country_groups.macau_or_d5(input.parties.intermediate_consignee[field])
 }
+
+unmet contains "740.2(a)(9)(ii)/gate" if country_groups.macau_or_d5(input.parties.intermediate_consignee.location)
 
 # METADATA
 # title: Weights stored in a facility that complies with paragraphs 14, 15 and 18
@@ -133,10 +135,7 @@ missing contains path if some path in restrictions.missing
 
 missing contains path if some path in transaction.headquarters_missing
 
-missing contains concat(".", [path, "location"]) if {
-	some path, party in transaction.recipients
-	not country_groups.known(party.location)
-}
+missing contains path if some path in transaction.locations_missing
 
 _locations contains input.destination
 
