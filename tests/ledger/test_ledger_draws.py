@@ -27,7 +27,7 @@ from ai_export_policy.ledger import (
     Name,
     Row,
 )
-from ai_export_policy.ledger.amounts import milli, number, text, tpp
+from ai_export_policy.ledger.amounts import at_most, milli, number, text, tpp
 
 NOTHING = Decimal(0)
 
@@ -75,6 +75,12 @@ def test_amounts_are_exact_decimals(given: Any, kept: int, shown: str) -> None:
 def test_what_is_no_amount_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match="TPP"):
         milli(wrong)
+
+
+def test_a_share_is_cut_to_whole_thousandths() -> None:
+    assert at_most(790_000_000 * 1.1) == 869_000_000_000
+    assert at_most(138.81399999999996) == 138_813
+    assert at_most(7) == 7000
 
 
 def test_a_draw_is_what_the_decision_counts_and_its_pool_says_so(

@@ -1,6 +1,6 @@
 """Amounts of TPP: exact decimals of at most three places, kept as whole thousandths."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 
 LARGEST = Decimal(10) ** 15  # TPP; a sum of thousandths stays within 64 bits
 
@@ -21,6 +21,11 @@ def milli(amount: Decimal | int | float | str) -> int:
     if exact != exact.to_integral_value():
         raise ValueError(f"{amount} TPP has more than three decimal places")
     return int(exact)
+
+
+def at_most(amount: int | float) -> int:
+    """Whole thousandths within a figure of a decision, which a share may leave with more places."""
+    return int((Decimal(str(amount)) * 1000).to_integral_value(ROUND_FLOOR))
 
 
 def tpp(amount: int) -> Decimal:

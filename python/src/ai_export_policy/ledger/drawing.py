@@ -100,8 +100,8 @@ def _limit(name: Name, decision: Decision, snapshot: Snapshot) -> int | None:
         if row["limit_tpp"] is None or row["basis"] == "share" or amount is None:
             continue
         same = name.sum in BEHIND[row["pool"]] and row["key"] == name.key
-        if same and row["used_tpp"] is not None and amounts.milli(row["used_tpp"]) == amount.used:
-            return amounts.milli(row["limit_tpp"])
+        if same and row["used_tpp"] is not None and amounts.at_most(row["used_tpp"]) == amount.used:
+            return amounts.at_most(row["limit_tpp"])
     return None
 
 
@@ -137,7 +137,7 @@ def _too_much(decision: Decision) -> list[str]:
 
 def _sentence(row: dict[str, Any]) -> str:
     asked, left, limit = (
-        "?" if row[field] is None else amounts.text(amounts.milli(row[field]))
+        "?" if row[field] is None else amounts.text(amounts.at_most(row[field]))
         for field in ("requested_tpp", "remaining_tpp", "limit_tpp")
     )
     whose = " ".join(part for part in (row["pool"], row["key"], row["period"]) if part)
