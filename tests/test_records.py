@@ -399,6 +399,9 @@ def test_records_go_when_their_years_are_over(tmp_path: Path, keys: tuple[Path, 
     assert (found.findings, found.records, found.head.sequence) == ([], 1, 4)
     fill(tmp_path, 1)
     assert faults(folder, keys[1]) == []
+    shutil.move(folder / "heads.jsonl", tmp_path / "heads.jsonl")
+    assert faults(folder, keys[1]) == ["no signature says that 3 records may be gone"]
+    assert faults(folder, keys[1], kept=(tmp_path / "heads.jsonl",)) == []
     (folder / "pruned.json").unlink()
     assert faults(folder) == ["record 4 follows record 0"]
 

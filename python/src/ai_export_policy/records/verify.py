@@ -47,6 +47,7 @@ def verify(folder: Path, keys: Sequence[Path] = (), kept: Sequence[Path] = ()) -
     """
     found = Verified(segments.pruned(folder))
     at: dict[int, str] = {found.head.sequence: found.head.hash}
+    begin, vouched = found.head.sequence, {0}
     for _ in walk(folder, found, at):
         pass
     told = [(folder / heads.HEADS, one) for one in heads.read(folder / heads.HEADS)]
@@ -63,6 +64,11 @@ def verify(folder: Path, keys: Sequence[Path] = (), kept: Sequence[Path] = ()) -
         _compare(one["sequence"], one["hash"], place, at, found)
         if keys and at.get(one["sequence"]) == one["hash"]:
             found.signed_to = max(found.signed_to, one["sequence"])
+            vouched.add(one["sequence"])
+    if keys and begin not in vouched:
+        # Else whoever may write the files could cut off a past of any length, and say so himself.
+        place = str(folder / segments.PRUNED)
+        found.findings.append(Finding(place, f"no signature says that {begin} records may be gone"))
     return found
 
 
