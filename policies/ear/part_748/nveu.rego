@@ -24,7 +24,13 @@ import data.ear.pools.nveu as allocation
 # description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
 #   citation: "748.15(a)(1)"
-unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type != "nveu"
+unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type == "general"
+
+# METADATA
+# title: A National authorization, not one of the other kind
+# custom:
+#   citation: "748.15(a)(2)(iii)(A)"
+unmet contains "748.15(a)(2)(iii)(A)/national" if input.veu.type == "uveu"
 
 # METADATA
 # title: What data center authorizations ask alike

@@ -30,6 +30,10 @@ broken := {
 	"nothing": {"request": claims.national, "unmet": set()},
 	"a claim of the other kind": {
 		"request": changed({"veu": {"type": "uveu"}}),
+		"unmet": {"748.15(a)(2)(iii)(A)/national"},
+	},
+	"a general claim": {
+		"request": changed({"veu": {"type": "general"}}),
 		"unmet": {"748.15(a)(1)/validated_end_user"},
 	},
 	"what all such authorizations ask": {

@@ -26,7 +26,13 @@ import data.ear.pools.uveu as shares
 # description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
 #   citation: "748.15(a)(1)"
-unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type != "uveu"
+unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type == "general"
+
+# METADATA
+# title: A Universal authorization, not one of the other kind
+# custom:
+#   citation: "748.15(a)(2)(ii)(A)"
+unmet contains "748.15(a)(2)(ii)(A)/universal" if input.veu.type == "nveu"
 
 # METADATA
 # title: What data center authorizations ask alike

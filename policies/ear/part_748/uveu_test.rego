@@ -26,6 +26,10 @@ broken := {
 	"nothing": {"request": claims.universal, "unmet": set()},
 	"a claim of the other kind": {
 		"request": changed({"veu": {"type": "nveu"}}),
+		"unmet": {"748.15(a)(2)(ii)(A)/universal"},
+	},
+	"a general claim": {
+		"request": changed({"veu": {"type": "general"}}),
 		"unmet": {"748.15(a)(1)/validated_end_user"},
 	},
 	"what all such authorizations ask": {

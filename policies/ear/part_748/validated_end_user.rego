@@ -58,9 +58,11 @@ _kind_untold if {
 # custom:
 #   citation: "748.15(a)(1)"
 uveu_unmet contains "748.15(a)(1)/validated_end_user" if {
-	not input.veu.type == "uveu"
+	not data_center_claimed
 	not _kind_untold
 }
+
+uveu_unmet contains "748.15(a)(2)(ii)(A)/universal" if input.veu.type == "nveu"
 
 uveu_unmet contains id if {
 	input.veu.type == "uveu"
@@ -73,9 +75,11 @@ uveu_unmet contains id if {
 # custom:
 #   citation: "748.15(a)(1)"
 nveu_unmet contains "748.15(a)(1)/validated_end_user" if {
-	not input.veu.type == "nveu"
+	not data_center_claimed
 	not _kind_untold
 }
+
+nveu_unmet contains "748.15(a)(2)(iii)(A)/national" if input.veu.type == "uveu"
 
 nveu_unmet contains id if {
 	input.veu.type == "nveu"

@@ -8,6 +8,10 @@ import data.ear.part_748.validated_end_user
 
 _not_claimed := {"available": "no", "unmet": {"748.15(a)(1)/validated_end_user"}, "missing": []}
 
+_not_national := {"available": "no", "unmet": {"748.15(a)(2)(iii)(A)/national"}, "missing": []}
+
+_not_universal := {"available": "no", "unmet": {"748.15(a)(2)(ii)(A)/universal"}, "missing": []}
+
 _kind_untold := {"available": "unknown", "unmet": set(), "missing": ["veu.type"]}
 
 _revoked := {"veu": {"status": "revoked"}}
@@ -31,26 +35,26 @@ _claims := {
 	"universal": {
 		"request": claims.universal,
 		"uveu": {"available": "yes", "unmet": set(), "missing": set()},
-		"nveu": _not_claimed,
+		"nveu": _not_national,
 	},
 	"universal, revoked": {
 		"request": fixtures.changed(claims.universal, _revoked),
 		"uveu": {"available": "no", "unmet": {"748.15(a)(4)/status"}, "missing": set()},
-		"nveu": _not_claimed,
+		"nveu": _not_national,
 	},
 	"universal, its state untold": {
 		"request": fixtures.without(claims.universal, ["veu/status"]),
 		"uveu": {"available": "unknown", "unmet": set(), "missing": {"veu.status"}},
-		"nveu": _not_claimed,
+		"nveu": _not_national,
 	},
 	"national": {
 		"request": claims.national,
-		"uveu": _not_claimed,
+		"uveu": _not_universal,
 		"nveu": {"available": "yes", "unmet": set(), "missing": set()},
 	},
 	"national, revoked": {
 		"request": fixtures.changed(claims.national, _revoked),
-		"uveu": _not_claimed,
+		"uveu": _not_universal,
 		"nveu": {"available": "no", "unmet": {"748.15(a)(4)/status"}, "missing": set()},
 	},
 	"general": {

@@ -23,11 +23,17 @@ import data.ear.transaction
 # description: Of items that meet 3A090.a, to destinations outside.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-concerned contains "single_country" if _outside_concerned
+concerned := {share |
+	some share in ["single_country", "outside_supplement_5a", "outside_united_states"]
+	_held_to(share)
+}
 
-concerned contains "outside_supplement_5a" if _outside_concerned
+_held_to(share) if {
+	share in {"single_country", "outside_supplement_5a"}
+	_outside_concerned
+}
 
-concerned contains "outside_united_states" if {
+_held_to("outside_united_states") if {
 	_counted
 	_american(holder.party.headquarters)
 	not _american(input.destination)
