@@ -202,6 +202,19 @@ def test_a_torn_line_is_cut_off_and_said(left: bytes, tmp_path: Path) -> None:
     assert (note["kind"], note["dropped"]) == ("recovery", len(left))
 
 
+def test_a_torn_head_is_cut_off(tmp_path: Path, keys: tuple[Path, Path]) -> None:
+    folder = fill(tmp_path, 2, key=keys[0])
+    with (folder / "heads.jsonl").open("ab") as file:
+        file.write(b'{"chain":"ma')
+    assert verify(folder, [keys[1]]).signed_to == 2
+    fill(tmp_path, 2, key=keys[0])
+    found = verify(folder, [keys[1]])
+    assert (found.findings, found.signed_to) == ([], 4)
+    (folder / "heads.jsonl").write_text("{}\n")
+    with pytest.raises(NotRecorded, match="not a head"):
+        verify(folder)
+
+
 def test_a_broken_last_line_is_not_built_on(tmp_path: Path) -> None:
     folder = fill(tmp_path, 2)
     path = folder / "00000001.jsonl"

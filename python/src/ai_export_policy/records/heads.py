@@ -38,8 +38,11 @@ def signed(head: Head, key: Path) -> dict[str, Any]:
 
 def append(folder: Path, document: dict[str, Any]) -> None:
     """Add a signed head to those of the chain in `folder`, on disk when this returns."""
-    file = os.open(folder / HEADS, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    path = folder / HEADS
+    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
+        # What a killed writer left of a head is no head.
+        os.ftruncate(file, path.read_bytes().rfind(b"\n") + 1)
         os.write(file, lines.dump(document) + b"\n")
         os.fsync(file)
     finally:
@@ -47,11 +50,16 @@ def append(folder: Path, document: dict[str, Any]) -> None:
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    """The heads in a file, none where there is no such file; NotRecorded where they are none."""
+    """The whole lines of a file of heads, none where there is no such file.
+
+    NotRecorded where one of them is no head.
+    """
     if not path.exists():
         return []
     found = []
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    content = path.read_bytes()
+    whole = content[: content.rfind(b"\n") + 1]
+    for number, line in enumerate(whole.splitlines(), 1):
         try:
             document = json.loads(line)
             Head(str(document["chain"]), int(document["sequence"]), str(document["hash"]))
