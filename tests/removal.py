@@ -72,6 +72,13 @@ def _disagreeing_class(
     return path[0] == "item" and decision["classification"]["agrees"] is False
 
 
+def _entry_that_figures_do_not_tell(
+    _request: Mapping[str, Any], path: Path, decision: Mapping[str, Any]
+) -> bool:
+    eccn = decision["eccn"] or ""
+    return path == ("item", "eccn") and (".z" in eccn or eccn == "3A090.c")
+
+
 EXEMPTIONS = (
     Exemption(
         "posture",
@@ -107,6 +114,12 @@ EXEMPTIONS = (
         "role_beside_recipient",
         "a role beside `recipient` wins; without it the recipient has that role too",
         _role_beside_recipient,
+    ),
+    Exemption(
+        "stated_entry",
+        "absent, the ECCN is derived from the figures, which give 3A090 and 4A090 and cannot "
+        "tell a narrower entry that also describes the item, or memory",
+        _entry_that_figures_do_not_tell,
     ),
     Exemption(
         "disagreeing_class",

@@ -42,6 +42,7 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"parties.end_user": "CN"},
         ("parties", "end_user"),
     ),
+    "stated_entry": ("aia-2000-h100-germany", {"item.eccn": "3A001.z.2.a"}, ("item", "eccn")),
     "disagreeing_class": ("b-level-vietnam", {"item.eccn": "3A090.a"}, ("item", "eccn")),
 }
 

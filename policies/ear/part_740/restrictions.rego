@@ -165,6 +165,15 @@ computer_not_named if {
 	_computer_of_z
 }
 
+computer_not_named if _kind_decides
+
+_kind_decides if {
+	input.readings.N2 == "gate_as_worded"
+	not input.item.kind
+	classification.form == "commodity"
+	contains(classification.eccn, ".z.")
+}
+
 _computer_of_z if {
 	input.item.kind in {"computer", "equipment"}
 	classification.form == "commodity"
@@ -180,6 +189,11 @@ missing contains path if some path in end_use.review_missing
 missing contains path if {
 	input.item.related_eccn
 	some path in end_use.technology_missing
+}
+
+missing contains "item.kind" if {
+	_kind_decides
+	_behind_the_gate
 }
 
 missing contains "destination" if not country_groups.known(input.destination)

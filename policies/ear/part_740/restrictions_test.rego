@@ -297,7 +297,7 @@ _gated := {
 	},
 	"a server of .z of no kind told, as worded": {
 		"request": _as_worded(fixtures.without(_server, ["item/kind"])),
-		"gate": true,
+		"gate": false,
 		"touches": set(),
 	},
 	"software of .z, as worded": {
@@ -317,6 +317,13 @@ test_gate_as_worded_does_not_name_computers_of_z[name] if {
 	some name, case in _gated
 	[case.gate | restrictions.gate] == [true | case.gate] with input as case.request
 	restrictions.touches == case.touches with input as case.request
+}
+
+test_as_worded_the_kind_of_item_is_asked if {
+	untold := fixtures.without(_server, ["item/kind"])
+	restrictions.missing == {"item.kind"} with input as _as_worded(untold)
+	restrictions.missing == set() with input as untold
+	restrictions.missing == set() with input as _as_worded(fixtures.to(untold, "PL"))
 }
 
 _missiles := {
