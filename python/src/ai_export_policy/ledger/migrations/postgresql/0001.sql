@@ -106,21 +106,11 @@ BEGIN
             RAISE EXCEPTION 'stale' USING ERRCODE = 'LG002';
         END IF;
     END IF;
-    FOR r IN SELECT jsonb_array_elements(batch->'accounts') LOOP
-        SELECT * INTO a FROM account
-            WHERE sum = r->>0 AND key = r->>1 AND period = r->>2 FOR UPDATE;
-        IF NOT FOUND AND (r->>4)::boolean THEN
-            INSERT INTO account (sum, key, period) VALUES (r->>0, r->>1, r->>2)
-                ON CONFLICT DO NOTHING;
-            SELECT * INTO a FROM account
-                WHERE sum = r->>0 AND key = r->>1 AND period = r->>2 FOR UPDATE;
-        END IF;
-        IF r->>3 IS NOT NULL AND coalesce(a.seq, 0) <> (r->>3)::bigint THEN
-            RAISE EXCEPTION 'stale' USING ERRCODE = 'LG002';
-        END IF;
-        -- A clock that was set back neither revives a reservation nor reorders what was recorded.
-        moment := greatest(moment, coalesce(a.recorded_at, 0));
-    END LOOP;
+    -- The draw is written before its sums are locked, so that others wait for them no longer than
+    -- they must. A clock that was set back neither revives a reservation nor reorders the record.
+    moment := greatest(moment, (SELECT max(x.recorded_at) FROM account x
+        JOIN jsonb_array_elements(batch->'accounts') n
+        ON x.sum = n->>0 AND x.key = n->>1 AND x.period = n->>2));
     IF jsonb_typeof(d) = 'object' THEN
         INSERT INTO draw (id, request_sha256, request, decision, author, recorded_at, expires_at,
                 sha256)
@@ -134,6 +124,20 @@ BEGIN
             SELECT d->>'id', moment + (d->>'lasts')::bigint
             WHERE jsonb_array_length(batch->'rows') > 0;
     END IF;
+    FOR r IN SELECT jsonb_array_elements(batch->'accounts') LOOP
+        SELECT * INTO a FROM account
+            WHERE sum = r->>0 AND key = r->>1 AND period = r->>2 FOR UPDATE;
+        IF NOT FOUND AND (r->>4)::boolean THEN
+            INSERT INTO account (sum, key, period) VALUES (r->>0, r->>1, r->>2)
+                ON CONFLICT DO NOTHING;
+            SELECT * INTO a FROM account
+                WHERE sum = r->>0 AND key = r->>1 AND period = r->>2 FOR UPDATE;
+        END IF;
+        IF r->>3 IS NOT NULL AND coalesce(a.seq, 0) <> (r->>3)::bigint THEN
+            RAISE EXCEPTION 'stale' USING ERRCODE = 'LG002';
+        END IF;
+        moment := greatest(moment, coalesce(a.recorded_at, 0));
+    END LOOP;
     IF jsonb_typeof(s) = 'object' THEN
         DELETE FROM holding WHERE draw = s->>'draw' RETURNING expires_at INTO found_expiry;
         IF NOT FOUND THEN
