@@ -138,7 +138,8 @@ def technology_from_abroad(request: Request, item: Item) -> Truth:
     """742.6(a)(6)(ii): export from abroad originating in Macau or D:5, not to A:5 or A:6."""
     if request["activity"] not in ("export", "reexport"):
         return False
-    outside = is_favoured(request["destination"], request["as_of"]) is not True
+    destination = request["destination"]
+    outside = destination == "US" or is_favoured(destination, request["as_of"]) is not True
     origin = request.get("origin", ABSENT)
     start = None if origin is ABSENT else in_macau_or_d5(origin, request["as_of"])
     return every(_foreign_technology(request, item, "a", "b", "c"), start, outside)
