@@ -14,6 +14,8 @@ import psycopg
 
 _NOBODY = 65534  # an unprivileged id that needs no account: PostgreSQL refuses to run as root
 _START_SECONDS = 60.0
+# Ends the server when its standard input closes, which the death of this process does.
+_WATCH = 'read -r _; kill -s QUIT "$1"'
 
 
 class Server:
@@ -26,6 +28,7 @@ class Server:
         self._settings = settings
         self._names = 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._watch: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         # Short and reachable for an unprivileged process: pytest's own directories are neither.
@@ -56,6 +59,11 @@ class Server:
         for setting in self._settings:
             options += ["-c", setting]
         self._process = self._run(["postgres", "-D", "data", "-k", str(self.directory), *options])
+        self._watch = subprocess.Popen(
+            ["sh", "-c", _WATCH, "watch", str(self._process.pid)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
         deadline = time.monotonic() + _START_SECONDS
         while True:
             try:
@@ -69,6 +77,10 @@ class Server:
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End the server; SIGQUIT ends it as a crash would."""
+        if self._watch is not None:
+            self._watch.kill()
+            self._watch.communicate()
+            self._watch = None
         if self._process is not None:
             self._process.send_signal(how)
             self._process.wait(_START_SECONDS)
