@@ -33,13 +33,15 @@ class Sources:
     def path(self, file: str) -> str | None:
         """The file as `ear/part_740/lpp.rego`, however OPA was told of it; None for no such file.
 
-        OPA names a file by the path under which it was loaded, or by its place in a bundle.
+        OPA names a file by the path under which it was loaded, or by its place in a bundle, and of
+        long paths it leaves out the folders that all in a trace have in common (`/x/.../aia.rego`).
         """
         parts = PurePosixPath(file).parts
         for start in range(len(parts)):
-            candidate = PurePosixPath(*parts[start:])
-            if candidate.suffix == ".rego" and (self._policies / candidate).is_file():
-                return str(candidate)
+            for common in ("", "ear"):
+                candidate = PurePosixPath(common, *parts[start:])
+                if candidate.suffix == ".rego" and (self._policies / candidate).is_file():
+                    return str(candidate)
         return None
 
     def _place(self, path: str, line: int) -> Place | None:
