@@ -97,8 +97,26 @@ circuits := [{
 	performance := object.get(circuit, "tpp", null)
 	density := object.get(circuit, "performance_density", "untold")
 ] if {
+	is_array(input.item.integrated_circuits)
 	holder
 }
+
+# The figures of one circuit beside an item that holds others untold: they can only make it stricter.
+circuits := [{
+	"path": "item",
+	"told": input.item,
+	"tpp": input.item.tpp,
+	"density": density,
+	"paragraph": _at_least(_paragraph(input.item.tpp, density, input.item)),
+}] if {
+	holder
+	not is_array(input.item.integrated_circuits)
+	density := object.get(input.item, "performance_density", "untold")
+}
+
+_at_least(paragraph) := paragraph if {
+	startswith(paragraph, "3A090.a")
+} else := "unknown"
 
 # METADATA
 # title: Presumption for a front-end fabricator or OSAT company
@@ -210,6 +228,7 @@ missing contains concat(".", [circuit.path, "tpp"]) if {
 missing contains path if some path in _peaks_untold
 
 missing contains concat(".", [circuit.path, "performance_density"]) if {
+	not _no_circuits_told
 	some circuit in circuits
 	circuit.paragraph == "unknown"
 	is_number(circuit.tpp)
@@ -217,6 +236,7 @@ missing contains concat(".", [circuit.path, "performance_density"]) if {
 }
 
 missing contains concat(".", [circuit.path, "datacenter"]) if {
+	not _no_circuits_told
 	some circuit in circuits
 	circuit.paragraph == "unknown"
 	is_number(circuit.tpp)
@@ -224,6 +244,11 @@ missing contains concat(".", [circuit.path, "datacenter"]) if {
 }
 
 missing contains "item.integrated_circuits" if _no_circuits_told
+
+_no_circuits_told if {
+	holder
+	not is_array(input.item.integrated_circuits)
+}
 
 _no_circuits_told if {
 	holder
@@ -263,6 +288,7 @@ unit_tpp_missing contains concat(".", [circuit.path, "tpp"]) if {
 unit_tpp_missing contains path if some path in _peaks_untold
 
 unit_tpp_missing contains concat(".", [circuit.path, "count"]) if {
+	is_array(input.item.integrated_circuits)
 	holder
 	some circuit in circuits
 	not is_number(circuit.told.count)

@@ -47,6 +47,22 @@ test_circuits_are_held_by_kind_by_circuits_or_by_a_stated_4a if {
 	}
 }
 
+# The figures of one circuit, told of what holds circuits untold.
+beside := {
+	"3A090.a": {"tpp": 4800, "paragraphs": {"3A090.a.1"}, "level": "a"},
+	"below": {"tpp": 1599, "paragraphs": {"unknown"}, "level": "unknown"},
+}
+
+test_figures_beside_what_holds_circuits_make_it_only_stricter[name] if {
+	some name, case in beside
+	computer := request({"kind": "computer", "tpp": case.tpp, "datacenter": true})
+	integrated_circuits.paragraphs == case.paragraphs with input as computer
+	levels := {level | level := integrated_circuits.level} with input as computer
+	levels == {case.level} - {"unknown"}
+	integrated_circuits.unit_tpp_missing == {"item.integrated_circuits"} with input as computer
+	integrated_circuits.missing & {"item.performance_density", "item.datacenter"} == set() with input as computer
+}
+
 # Figures of one circuit, the paragraph that describes it, and what is asked while that is unknown.
 figures := {
 	"4800 is enough by itself": {"told": {"tpp": 4800}, "paragraph": "3A090.a.1"},
