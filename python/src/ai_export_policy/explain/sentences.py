@@ -92,7 +92,7 @@ class Sentences:
         return _told(exact or rules)
 
     def review(self, row: Mapping[str, Any]) -> str:
-        """Title of a review policy, a row of `reviews`."""
+        """Title of a review policy, a row of `reviews`; where it has none, of its paragraph."""
         rules = [
             rule
             for rule in self._rules
@@ -102,7 +102,12 @@ class Sentences:
         ]
         # The rule that names most of the row: one that leaves the requirement open comes last.
         most = max((len(rule.fields) for rule in rules), default=0)
-        return _titles(rule for rule in rules if len(rule.fields) == most)
+        titles = _titles(rule for rule in rules if len(rule.fields) == most)
+        return titles or self._paragraph(row.get("citation"))
+
+    def _paragraph(self, citation: object) -> str:
+        rows = self._table("paragraphs") if citation else []
+        return next((str(row["text"]) for row in rows if row["paragraph"] == citation), "")
 
     def notice(self, id: str) -> str:
         """Text of a notice; of `<kind>/<what>` that of its kind, about what it names."""
@@ -194,7 +199,8 @@ class Sentences:
     def _table(self, name: str) -> Any:
         if name not in self._tables:
             path = self._policies / "reference" / name / "data.json"
-            self._tables[name] = json.loads(path.read_text(encoding="utf-8"))["rows"]
+            known = path.is_file()
+            self._tables[name] = json.loads(path.read_text("utf-8"))["rows"] if known else {}
         return self._tables[name]
 
     def _resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
