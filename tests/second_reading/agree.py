@@ -22,7 +22,7 @@ ASKS_MORE = "the policies ask for a fact that cannot change the outcome"
 DECIDED_REVIEW = "an absent fact decides the review policy, and the policies take the strict one"
 NULL_ENC = "a null of enc_requirements_met: missing, or none (contract)"
 STEM = "a stated entry without its .z, and figures that meet no limit"
-LOCATED = "Supplement No. 10 paragraph 4: where a recipient is located, and items of the b-level"
+LOCATED = "a party located in Macau or D:5, and paragraph 4 of Supplement No. 10"
 NO_KIND = "figures beside a stated .z paragraph without the kind of item"
 HALF_TOLD = "a VEU whose holder, or share of fine-tuning, is not told (Supplement No. 10, 6 and 7)"
 UNSETTLED = "whether a model is in 4E091, where its enforcement is unknown anyway"
@@ -161,7 +161,7 @@ def _pending(request: Document, decision: Document) -> str:
         return NULL_ENC
     if missing == ["item.eccn"] and second.outcome == "out_of_scope":
         return STEM
-    if request.get("veu") and (_located_apart(request) or tainted(request)):
+    if _located_apart(request) or (request.get("veu") and tainted(request)):
         return LOCATED
     named = ["parties.exporter.name"]
     if unknown.get("UVEU") == named and second.available.get("UVEU") == "yes":
