@@ -102,6 +102,22 @@ EXEMPTIONS = (
         lambda _request, path, _decision: path == ("parties", "intermediate_consignee"),
     ),
     Exemption(
+        "transfer_origin",
+        "a transfer (in-country) has one country: its origin is its destination, told or not",
+        lambda request, path, _decision: (
+            path == ("origin",) and request["activity"] == "transfer_in_country"
+        ),
+    ),
+    Exemption(
+        "kind_beside_eccn",
+        "a kind of item that its ECCN does not describe, which the answer flags; without the kind "
+        "the ECCN is all that is told",
+        lambda _request, path, decision: (
+            path == ("item", "kind")
+            and "774/item_kind" in {flag["id"] for flag in decision["flags"]}
+        ),
+    ),
+    Exemption(
         "training",
         "training is asked where the purpose is a data center or the training of models; what is "
         "told beside another purpose counts all the same",

@@ -37,6 +37,16 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"parties.intermediate_consignee": "CN"},
         ("parties", "intermediate_consignee"),
     ),
+    "transfer_origin": (
+        "aia-2000-h100-germany",
+        {"activity": "transfer_in_country", "origin": "JP", "item.received_under": "none"},
+        ("origin",),
+    ),
+    "kind_beside_eccn": (
+        "aia-2000-h100-germany",
+        {"item.kind": "computer"},
+        ("item", "kind"),
+    ),
     "training": (
         "aia-2000-h100-germany",
         {
