@@ -126,7 +126,6 @@ LIES: dict[str, Answer] = {
     "a decision with a failure": says(http(TEXT, status="500 Internal Server Error")),
     "not found": says_json({"code": "undefined_document"}, status="404 Not Found"),
     "unauthorized": says_json({"code": "unauthorized"}, status="401 Unauthorized"),
-    "a failing gateway": says(http(b"<h1>502</h1>", kind="text/html", status="502 Bad Gateway")),
     "an error of another shape": says_json({"errors": [7], "code": 7}, status="500 Error"),
     "an error that is a list": says_json(["error"], status="500 Error"),
     "an error that is no JSON": says(http(b"{", status="500 Error")),

@@ -25,7 +25,8 @@ from ai_export_policy import Client, NotADecision, Unavailable, bundle, resource
 from ai_export_policy.cli import main
 from ai_export_policy.deployment import FORMS, Settings, arguments, configuration, render
 from ai_export_policy.deployment.local import BundleServer, Served
-from ai_export_policy.transport import Session
+from ai_export_policy.transport.endpoint import Endpoint
+from ai_export_policy.transport.session import Session
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +126,7 @@ def test_the_policies_of_this_package_close_it(
             assert opa.ask("GET", "/metrics")[0] == 200
             assert opa.ask("GET", "/v1/config")[0] == 401
             assert opa.ask("PUT", "/v1/data/x", 1)[0] == 401
-            session = Session(opa.url)
+            session = Session(Endpoint(opa.url))
             for size, code in ((900_000, None), (1_100_000, "request_too_large")):
                 large = {"input": REQUEST | {"x": "x" * size}}
                 url = f"{opa.url}/v1/data/ear/decision"

@@ -19,6 +19,7 @@ from ai_export_policy.cli import main
 from ai_export_policy.deployment import Settings, configuration
 from ai_export_policy.deployment.local import BundleServer, Served
 from ai_export_policy.doctor import Told, examine
+from ai_export_policy.transport.endpoint import Endpoint
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,13 @@ def test_nothing_is_weak_about_what_is_printed_for_production(
 
 def test_another_revision_and_an_old_bundle_are_told(good: Good) -> None:
     told = Told("9.9.9+000000000000", -1.0, good.config)
-    assert checks(examine(good.url, told)) == [("high", "stale"), ("high", "revision")]
+    assert checks(examine(Endpoint(good.url), told)) == [("high", "stale"), ("high", "revision")]
     assert main(["doctor", "--url", good.url, "--revision", "9.9.9"]) == 3
     assert main(["doctor", "--url", good.url, "--revision", "9.9.9", "--any-revision"]) == 0
 
 
 def test_what_is_open_is_told(bad: Running, capsys: pytest.CaptureFixture[str]) -> None:
-    found = examine(bad.url, Told(log=bad.said))
+    found = examine(Endpoint(bad.url), Told(log=bad.said))
     assert checks(found) == [
         ("high", "authorization"),
         ("high", "log"),
@@ -100,9 +101,9 @@ def test_a_masked_log_is_not_blamed(opa_executable: Path, tmp_path: Path) -> Non
     given: list[str | Path] = ["--authorization", "basic", "--bundle", resources.policies()]
     given += ["--ignore", "*_test.rego", "--set", "decision_logs.console=true"]
     with running(opa_executable, tmp_path, [*given, "--set", "status.prometheus=true"]) as one:
-        found = checks(examine(one.url, Told(log=one.said)))
+        found = checks(examine(Endpoint(one.url), Told(log=one.said)))
         assert ("high", "log") not in found
-        assert ("note", "log") in checks(examine(one.url, Told()))
+        assert ("note", "log") in checks(examine(Endpoint(one.url), Told()))
         assert one.log("Decision Log", 1)
 
 
@@ -139,14 +140,14 @@ def says(status: dict[str, Any], shift: float = 0.0) -> Any:
 )
 def test_the_version_has_a_floor(version: str | None, severity: str | None) -> None:
     with LyingServer(says({"labels": {"version": version}})) as server:
-        found = [one for one in examine(server.url, Told()) if one.check == "version"]
+        found = [one for one in examine(Endpoint(server.url), Told()) if one.check == "version"]
     assert [one.severity for one in found] == ([] if severity is None else [severity])
 
 
 @pytest.mark.parametrize(("shift", "told"), [(0.0, False), (-3600.0, True), (3600.0, True)])
 def test_clocks_that_disagree_are_told(shift: float, told: bool) -> None:
     with LyingServer(says({"labels": {"version": "1.22.2"}}, shift)) as server:
-        found = checks(examine(server.url, Told()))
+        found = checks(examine(Endpoint(server.url), Told()))
     assert (("medium", "clock") in found) == told
 
 
@@ -154,7 +155,7 @@ def test_a_bundle_that_does_not_activate_is_told() -> None:
     one = {"code": "bundle_error", "message": "verification failed", "last_successful_request": "?"}
     status = {"labels": {"version": "1.22.2"}, "bundles": {"ear": one}}
     with LyingServer(says(status)) as server:
-        found = examine(server.url, Told())
+        found = examine(Endpoint(server.url), Told())
     assert checks(found)[:2] == [("high", "bundle"), ("high", "stale")]
     assert "verification failed" in found[0].message
 
@@ -183,7 +184,7 @@ def test_each_weakness_of_a_configuration_is_told(
     change(config)
     path = tmp_path / "opa.yaml"
     path.write_text(json.dumps(config))
-    assert checks(examine(good.url, Told(good.revision, config=path))) == [told]
+    assert checks(examine(Endpoint(good.url), Told(good.revision, config=path))) == [told]
 
 
 @pytest.mark.parametrize("keyid", ["development", "another"])

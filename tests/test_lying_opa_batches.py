@@ -14,7 +14,7 @@ from lying_server import Answer, Asked, LyingServer, http
 from scratch_policies import REQUEST, decision
 
 from ai_export_policy import Client, Decision, NotADecision, Unavailable
-from ai_export_policy.transport import MAX_BODY
+from ai_export_policy.transport.session import MAX_BODY
 
 TIMEOUT = 0.4
 

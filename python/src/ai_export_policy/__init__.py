@@ -17,11 +17,12 @@ from ai_export_policy.errors import (
 )
 
 if TYPE_CHECKING:
-    from ai_export_policy.client import Client
+    from ai_export_policy.client import AsyncClient, Client
     from ai_export_policy.decision import Decision
     from ai_export_policy.sidecar import Sidecar
 
 __all__ = [
+    "AsyncClient",
     "Client",
     "Decision",
     "EngineMissing",
@@ -34,7 +35,12 @@ __all__ = [
 ]
 
 # Loaded on first use: `ai_export_policy.opa` has to work before any dependency is installed.
-_LAZY = {"Client": "client", "Decision": "decision", "Sidecar": "sidecar"}
+_LAZY = {
+    "AsyncClient": "client",
+    "Client": "client",
+    "Decision": "decision",
+    "Sidecar": "sidecar",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,39 +1,25 @@
 """Ask a running OPA for decisions. Fails closed: a Decision, or an exception of `errors`."""
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import islice
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from ai_export_policy.decision import Decision, checked
-from ai_export_policy.errors import (
-    ExportPolicyError,
-    NotADecision,
-    Problem,
-    RequestInvalid,
-    Unavailable,
-)
-from ai_export_policy.request import validate
-from ai_export_policy.transport import OpaClient
+from ai_export_policy.asking import Answers, Asking, Query
+from ai_export_policy.decision import Decision
+from ai_export_policy.lifetime import Closing
+from ai_export_policy.transport.blocking import run
+from ai_export_policy.transport.endpoint import Endpoint
+from ai_export_policy.transport.opa_clients import AsyncOpaClient, OpaClient
+from ai_export_policy.transport.session import CONNECTIONS, RETRIES
 
 if TYPE_CHECKING:
     from ai_export_policy.trace import Trace
 
-# Without the first a failing built-in is silently undefined; the second names the bundle revision.
-# OPA takes the word `true` only and ignores any other spelling.
-_QUERY = {"strict-builtin-errors": "true", "provenance": "true"}
-_EXPLAIN = {"explain": "full", "pretty": "true"}
 
-
-class Client:
-    """Decisions from the OPA at `url` (`http://127.0.0.1:8181`), safe to share between threads.
-
-    `timeout` is the seconds that one call to OPA may take as a whole; decide_many makes one call a
-    batch. With `expected_revisions`, an answer counts only if OPA has loaded a bundle of one of
-    these revisions. `ca_file` is a PEM file of the authorities to trust for https, else the
-    system's. ValueError for an address or a timeout that is none.
-    """
+class _Configured(ABC):
+    """What `Client` and `AsyncClient` are given; Client says what it means."""
 
     def __init__(
         self,
@@ -42,22 +28,47 @@ class Client:
         timeout: float = 5.0,
         expected_revisions: Collection[str] | None = None,
         ca_file: Path | None = None,
+        cert_file: Path | None = None,
+        key_file: Path | None = None,
+        token_file: Path | None = None,
+        retries: int = RETRIES,
+        connections: int = CONNECTIONS,
     ) -> None:
-        if isinstance(expected_revisions, str):
-            raise TypeError("expected_revisions is a collection of revisions, not one string")
-        self._revisions = None if expected_revisions is None else frozenset(expected_revisions)
-        self._opa = OpaClient(url, timeout=timeout, ca_file=ca_file)
+        endpoint = Endpoint(
+            url, ca_file=ca_file, cert_file=cert_file, key_file=key_file, token_file=token_file
+        )
+        limits = {"timeout": timeout, "retries": retries, "connections": connections}
+        self._asking = Asking(self._query(endpoint, limits), endpoint.url, expected_revisions)
 
-    def __enter__(self) -> Self:
-        return self
+    @abstractmethod
+    def _query(self, endpoint: Endpoint, limits: dict[str, Any]) -> Query:
+        """How OPA is asked."""
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+
+class Client(_Configured, Closing):
+    """Decisions from the OPA at `url`, safe to share between threads.
+
+    `url` is `http://host:port`, `https://host:port` or `unix:///path/of/a.sock`. `timeout` is the
+    seconds that one call to OPA may take as a whole, repeats included; decide_many makes one call a
+    batch. With `expected_revisions`, an answer counts only if OPA has loaded a bundle of one of
+    these revisions.
+
+    For https, `ca_file` is a PEM file of the authorities to trust (the system's when None),
+    `cert_file` and `key_file` are certificate and key of this client, for an OPA that asks for
+    them. `token_file` holds a bearer token. Files are read again when they have changed.
+
+    A call is repeated where nobody has looked at it: `retries` times at most. At most `connections`
+    calls are made at a time, more wait for their turn. ValueError for a value that is none, OSError
+    for a file that cannot be read.
+    """
+
+    def _query(self, endpoint: Endpoint, limits: dict[str, Any]) -> Query:
+        self._opa = OpaClient(endpoint, **limits)
+
+        async def query(*question: Any) -> Any:
+            return self._opa.query_rule(*question)
+
+        return query
 
     def close(self) -> None:
         """Close the connections to OPA. The client cannot be used afterwards."""
@@ -69,9 +80,7 @@ class Client:
         RequestInvalid if it does not fit the schema, Unavailable if OPA gave no answer,
         NotADecision if it gave one that is no decision on this request.
         """
-        validate(request)
-        body = self._ask("decision", request, _QUERY)
-        return checked(body["result"], request, _engine(body))
+        return run(self._asking.decide(request))
 
     def trace(self, request: Mapping[str, Any]) -> "Trace":
         """Decide one request and return the decision with the rules as OPA tried them.
@@ -81,129 +90,53 @@ class Client:
         operator must allow explanations (`data.operator.explain`, see `system.authz`). Raises as
         `decide` does; NotADecision also where OPA gives no explanation, or serves other rules.
         """
-        # Reading rules takes what deciding does not need.
-        from ai_export_policy.trace import traced
-
-        validate(request)
-        body = self._ask("decision", request, _QUERY | _EXPLAIN)
-        decision = checked(body["result"], request, _engine(body))
-        return traced(decision, request, body.get("explanation"))
+        return run(self._asking.trace(request))
 
     def decide_many(
         self, requests: Mapping[str, Mapping[str, Any]], *, batch: int = 200
-    ) -> dict[str, Decision | ExportPolicyError]:
+    ) -> Answers:
         """Decide each request as if it were alone, `batch` of them in one call.
 
         The result has the keys of `requests`, in their order; a request that could not be decided
         has its RequestInvalid, Unavailable or NotADecision as the value, and the others are decided
         all the same. ValueError for a batch below 1, TypeError for an id that is not a string.
         """
-        if batch < 1:
-            raise ValueError(f"batch is at least 1, not {batch}")
-        answers: dict[str, Decision | ExportPolicyError | None] = dict.fromkeys(requests)
-        valid: dict[str, Mapping[str, Any]] = {}
-        for key, request in requests.items():
-            try:
-                _validate_id(key)
-                validate(request)
-                valid[key] = request
-            except RequestInvalid as error:
-                answers[key] = error
-        for part in _batches(valid, batch):
-            answers.update(self._decide_batch(part))
-        return {
-            key: NotADecision("the record was not answered") if answer is None else answer
-            for key, answer in answers.items()
-        }
-
-    def _decide_batch(
-        self, requests: dict[str, Mapping[str, Any]]
-    ) -> Mapping[str, Decision | ExportPolicyError]:
-        try:
-            body = self._ask("decisions", {"requests": requests}, _QUERY)
-            results = body["result"]
-            if not isinstance(results, dict) or not results.keys() <= requests.keys():
-                raise NotADecision("the answer is not about the requests of this batch")
-        except Unavailable as error:
-            return dict.fromkeys(requests, error)
-        except NotADecision as error:
-            if len(requests) > 1 and _one_may_be_to_blame(error):
-                answers: dict[str, Decision | ExportPolicyError] = {}
-                for half in _batches(requests, (len(requests) + 1) // 2):
-                    answers.update(self._decide_batch(half))
-                return answers
-            return dict.fromkeys(requests, error)
-        return {
-            key: _record(results, key, request, _engine(body)) for key, request in requests.items()
-        }
-
-    def _ask(
-        self, rule: str, document: Mapping[str, Any], query: Mapping[str, str]
-    ) -> dict[str, Any]:
-        """OPA's body on data.ear.<rule>, if as a whole it can be one of these policies."""
-        answer = self._opa.query_rule(document, "ear", rule, query)
-        if not isinstance(answer, dict):
-            raise NotADecision("the answer is not a JSON object", status=200)
-        if "warning" in answer:
-            raise NotADecision(f"OPA warns: {answer['warning']}", status=200)
-        if self._revisions is not None:
-            loaded = revisions(answer)
-            if not loaded & self._revisions:
-                found = ", ".join(sorted(loaded)) or "none"
-                raise NotADecision(f"the loaded bundle has another revision: {found}", status=200)
-        if "result" not in answer:
-            raise NotADecision(f"data.ear.{rule} is undefined in this OPA", status=200)
-        return answer
+        return run(self._asking.decide_many(requests, batch))
 
 
-def revisions(answer: Mapping[str, Any]) -> frozenset[str]:
-    """The bundle revisions that an answer's `provenance` names (OPA REST API, "Provenance")."""
-    provenance = answer.get("provenance")
-    if not isinstance(provenance, dict):
-        return frozenset()
-    bundles = provenance.get("bundles")
-    entries = list(bundles.values()) if isinstance(bundles, dict) else []
-    found = [entry.get("revision") for entry in [provenance, *entries] if isinstance(entry, dict)]
-    return frozenset(revision for revision in found if isinstance(revision, str) and revision)
+class AsyncClient(_Configured):
+    """`Client` for the tasks of one event loop: the same arguments, methods to be awaited."""
 
+    def _query(self, endpoint: Endpoint, limits: dict[str, Any]) -> Query:
+        self._opa = AsyncOpaClient(endpoint, **limits)
+        query: Query = self._opa.query_rule
+        return query
 
-def _engine(answer: Mapping[str, Any]) -> str | None:
-    """The version of OPA that an answer's `provenance` names."""
-    provenance = answer.get("provenance")
-    version = provenance.get("version") if isinstance(provenance, dict) else None
-    return version if isinstance(version, str) else None
+    async def __aenter__(self) -> Self:
+        return self
 
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
 
-def _record(
-    results: Mapping[str, Any], key: str, request: Mapping[str, Any], engine: str | None
-) -> Decision | ExportPolicyError:
-    if key not in results:
-        # OPA leaves a record out, in silence, when its decision is undefined.
-        return NotADecision("the decision on this record is undefined", status=200)
-    try:
-        return checked(results[key], request, engine)
-    except NotADecision as error:
-        return error
+    async def close(self) -> None:
+        """As Client.close."""
+        await self._opa.close_connection()
 
+    async def decide(self, request: Mapping[str, Any]) -> Decision:
+        """As Client.decide."""
+        return await self._asking.decide(request)
 
-def _one_may_be_to_blame(error: NotADecision) -> bool:
-    """Whether a smaller batch may fare better: an evaluation error, or a body that is too large."""
-    code = error.code or ""
-    return code.endswith("_too_large") or (code.startswith("eval_") and code != "eval_cancel_error")
+    async def trace(self, request: Mapping[str, Any]) -> "Trace":
+        """As Client.trace."""
+        return await self._asking.trace(request)
 
-
-def _batches(
-    requests: Mapping[str, Mapping[str, Any]], size: int
-) -> Iterator[dict[str, Mapping[str, Any]]]:
-    items = iter(requests.items())
-    while part := dict(islice(items, size)):
-        yield part
-
-
-def _validate_id(key: object) -> None:
-    if not isinstance(key, str):
-        raise TypeError(f"the id of a request is a string, not {key!r}")
-    try:
-        key.encode()
-    except UnicodeEncodeError:
-        raise RequestInvalid([Problem("", f"the id {key!a} is not valid Unicode")]) from None
+    async def decide_many(
+        self, requests: Mapping[str, Mapping[str, Any]], *, batch: int = 200
+    ) -> Answers:
+        """As Client.decide_many; the batches are asked one after the other."""
+        return await self._asking.decide_many(requests, batch)

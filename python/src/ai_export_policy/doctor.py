@@ -8,7 +8,6 @@ that too is said.
 import json
 import re
 import secrets
-import ssl
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
@@ -24,7 +22,9 @@ from ai_export_policy import doctor_config
 from ai_export_policy.doctor_config import Finding
 from ai_export_policy.errors import NotADecision
 from ai_export_policy.opa import OPA_VERSION
-from ai_export_policy.transport import Response, Session
+from ai_export_policy.transport.endpoint import Endpoint
+from ai_export_policy.transport.response import Response
+from ai_export_policy.transport.session import Session
 
 FLOOR = (1, 21, 3)
 """Before it OPA accepts an unsigned bundle where a `signing` block names no `keyid`."""
@@ -35,7 +35,6 @@ BROKEN = ("1.20.0", "1.21.0")
 _SECONDS = 10.0
 _CLOCK_SECONDS = 60.0
 _LOG_SECONDS = 3.0
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _REQUEST = {"as_of": "2025-07-01", "activity": "export", "destination": "BR", "item": {}}
 
 
@@ -51,19 +50,12 @@ class Told:
     log: Path | None = None
 
 
-def examine(url: str, told: Told, ca_file: Path | None = None) -> list[Finding]:
-    """Every weakness found, worst first. Unavailable if nothing answers at `url`.
-
-    ValueError for an address that is none.
-    """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"expected http://host:port or https://host:port, not {url!r}")
-    context = ssl.create_default_context(cafile=ca_file) if parts.scheme == "https" else None
-    session = Session(f"{parts.scheme}://{parts.netloc}", context=context)
+def examine(endpoint: Endpoint, told: Told) -> list[Finding]:
+    """Every weakness found, worst first. Unavailable if nothing answers there."""
+    session = Session(endpoint)
     try:
-        asked = _Asked(session, f"{parts.scheme}://{parts.netloc}")
-        found = list(_findings(asked, told, parts.scheme, parts.hostname or ""))
+        asked = _Asked(session, endpoint.origin)
+        found = list(_findings(asked, told, endpoint))
     finally:
         session.close()
     return sorted(found, key=lambda one: doctor_config.SEVERITIES.index(one.severity))
@@ -83,10 +75,11 @@ class _Asked:
         return self._session.post(self._origin + path, json=document, timeout=_SECONDS)
 
 
-def _findings(asked: _Asked, told: Told, scheme: str, host: str) -> Iterator[Finding]:
+def _findings(asked: _Asked, told: Told, endpoint: Endpoint) -> Iterator[Finding]:
     status = asked.get("/v1/status")
-    if scheme == "http" and host not in _LOOPBACK:
-        yield Finding("medium", "cleartext", f"requests go to {host} in the clear: use --tls")
+    if not (endpoint.secure or endpoint.loopback):
+        message = f"requests go to {endpoint.host} in the clear: use --tls"
+        yield Finding("medium", "cleartext", message)
     yield from _clock(status.date)
     if asked.get("/v1/config").status_code == 200:
         yield Finding("high", "authorization", "authorization is off: anyone may read and write")

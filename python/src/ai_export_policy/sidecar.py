@@ -16,7 +16,7 @@ from ai_export_policy import opa, resources
 from ai_export_policy.errors import EngineMissing, NotADecision, Unavailable
 
 if TYPE_CHECKING:
-    from ai_export_policy.transport import Session
+    from ai_export_policy.transport.session import Session
 
 _START_SECONDS = 30.0  # OPA needs a twentieth of a second; a machine that is compiling needs more
 _STOP_SECONDS = 2.0
@@ -128,9 +128,10 @@ class Sidecar:
 
     def _wait(self, process: subprocess.Popen[bytes], token: str) -> str | None:
         # Imported while OPA is loading the policies: it takes longer than that.
-        from ai_export_policy.transport import Session
+        from ai_export_policy.transport.endpoint import Endpoint
+        from ai_export_policy.transport.session import Session
 
-        session = Session(self._url)
+        session = Session(Endpoint(self._url), retries=0)
         end = time.monotonic() + _START_SECONDS
         try:
             while time.monotonic() < end:
@@ -149,7 +150,7 @@ class Sidecar:
 
     def _ask(self, session: "Session") -> str | None:
         """Whether the policies answer: OPA listens only once it has loaded its bundle."""
-        from ai_export_policy.client import revisions
+        from ai_export_policy.asking import revisions
 
         try:
             url = f"{self._url}/v1/data/ear/decision?provenance=true"

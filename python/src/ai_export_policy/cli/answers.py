@@ -9,17 +9,16 @@ import click
 
 from ai_export_policy.cli import codes, files
 from ai_export_policy.cli.files import Given
+from ai_export_policy.cli.options import Engine
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import ExportPolicyError, NotADecision, RequestInvalid
 
 Answer = Decision | ExportPolicyError
 
 
-def decide(
-    names: Sequence[str], form: str, full: bool | None, url: str | None, timeout: float
-) -> int:
+def decide(names: Sequence[str], form: str, full: bool | None, engine: Engine) -> int:
     """Decide every request of the files, print the answers, return the exit code of them all."""
-    from ai_export_policy.cli import engine
+    from ai_export_policy.cli import engine as engines
 
     given = files.requests(names)
     asked = {
@@ -27,7 +26,7 @@ def decide(
         for number, one in enumerate(given)
         if one.error is None and one.request is not None
     }
-    decided = engine.decide(asked, url, timeout)
+    decided = engines.decide(asked, engine)
     answers = [(one, one.error or decided[str(number)]) for number, one in enumerate(given)]
     if form == "json":
         _print_json(answers)
@@ -38,9 +37,9 @@ def decide(
     return codes.of_many(answer for _, answer in answers)
 
 
-def trace(name: str, form: str, whole: bool, url: str | None, timeout: float) -> int:
+def trace(name: str, form: str, whole: bool, engine: Engine) -> int:
     """Print the trace of the one request of the file; return the exit code of its decision."""
-    from ai_export_policy.cli import engine
+    from ai_export_policy.cli import engine as engines
 
     given = files.requests([name])
     if len(given) != 1:
@@ -48,7 +47,7 @@ def trace(name: str, form: str, whole: bool, url: str | None, timeout: float) ->
     one = given[0]
     if one.error is not None or one.request is None:
         return refused(one)
-    found = engine.trace(one.request, url, timeout)
+    found = engines.trace(one.request, engine)
     shown = found if whole else found.collapsed()
     from ai_export_policy import trace as tracing
 
@@ -77,13 +76,13 @@ def validate(names: Sequence[str]) -> int:
     return codes.INVALID if any(one.error for one in given) else codes.AUTHORIZED
 
 
-def tour(url: str | None, timeout: float) -> int:
+def tour(engine: Engine) -> int:
     """Print the tour; return 0 if every scene was decided."""
     from ai_export_policy import tour as story
-    from ai_export_policy.cli import engine
+    from ai_export_policy.cli import engine as engines
 
     scenes = story.load()
-    answers = engine.decide(story.requests(scenes), url, timeout)
+    answers = engines.decide(story.requests(scenes), engine)
     for answer in answers.values():
         if isinstance(answer, ExportPolicyError):
             _report(answer)

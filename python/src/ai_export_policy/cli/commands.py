@@ -6,7 +6,7 @@ from ai_export_policy.cli import codes
 from ai_export_policy.cli.bundle import bundle
 from ai_export_policy.cli.doctor import doctor
 from ai_export_policy.cli.ledger import ledger
-from ai_export_policy.cli.options import FILES, SETTINGS, engine_options
+from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options
 from ai_export_policy.cli.records import records
 from ai_export_policy.cli.side_by_side import compare, diff
 from ai_export_policy.cli.sidecar import sidecar
@@ -59,9 +59,7 @@ Examples:
     " told in full and many in brief.",
 )
 @engine_options
-def decide(
-    files: tuple[str, ...], form: str, full: bool | None, url: str | None, timeout: float
-) -> int:
+def decide(files: tuple[str, ...], form: str, full: bool | None, engine: Engine) -> int:
     """Decide the requests in each FILE: YAML, JSON, JSON Lines, or - for standard input.
 
     A YAML file may hold many requests, separated by lines of ---. In text, what is wrong with a
@@ -70,7 +68,7 @@ def decide(
     """
     from ai_export_policy.cli import answers
 
-    return answers.decide(files, form, full, url, timeout)
+    return answers.decide(files, form, full, engine)
 
 
 @ai_export.command(
@@ -98,7 +96,7 @@ Examples:
     help="Every rule that was tried and where it stopped, not only what mattered.",
 )
 @engine_options
-def trace(file: str, form: str, whole: bool, url: str | None, timeout: float) -> int:
+def trace(file: str, form: str, whole: bool, engine: Engine) -> int:
     """Show how the one request in FILE was decided: the rules as OPA tried them.
 
     Each rule stands with its paragraph, file and line, whether it held, and the facts that it read.
@@ -107,7 +105,7 @@ def trace(file: str, form: str, whole: bool, url: str | None, timeout: float) ->
     """
     from ai_export_policy.cli import answers
 
-    return answers.trace(file, form, whole, url, timeout)
+    return answers.trace(file, form, whole, engine)
 
 
 @ai_export.command(
@@ -163,7 +161,7 @@ Exit codes:
   64  wrong use of the command""",
 )
 @engine_options
-def tour(url: str | None, timeout: float) -> int:
+def tour(engine: Engine) -> int:
     """Decide what the rule of January 2025 did to real chips, every assumption shown.
 
     The same shipment to the members of the European Union, around them and beyond, then one
@@ -171,7 +169,7 @@ def tour(url: str | None, timeout: float) -> int:
     """
     from ai_export_policy.cli import answers
 
-    return answers.tour(url, timeout)
+    return answers.tour(engine)
 
 
 ai_export.add_command(compare)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS
+from ai_export_policy.cli.options import SETTINGS, Reach, reach_options
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -31,7 +31,7 @@ Exit codes:
 @click.option(
     "--url", default="http://127.0.0.1:8181", show_default=True, help="Where the sidecar answers."
 )
-@click.option("--ca", type=_FILE, help="Authorities to trust for https, PEM.  [default: system's]")
+@reach_options
 @click.option("--revision", help="The revision it has to serve.  [default: that of this package]")
 @click.option("--any-revision", is_flag=True, help="Do not ask which revision it serves.")
 @click.option(
@@ -53,13 +53,13 @@ Exit codes:
 )
 def doctor(
     url: str,
-    ca: Path | None,
     revision: str | None,
     any_revision: bool,
     max_age: float,
     config: Path | None,
     log: Path | None,
     form: str,
+    reach: Reach,
 ) -> int:
     """Name what is weak about a sidecar that runs.
 
@@ -68,10 +68,11 @@ def doctor(
     """
     from ai_export_policy import resources
     from ai_export_policy.doctor import Told, examine
+    from ai_export_policy.transport.endpoint import Endpoint
 
     wanted = None if any_revision else revision or _own(resources.policies())
     try:
-        found = examine(url, Told(wanted, max_age, config, log), ca)
+        found = examine(Endpoint(url, **reach), Told(wanted, max_age, config, log))
     except (ValueError, OSError) as error:
         raise click.UsageError(str(error)) from error
     if form == "json":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ai_export_policy.cli.options import Engine
 from ai_export_policy.errors import ExportPolicyError
 from ai_export_policy.sidecar import Sidecar
 
@@ -19,14 +20,14 @@ _PATIENCE = 1.0  # seconds after which a person is told what takes so long
 
 
 def decide(
-    requests: Mapping[str, Mapping[str, Any]], url: str | None, timeout: float
+    requests: Mapping[str, Mapping[str, Any]], options: Engine
 ) -> "dict[str, Decision | ExportPolicyError]":
-    """Decide each request, by the OPA at `url` or by one that is started and stopped again."""
+    """Decide each request, by the OPA at the address or by one of our own."""
     if not requests:
         return {}
     what = f"deciding {len(requests):,} request{'s' * (len(requests) > 1)}"
     try:
-        with _client(url, timeout) as client, waiting(what):
+        with connected(options) as client, waiting(what):
             if len(requests) > 1:
                 return client.decide_many(requests)
             return {key: client.decide(request) for key, request in requests.items()}
@@ -34,9 +35,9 @@ def decide(
         return dict.fromkeys(requests, error)
 
 
-def trace(request: Mapping[str, Any], url: str | None, timeout: float) -> "Trace":
-    """Trace the decision on one request, by the OPA at `url` or by one of our own."""
-    with _client(url, timeout) as client, waiting("tracing the decision"):
+def trace(request: Mapping[str, Any], options: Engine) -> "Trace":
+    """Trace the decision on one request, by the OPA at the address or by one of our own."""
+    with connected(options) as client, waiting("tracing the decision"):
         return client.trace(request)
 
 
@@ -53,9 +54,10 @@ def waiting(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def _client(url: str | None, timeout: float) -> "Iterator[Client]":
+def connected(options: Engine) -> "Iterator[Client]":
+    """A client of the OPA at the address, or of one of our own, for the time of the block."""
     with ExitStack() as stack:
-        revisions = None
+        url, revisions = options.url, None
         if url is None:
             with waiting("starting OPA on the policies of this package"):
                 sidecar = stack.enter_context(Sidecar())
@@ -64,7 +66,11 @@ def _client(url: str | None, timeout: float) -> "Iterator[Client]":
         from ai_export_policy.client import Client
 
         try:
-            client = Client(url, timeout=timeout, expected_revisions=revisions)
+            client = Client(
+                url, timeout=options.timeout, expected_revisions=revisions, **options.reach
+            )
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="'--url'") from error
+        except OSError as error:
+            raise click.UsageError(f"no certificate, key or token to be used: {error}") from error
         yield stack.enter_context(client)

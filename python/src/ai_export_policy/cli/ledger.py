@@ -8,7 +8,7 @@ import click
 from ai_export_policy.cli import codes
 from ai_export_policy.cli.ledger_asking import export, import_, roles, status, verify
 from ai_export_policy.cli.ledger_options import DAY, HELP, evidence_of, where
-from ai_export_policy.cli.options import FILES, SETTINGS, engine_options
+from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options
 
 _SPANS = {"m": 60, "h": 3600, "d": 86400}
 
@@ -90,8 +90,7 @@ def reserve(
     form: str,
     author: str,
     evidence: str,
-    url: str | None,
-    timeout: float,
+    engine: Engine,
     address: str,
 ) -> int:
     """Decide the requests in FILE on what the ledger holds, and draw what the decisions count.
@@ -103,7 +102,7 @@ def reserve(
     from ai_export_policy.cli import ledger_answers
 
     told = (author, evidence)
-    return ledger_answers.reserve(address, file, expires, form, told, url, timeout)
+    return ledger_answers.reserve(address, file, expires, form, told, engine)
 
 
 @ledger.command(

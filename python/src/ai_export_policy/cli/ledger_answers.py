@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ai_export_policy.cli import answers, codes, engine, faults, files
+from ai_export_policy.cli.options import Engine
 from ai_export_policy.errors import ExportPolicyError, RequestInvalid, Unavailable
 from ai_export_policy.explain.layout import Page
 from ai_export_policy.ledger import (
@@ -64,13 +65,12 @@ def reserve(
     seconds: int,
     form: str,
     told: tuple[str, str],
-    url: str | None,
-    timeout: float,
+    options: Engine,
 ) -> int:
     """Draw each request of the file; return the exit code of the worst."""
     author, evidence = told
     worst = codes.AUTHORIZED
-    with Ledger(address) as book, engine._client(url, timeout) as client:
+    with Ledger(address) as book, engine.connected(options) as client:
         for given in files.requests([name]):
             try:
                 if given.error is not None or given.request is None:

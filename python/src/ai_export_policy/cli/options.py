@@ -1,7 +1,10 @@
 """What several commands have in common."""
 
+import functools
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypedDict
 
 import click
 
@@ -9,13 +12,55 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FILES = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True)
 
 
+_PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class Reach(TypedDict):
+    """Whom to trust at an address and who asks, as `Client` takes it."""
+
+    ca_file: Path | None
+    cert_file: Path | None
+    key_file: Path | None
+    token_file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Which OPA decides: the one at `url` (None: one of our own), and how it is reached."""
+
+    url: str | None
+    timeout: float
+    reach: Reach
+
+
+def reach_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say whom to trust there and who asks; they come as `reach`."""
+    options = {
+        "ca_file": "Authorities to trust for https, PEM.  [default: the system's]",
+        "cert_file": "Certificate of this client, for an OPA that asks for one, PEM.",
+        "key_file": "Its key, PEM.  [default: in the file of the certificate]",
+        "token_file": "A bearer token.",
+    }
+
+    @functools.wraps(command)
+    def with_reach(*args: Any, **given: Any) -> Any:
+        reach = {name: given.pop(name) for name in options}
+        return command(*args, reach=reach, **given)
+
+    wrapped: Callable[..., Any] = with_reach
+    for name, text in reversed(options.items()):
+        flag = _flag(name)
+        wrapped = click.option(flag, name, type=_PATH, metavar="FILE", help=text)(wrapped)
+    return wrapped
+
+
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say which OPA decides, and how long it may take."""
+    """Add the options that say which OPA decides, and how long it may take, as an `Engine`."""
     url = click.option(
         "--url",
         metavar="URL",
-        help="Ask the OPA at this address. Without it, the pinned OPA is started on the policies of"
-        " this package, and stopped at the end.",
+        help="Ask the OPA at this address: http, https, or unix:///path. Without it, the pinned OPA"
+        " is started on the policies of this package, and stopped at the end.",
     )
     timeout = click.option(
         "--timeout",
@@ -25,4 +70,22 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="SECONDS",
         help="How long one call to OPA may take; many requests are asked in calls of up to 200.",
     )
-    return url(timeout(command))
+
+    @functools.wraps(command)
+    def with_engine(
+        *args: Any,
+        url: str | None,
+        timeout: float,
+        reach: Reach,
+        **given: Any,
+    ) -> Any:
+        told = [_flag(name) for name, file in reach.items() if file is not None]
+        if url is None and told:
+            raise click.UsageError(f"{told[0]} is for an OPA at --url")
+        return command(*args, engine=Engine(url, timeout, reach), **given)
+
+    return url(timeout(reach_options(with_engine)))
+
+
+def _flag(name: str) -> str:
+    return "--token-file" if name == "token_file" else f"--{name.removesuffix('_file')}"

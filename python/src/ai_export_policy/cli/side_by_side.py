@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import FILES, SETTINGS, engine_options
+from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options
 from ai_export_policy.errors import ExportPolicyError
 
 if TYPE_CHECKING:
@@ -71,15 +71,15 @@ def compare(
     postures: tuple[str, ...],
     readings: Sequence[tuple[str, str]],
     form: str,
-    url: str | None,
-    timeout: float,
+    engine: Engine,
 ) -> int:
     """Decide requests side by side, and show where they part and which paragraph parts them.
 
     Each request of each FILE is decided as it stands or, where they are given, on each day, under
     each posture, and then under each reading. What all of them say alike is not shown.
     """
-    from ai_export_policy.cli import answers, engine
+    from ai_export_policy.cli import answers
+    from ai_export_policy.cli import engine as engines
     from ai_export_policy.cli import files as reading
     from ai_export_policy.comparison import partings, render, variants
     from ai_export_policy.request import validate
@@ -99,7 +99,7 @@ def compare(
             asked[_unique(label, asked)] = request
     if len(asked) < 2:
         raise click.UsageError("there is one request and nothing to compare it with; try --help")
-    decided = engine.decide(asked, url, timeout)
+    decided = engines.decide(asked, engine)
     for answer in decided.values():
         if isinstance(answer, ExportPolicyError):
             raise answer

@@ -20,7 +20,8 @@ from ai_export_policy import opa
 from ai_export_policy.deployment.settings import Settings, arguments, configuration
 from ai_export_policy.errors import NotADecision, Unavailable
 from ai_export_policy.sidecar import environment
-from ai_export_policy.transport import Session
+from ai_export_policy.transport.endpoint import Endpoint
+from ai_export_policy.transport.session import Session
 
 _START_SECONDS = 30.0
 _AT_ONCE = ("--shutdown-wait-period", "0")
@@ -129,7 +130,7 @@ class Served:
         return self._opa.wait()
 
     def _wait(self, settings: Settings) -> None:
-        session = Session(f"http://{settings.diagnostic}")
+        session = Session(Endpoint(f"http://{settings.diagnostic}"), retries=0)
         end = time.monotonic() + _START_SECONDS
         try:
             while time.monotonic() < end:

@@ -23,7 +23,8 @@ from ai_export_policy.records import lines
 from ai_export_policy.records.export import records
 from ai_export_policy.records.lines import Line
 from ai_export_policy.sidecar import Sidecar
-from ai_export_policy.transport import OpaClient
+from ai_export_policy.transport.endpoint import Endpoint
+from ai_export_policy.transport.opa_clients import OpaClient
 
 _BATCH = 100
 _SECONDS = 60.0
@@ -122,7 +123,7 @@ class Bundles:
             folder = self._stack.enter_context(tempfile.TemporaryDirectory())
             policies = bundle.unpack(found, Path(folder))
         sidecar = self._stack.enter_context(Sidecar(policies))
-        client = OpaClient(sidecar.url, timeout=_SECONDS)
+        client = OpaClient(Endpoint(sidecar.url), timeout=_SECONDS)
         self._stack.callback(client.close_connection)
         self._clients[key] = client
         return client

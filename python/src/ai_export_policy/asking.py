@@ -1,0 +1,184 @@
+"""How OPA is asked and its answers are checked, once for `Client` and `AsyncClient`.
+
+Fails closed: a Decision, or an exception of `errors`. With a blocking `query` the coroutines here
+never suspend.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from ai_export_policy import telemetry
+from ai_export_policy.decision import Decision, checked
+from ai_export_policy.errors import (
+    ExportPolicyError,
+    NotADecision,
+    Problem,
+    RequestInvalid,
+    Unavailable,
+)
+from ai_export_policy.request import validate
+
+if TYPE_CHECKING:
+    from ai_export_policy.trace import Trace
+
+Answers = dict[str, Decision | ExportPolicyError]
+
+Query = Callable[[Mapping[str, Any], str, str, Mapping[str, str]], Awaitable[Any]]
+"""`query_rule` of opa-python-client: input document, package, rule, parameters; OPA's body."""
+
+# Without the first a failing built-in is silently undefined; the second names the bundle revision.
+# OPA takes the word `true` only and ignores any other spelling.
+_QUERY = {"strict-builtin-errors": "true", "provenance": "true"}
+_EXPLAIN = {"explain": "full", "pretty": "true"}
+
+
+class Asking:
+    """Asks through `query` the OPA at `address`, whose answers count by `expected_revisions`."""
+
+    def __init__(
+        self, query: Query, address: str, expected_revisions: Collection[str] | None
+    ) -> None:
+        if isinstance(expected_revisions, str):
+            raise TypeError("expected_revisions is a collection of revisions, not one string")
+        self._revisions = None if expected_revisions is None else frozenset(expected_revisions)
+        self._query = query
+        self._address = address
+
+    async def decide(self, request: Mapping[str, Any]) -> Decision:
+        """Client.decide."""
+        decision, _ = await self._decide(request, _QUERY)
+        return decision
+
+    async def trace(self, request: Mapping[str, Any]) -> "Trace":
+        """Client.trace."""
+        # Reading rules takes what deciding does not need.
+        from ai_export_policy.trace import traced
+
+        decision, body = await self._decide(request, _QUERY | _EXPLAIN)
+        return traced(decision, request, body.get("explanation"))
+
+    async def decide_many(self, requests: Mapping[str, Mapping[str, Any]], batch: int) -> Answers:
+        """Client.decide_many."""
+        if batch < 1:
+            raise ValueError(f"batch is at least 1, not {batch}")
+        answers: dict[str, Decision | ExportPolicyError | None] = dict.fromkeys(requests)
+        valid: dict[str, Mapping[str, Any]] = {}
+        for key, request in requests.items():
+            try:
+                _validate_id(key)
+                validate(request)
+                valid[key] = request
+            except RequestInvalid as error:
+                answers[key] = error
+        for part in _batches(valid, batch):
+            answers.update(await self._decide_batch(part))
+        return {
+            key: NotADecision("the record was not answered") if answer is None else answer
+            for key, answer in answers.items()
+        }
+
+    async def _decide(
+        self, request: Mapping[str, Any], query: Mapping[str, str]
+    ) -> tuple[Decision, dict[str, Any]]:
+        validate(request)
+        with telemetry.call("decision", self._address) as call:
+            body = await self._ask("decision", request, query)
+            decision = checked(body["result"], request, _engine(body))
+            call.decided(decision.outcome, decision.policy["revision"])
+        return decision, body
+
+    async def _decide_batch(self, requests: dict[str, Mapping[str, Any]]) -> Answers:
+        try:
+            with telemetry.call("decisions", self._address, len(requests)) as call:
+                body = await self._ask("decisions", {"requests": requests}, _QUERY)
+                results = body["result"]
+                if not isinstance(results, dict) or not results.keys() <= requests.keys():
+                    raise NotADecision("the answer is not about the requests of this batch")
+                engine = _engine(body)
+                answers = {
+                    key: _record(results, key, request, engine) for key, request in requests.items()
+                }
+                decided = [one for one in answers.values() if isinstance(one, Decision)]
+                call.decided(len(decided), decided[0].policy["revision"] if decided else None)
+                return answers
+        except Unavailable as error:
+            return dict.fromkeys(requests, error)
+        except NotADecision as error:
+            if len(requests) > 1 and _one_may_be_to_blame(error):
+                halves: Answers = {}
+                for half in _batches(requests, (len(requests) + 1) // 2):
+                    halves.update(await self._decide_batch(half))
+                return halves
+            return dict.fromkeys(requests, error)
+
+    async def _ask(
+        self, rule: str, document: Mapping[str, Any], query: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """OPA's body on data.ear.<rule>, if as a whole it can be one of these policies."""
+        answer = await self._query(document, "ear", rule, query)
+        if not isinstance(answer, dict):
+            raise NotADecision("the answer is not a JSON object", status=200)
+        if "warning" in answer:
+            raise NotADecision(f"OPA warns: {answer['warning']}", status=200)
+        if self._revisions is not None:
+            loaded = revisions(answer)
+            if not loaded & self._revisions:
+                found = ", ".join(sorted(loaded)) or "none"
+                raise NotADecision(f"the loaded bundle has another revision: {found}", status=200)
+        if "result" not in answer:
+            raise NotADecision(f"data.ear.{rule} is undefined in this OPA", status=200)
+        return answer
+
+
+def revisions(answer: Mapping[str, Any]) -> frozenset[str]:
+    """The bundle revisions that an answer's `provenance` names (OPA REST API, "Provenance")."""
+    provenance = answer.get("provenance")
+    if not isinstance(provenance, dict):
+        return frozenset()
+    bundles = provenance.get("bundles")
+    entries = list(bundles.values()) if isinstance(bundles, dict) else []
+    found = [entry.get("revision") for entry in [provenance, *entries] if isinstance(entry, dict)]
+    return frozenset(revision for revision in found if isinstance(revision, str) and revision)
+
+
+def _engine(answer: Mapping[str, Any]) -> str | None:
+    """The version of OPA that an answer's `provenance` names."""
+    provenance = answer.get("provenance")
+    version = provenance.get("version") if isinstance(provenance, dict) else None
+    return version if isinstance(version, str) else None
+
+
+def _record(
+    results: Mapping[str, Any], key: str, request: Mapping[str, Any], engine: str | None
+) -> Decision | ExportPolicyError:
+    if key not in results:
+        # OPA leaves a record out, in silence, when its decision is undefined.
+        return NotADecision("the decision on this record is undefined", status=200)
+    try:
+        return checked(results[key], request, engine)
+    except NotADecision as error:
+        return error
+
+
+def _one_may_be_to_blame(error: NotADecision) -> bool:
+    """Whether a smaller batch may fare better: an evaluation error, or a body that is too large."""
+    code = error.code or ""
+    return code.endswith("_too_large") or (code.startswith("eval_") and code != "eval_cancel_error")
+
+
+def _batches(
+    requests: Mapping[str, Mapping[str, Any]], size: int
+) -> Iterator[dict[str, Mapping[str, Any]]]:
+    items = iter(requests.items())
+    while part := dict(islice(items, size)):
+        yield part
+
+
+def _validate_id(key: object) -> None:
+    if not isinstance(key, str):
+        raise TypeError(f"the id of a request is a string, not {key!r}")
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        raise RequestInvalid([Problem("", f"the id {key!a} is not valid Unicode")]) from None
