@@ -30,7 +30,9 @@ Query = Callable[[Mapping[str, Any], str, str, Mapping[str, str]], Awaitable[Any
 # Without the first a failing built-in is silently undefined; the second names the bundle revision.
 # OPA takes the word `true` only and ignores any other spelling.
 _QUERY = {"strict-builtin-errors": "true", "provenance": "true"}
-_EXPLAIN = {"explain": "full", "pretty": "true"}
+# As documents, that say the values of variables, and as lines, that say where a step stands.
+_EXPLAIN = {"explain": "full"}
+_IN_LINES = {"explain": "full", "pretty": "true"}
 
 
 class Asking:
@@ -56,7 +58,10 @@ class Asking:
         from ai_export_policy.trace import traced
 
         decision, body = await self._decide(request, _QUERY | _EXPLAIN)
-        return traced(decision, request, body.get("explanation"))
+        again = await self._ask("decision", request, _QUERY | _IN_LINES)
+        if again["result"] != decision.document:
+            raise NotADecision("OPA was asked twice and answered otherwise", status=200)
+        return traced(decision, request, again.get("explanation"), body.get("explanation"))
 
     async def decide_many(self, requests: Mapping[str, Mapping[str, Any]], batch: int) -> Answers:
         """Client.decide_many."""

@@ -85,8 +85,9 @@ class Client(_Configured, Closing):
     def trace(self, request: Mapping[str, Any]) -> "Trace":
         """Decide one request and return the decision with the rules as OPA tried them.
 
-        For one decision on demand: OPA takes some eighty times as long and answers half a megabyte.
-        The OPA asked must serve the policies of this package, whose files the lines are of, and its
+        For one decision on demand: OPA decides it twice, for what it tells in lines and what it
+        tells of the variables, takes hundreds of times as long and answers some five megabytes. The
+        OPA asked must serve the policies of this package, whose files the lines are of, and its
         operator must allow explanations (`data.operator.explain`, see `system.authz`). Raises as
         `decide` does; NotADecision also where OPA gives no explanation, or serves other rules.
         """

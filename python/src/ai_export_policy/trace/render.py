@@ -1,10 +1,11 @@
 """A trace for people: on a terminal, and in Markdown for the file."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ai_export_policy.trace.tree import Attempt, Trace
+from ai_export_policy.trace.attempt import Attempt
+from ai_export_policy.trace.tree import Trace
 
 LEGEND = "+ held   ! held: the facts break this condition   - did not hold"
 """What the marks of `text` mean."""
@@ -34,6 +35,8 @@ def _lines(attempt: Attempt, depth: int) -> Iterator[str]:
         yield f"{margin}    {path} = {_shown(value)}"
     for path in sorted(attempt.untold):
         yield f"{margin}    {path} is not told"
+    if attempt.known:
+        yield f"{margin}    known by then: {_names(attempt.known)}"
     if attempt.stopped is not None:
         yield f"{margin}    stopped at line {attempt.stopped.line}: {attempt.stopped.expression}"
     for below in attempt.tried:
@@ -48,6 +51,8 @@ def _items(attempt: Attempt, depth: int) -> Iterator[str]:
         yield f"{margin}  - `{path}` = `{_shown(value)}`"
     for path in sorted(attempt.untold):
         yield f"{margin}  - `{path}` is not told"
+    if attempt.known:
+        yield f"{margin}  - known by then: {_names(attempt.known)}"
     if attempt.stopped is not None:
         stop = attempt.stopped
         yield f"{margin}  - stopped at line {stop.line}: `{stop.expression}`"
@@ -59,7 +64,7 @@ def _mark(attempt: Attempt) -> str:
     """`!` for a condition that the facts break: its rule is the one that holds when they do."""
     if not attempt.held:
         return "-"
-    return "!" if attempt.name.endswith(".unmet") else "+"
+    return "!" if attempt.name.endswith("unmet") else "+"
 
 
 def _heading(attempt: Attempt) -> str:
@@ -67,6 +72,10 @@ def _heading(attempt: Attempt) -> str:
         return attempt.name
     label = attempt.id or attempt.name.removeprefix("ear.")
     return f"{attempt.title} [{attempt.citation}] {label}"
+
+
+def _names(known: Sequence[str]) -> str:
+    return ", ".join(name.removeprefix("ear.") for name in known)
 
 
 def _shown(value: Any) -> str:
