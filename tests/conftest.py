@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from both_clients import KINDS, Asking
 
 from ai_export_policy import opa
 
@@ -18,3 +19,10 @@ def repository() -> Path:
 def opa_executable(repository: Path) -> Path:
     """The pinned OPA, a real one; the Makefile has put it into the checkout's cache."""
     return opa.ensure(None if os.environ.get("AI_EXPORT_CACHE") else repository / ".cache")
+
+
+@pytest.fixture(params=KINDS.values(), ids=list(KINDS))
+def asking(request: pytest.FixtureRequest) -> Asking:
+    """`Client`, and then `AsyncClient` as if it were one."""
+    kind: Asking = request.param
+    return kind

@@ -34,19 +34,27 @@ class Asked:
 
 
 class LyingServer:
-    """Gives every request to `answer`, on as many connections as come, until the block ends."""
+    """Gives every request to `answer`, on as many connections as come, until the block ends.
 
-    def __init__(self, answer: Answer, *, tls: bool = False) -> None:
+    Under TLS it may ask for a certificate of one of the authorities in `clients`.
+    """
+
+    def __init__(
+        self, answer: Answer, *, tls: bool = False, clients: Path | None = None, port: int = 0
+    ) -> None:
         self.answer = answer
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if tls else None
         if self._tls is not None:
             self._tls.load_cert_chain(CERTIFICATE)
+            if clients is not None:
+                self._tls.load_verify_locations(clients)
+                self._tls.verify_mode = ssl.CERT_REQUIRED
         self.asked: list[Asked] = []
         self.connections = 0
         self.ended = threading.Event()
         self._lock = threading.Lock()
         self._open: list[socket.socket] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         scheme = "https" if tls else "http"
         self.url = f"{scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
         self._threads = [threading.Thread(target=self._accept, daemon=True)]

@@ -1,5 +1,6 @@
 """The client on a real OPA: one that answers as told, and the policies of this repository."""
 
+import asyncio
 import os
 import signal
 import ssl
@@ -12,9 +13,11 @@ from typing import Any
 import pytest
 import scratch_policies
 import stories
+from both_clients import Asking, Asks
 from scratch_policies import REQUEST, REVISION, decision
 
 from ai_export_policy import (
+    AsyncClient,
     Client,
     Decision,
     ExportPolicyError,
@@ -33,8 +36,8 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sidecar]:
 
 
 @pytest.fixture
-def client(scratch: Sidecar) -> Iterator[Client]:
-    with Client(scratch.url, expected_revisions={scratch.revision}) as client:
+def client(asking: Asking, scratch: Sidecar) -> Iterator[Asks]:
+    with asking(scratch.url, expected_revisions={scratch.revision}) as client:
         yield client
 
 
@@ -50,7 +53,7 @@ def summary(answers: dict[str, Decision | ExportPolicyError]) -> dict[str, objec
     }
 
 
-def test_a_decision_has_the_fields_of_the_document_and_no_truth_value(client: Client) -> None:
+def test_a_decision_has_the_fields_of_the_document_and_no_truth_value(client: Asks) -> None:
     answer = client.decide(REQUEST)
     assert answer.document == decision(REQUEST)
     assert {name: getattr(answer, name) for name in answer.document} == answer.document
@@ -60,7 +63,7 @@ def test_a_decision_has_the_fields_of_the_document_and_no_truth_value(client: Cl
         answer.document = {}  # type: ignore[misc]
 
 
-def test_what_the_request_does_not_say_is_echoed_as_its_default(client: Client) -> None:
+def test_what_the_request_does_not_say_is_echoed_as_its_default(client: Asks) -> None:
     request = {key: value for key, value in REQUEST.items() if key != "request_id"}
     answer = client.decide(request)
     assert (answer.request_id, answer.posture) == (None, "codified")
@@ -75,16 +78,16 @@ def test_what_the_request_does_not_say_is_echoed_as_its_default(client: Client) 
         ("built-in error", "eval_builtin_error"),
     ],
 )
-def test_a_failing_evaluation_is_not_a_decision(
-    name: str, code: str | None, client: Client
-) -> None:
+def test_a_failing_evaluation_is_not_a_decision(name: str, code: str | None, client: Asks) -> None:
     with pytest.raises(NotADecision) as failure:
         client.decide(REQUEST | {"request_id": name})
     assert failure.value.code == code
 
 
-def test_another_revision_than_the_expected_is_not_a_decision(scratch: Sidecar) -> None:
-    with Client(scratch.url, expected_revisions={"scratch-0"}) as client:
+def test_another_revision_than_the_expected_is_not_a_decision(
+    asking: Asking, scratch: Sidecar
+) -> None:
+    with asking(scratch.url, expected_revisions={"scratch-0"}) as client:
         with pytest.raises(NotADecision, match=REVISION):
             client.decide(REQUEST)
         assert summary(client.decide_many(named("a", "b"))) == {
@@ -93,7 +96,7 @@ def test_another_revision_than_the_expected_is_not_a_decision(scratch: Sidecar) 
         }
 
 
-def test_many_are_decided_each_as_if_alone(client: Client) -> None:
+def test_many_are_decided_each_as_if_alone(client: Asks) -> None:
     requests = named("a", "undefined", "b", "conflict", "built-in error", "c", "ü", "d")
     requests["invalid"] = {"as_of": "2025-02-30"}
     requests["e"] = REQUEST
@@ -108,12 +111,12 @@ def test_many_are_decided_each_as_if_alone(client: Client) -> None:
     assert answers["conflict"].code == "eval_conflict_error"
 
 
-def test_no_request_is_no_call(scratch: Sidecar) -> None:
-    with Client("http://127.0.0.1:1") as client:
+def test_no_request_is_no_call(asking: Asking, scratch: Sidecar) -> None:
+    with asking("http://127.0.0.1:1") as client:
         assert client.decide_many({}) == {}
 
 
-def test_an_id_that_is_not_text_is_refused(client: Client) -> None:
+def test_an_id_that_is_not_text_is_refused(client: Asks) -> None:
     answers = client.decide_many({"\ud800": REQUEST, "a": REQUEST})
     assert summary(answers) == {"\ud800": RequestInvalid, "a": decision(REQUEST)}
     with pytest.raises(TypeError, match="7"):
@@ -121,13 +124,14 @@ def test_an_id_that_is_not_text_is_refused(client: Client) -> None:
 
 
 @pytest.mark.parametrize("batch", [0, -1])
-def test_a_batch_is_at_least_one(batch: int, client: Client) -> None:
+def test_a_batch_is_at_least_one(batch: int, client: Asks) -> None:
     with pytest.raises(ValueError, match="batch"):
         client.decide_many({}, batch=batch)
 
 
-def test_threads_share_a_client_and_each_gets_its_own_answers(client: Client) -> None:
+def test_threads_share_a_client_and_each_gets_its_own_answers(scratch: Sidecar) -> None:
     wrong: list[object] = []
+    client = Client(scratch.url, expected_revisions={scratch.revision})
 
     def ask(thread: int) -> None:
         for number in range(25):
@@ -143,7 +147,20 @@ def test_threads_share_a_client_and_each_gets_its_own_answers(client: Client) ->
         thread.start()
     for thread in threads:
         thread.join()
+    client.close()
     assert wrong == []
+
+
+def test_tasks_share_a_client_and_each_gets_its_own_answers(scratch: Sidecar) -> None:
+    async def ask(client: AsyncClient, number: int) -> None:
+        request = REQUEST | {"request_id": str(number)}
+        assert (await client.decide(request)).document == decision(request)
+
+    async def all_at_once() -> None:
+        async with AsyncClient(scratch.url, expected_revisions={scratch.revision}) as client:
+            await asyncio.gather(*[ask(client, number) for number in range(200)])
+
+    asyncio.run(all_at_once())
 
 
 def test_a_closed_client_does_not_ask(scratch: Sidecar) -> None:
@@ -153,8 +170,18 @@ def test_a_closed_client_does_not_ask(scratch: Sidecar) -> None:
         client.decide(REQUEST)
 
 
-def test_opa_killed_between_two_requests_is_unavailable(tmp_path: Path) -> None:
-    with Sidecar(scratch_policies.write(tmp_path)) as sidecar, Client(sidecar.url) as client:
+def test_a_closed_client_does_not_ask_in_an_event_loop(scratch: Sidecar) -> None:
+    async def ask() -> None:
+        async with AsyncClient(scratch.url) as client:
+            await client.decide(REQUEST)
+        with pytest.raises(RuntimeError, match="closed"):
+            await client.decide(REQUEST)
+
+    asyncio.run(ask())
+
+
+def test_opa_killed_between_two_requests_is_unavailable(asking: Asking, tmp_path: Path) -> None:
+    with Sidecar(scratch_policies.write(tmp_path)) as sidecar, asking(sidecar.url) as client:
         client.decide(REQUEST)
         os.kill(sidecar.pid, signal.SIGKILL)
         os.waitid(os.P_PID, sidecar.pid, os.WEXITED | os.WNOWAIT)
@@ -164,10 +191,10 @@ def test_opa_killed_between_two_requests_is_unavailable(tmp_path: Path) -> None:
         assert summary(answers) == {"a": Unavailable, "b": Unavailable}
 
 
-def test_opa_that_hangs_is_unavailable_until_it_goes_on(tmp_path: Path) -> None:
+def test_opa_that_hangs_is_unavailable_until_it_goes_on(asking: Asking, tmp_path: Path) -> None:
     with (
         Sidecar(scratch_policies.write(tmp_path)) as sidecar,
-        Client(sidecar.url, timeout=0.3) as client,
+        asking(sidecar.url, timeout=0.3) as client,
     ):
         client.decide(REQUEST)
         os.kill(sidecar.pid, signal.SIGSTOP)
@@ -221,8 +248,10 @@ def test_a_missing_ca_file_is_refused_at_once(tmp_path: Path) -> None:
         Client("https://127.0.0.1:8181", ca_file=tmp_path / "ca.pem")
 
 
-def test_an_http_server_is_not_asked_in_tls_nor_the_other_way_round(scratch: Sidecar) -> None:
-    with Client(scratch.url.replace("http:", "https:")) as client, pytest.raises(Unavailable):
+def test_an_http_server_is_not_asked_in_tls_nor_the_other_way_round(
+    asking: Asking, scratch: Sidecar
+) -> None:
+    with asking(scratch.url.replace("http:", "https:")) as client, pytest.raises(Unavailable):
         client.decide(REQUEST)
 
 

@@ -2,7 +2,6 @@
 
 import configparser
 import dataclasses
-import http.client
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 import scratch_policies
 import yaml
+from both_clients import Asking
 from running_opa import Running
 from scratch_policies import REQUEST, REVISION
 
@@ -165,6 +165,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("tls", ["tls", "mtls"])
 def test_it_serves_with_certificates(
     tls: str,
+    asking: Asking,
     built: Path,
     keys: tuple[bundle.Key, bundle.Key],
     certificates: Path,
@@ -181,29 +182,42 @@ def test_it_serves_with_certificates(
             context = ssl.create_default_context(cafile=certificates / "tls.crt")
             if tls == "tls":
                 assert ask(context) == 200
-                with Client(f"https://{one.address}", ca_file=certificates / "tls.crt") as client:
+                with asking(f"https://{one.address}", ca_file=certificates / "tls.crt") as client:
                     client.decide(REQUEST)
             else:
                 with pytest.raises(OSError, match=r"(?i)certificate|reset|closed|eof"):
                     ask(context)
                 context.load_cert_chain(certificates / "tls.crt", certificates / "tls.key")
                 assert ask(context) == 200
+                trusted = {"ca_file": certificates / "tls.crt"}
+                stranger = asking(f"https://{one.address}", **trusted)
+                with stranger as client, pytest.raises(Unavailable):
+                    client.decide(REQUEST)
+                own = {
+                    "cert_file": certificates / "tls.crt",
+                    "key_file": certificates / "tls.key",
+                }
+                with asking(f"https://{one.address}", **trusted, **own) as client:
+                    client.decide(REQUEST)
 
 
 def test_it_serves_on_a_unix_socket(
-    built: Path, keys: tuple[bundle.Key, bundle.Key], opa_executable: Path, tmp_path: Path
+    asking: Asking,
+    built: Path,
+    keys: tuple[bundle.Key, bundle.Key],
+    opa_executable: Path,
+    tmp_path: Path,
 ) -> None:
     path = tmp_path / "opa.sock"
     with BundleServer(built) as server:
         one = settings(server.url, keys[1], address=f"unix://{path}")
         with Served(one, executable=opa_executable):
             assert path.stat().st_mode & 0o007 == 0
-            connection = http.client.HTTPConnection("localhost")
-            connection.sock = socket.socket(socket.AF_UNIX)
-            connection.sock.connect(str(path))
-            connection.request("GET", "/v1/status")
-            assert connection.getresponse().status == 200
-            connection.close()
+            with asking(one.address, expected_revisions={REVISION}) as client:
+                client.decide(REQUEST)
+                assert set(client.decide_many({"a": REQUEST, "b": REQUEST})) == {"a", "b"}
+    with asking(one.address) as client, pytest.raises(Unavailable, match=r"opa\.sock"):
+        client.decide(REQUEST)
 
 
 EXAMPLE = ["--bundle-url", "https://bundles.example/a/bundle.tar.gz", "--keyid", "one"]

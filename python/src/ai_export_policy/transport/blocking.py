@@ -54,13 +54,9 @@ class BlockingWire:
         """Whether an idle connection is fit for use: still open, and nothing came in unasked."""
         try:
             self._raw.settimeout(0)
-            # The plain socket's recv: also under TLS only the question whether there is anything.
-            socket.socket.recv(self._raw, 1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return True
         except OSError:
-            pass
-        return False
+            return False
+        return silent(self._raw)
 
     def close(self) -> None:
         """Close the connection; again is no error."""
@@ -127,6 +123,18 @@ class _Untimed:
 
 
 _UNTIMED = _Untimed()
+
+
+def silent(raw: socket.socket) -> bool:
+    """Whether a socket that does not wait is open and has nothing to be read."""
+    try:
+        # The plain socket's recv: also under TLS only the question whether there is anything.
+        socket.socket.recv(raw, 1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _addresses(endpoint: Endpoint) -> list[tuple[int, Any]]:

@@ -8,6 +8,7 @@ import logging
 import os
 import random
 import re
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -201,16 +202,14 @@ class Pool(Generic[W]):
         try:
             # OPA refuses an oversized body and hangs up while it is still being sent: what it said
             # is read all the same; if it said nothing, that reading fails.
-            with suppress(ConnectionError):
+            with suppress(ConnectionError, ssl.SSLError):
                 await wire.send(message)
             while exchange.response is None:
-                try:
-                    data = await wire.receive()
-                except TimeoutError:
-                    raise
-                except OSError as error:
-                    exchange.end(error)
-                exchange.feed(data)
+                exchange.feed(await wire.receive())
+        except TimeoutError:
+            raise
+        except OSError as error:
+            exchange.end(error)
         finally:
             if exchange.keep:
                 self._give(wire)

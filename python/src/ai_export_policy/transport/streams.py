@@ -1,9 +1,11 @@
 """Wires in an event loop: the counterpart of `blocking`, with nothing decided twice."""
 
 import asyncio
+import socket
 import time
 from contextlib import AbstractAsyncContextManager
 
+from ai_export_policy.transport.blocking import silent
 from ai_export_policy.transport.endpoint import Endpoint
 
 
@@ -55,7 +57,14 @@ class StreamWire(asyncio.Protocol):
 
     def quiet(self) -> bool:
         """Whether an idle connection is fit for use: still open, and nothing came in unasked."""
-        return not (self._received or self._ended or self._transport.is_closing())
+        if self._received or self._ended or self._transport.is_closing():
+            return False
+        # The loop may not have looked since. It is the loop that owns and closes this socket.
+        raw = socket.socket(fileno=self._transport.get_extra_info("socket").fileno())
+        try:
+            return silent(raw)
+        finally:
+            raw.detach()
 
     def close(self) -> None:
         """Close the connection at once, whatever was still to be sent; again is no error."""
@@ -76,15 +85,25 @@ class Streams:
     async def connect(self, endpoint: Endpoint, _deadline: float) -> StreamWire:
         """Connect to the first address that accepts."""
         loop = asyncio.get_running_loop()
-        context = endpoint.context()
-        name = endpoint.host if context is not None else None
         if endpoint.socket is not None:
             _, wire = await loop.create_unix_connection(StreamWire, endpoint.socket)
-        else:
-            _, wire = await loop.create_connection(
-                StreamWire, endpoint.host, endpoint.port, ssl=context, server_hostname=name
-            )
-        return wire
+            return wire
+        context = endpoint.context()
+        name = endpoint.host if context is not None else None
+        failure = OSError(f"{endpoint.host} has no address")
+        # One by one, because the loop tells of many failures without their kinds.
+        for _, _, _, _, address in await loop.getaddrinfo(
+            endpoint.host, endpoint.port, type=socket.SOCK_STREAM
+        ):
+            host, port = str(address[0]), int(address[1])
+            try:
+                _, wire = await loop.create_connection(
+                    StreamWire, host, port, ssl=context, server_hostname=name
+                )
+                return wire
+            except OSError as error:
+                failure = error
+        raise failure
 
     async def enter(self, _deadline: float) -> None:
         """Wait for a turn. RuntimeError in another event loop than the first."""
