@@ -1,6 +1,6 @@
 """Compare both readings over many drawn requests: `python -m tests.second_reading --count N`.
 
-Batches of 500 are drawn each from a seed of its own, so that any can be repeated alone, and a run
+Batches of 2,000 are drawn each from a seed of its own, so that any can be repeated alone, and a run
 that was cut short goes on where it stopped.
 """
 

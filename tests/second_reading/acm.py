@@ -3,7 +3,7 @@
 from .countries import in_macau_or_d5
 from .facts import Request, Truth, at, equals, every, never, reading, some, told
 from .items import Item
-from .parties import macau_or_d5, party, tainted
+from .parties import located_there, macau_or_d5, party, tainted
 from .restrictions import designed, moved, open_to_exceptions, received
 
 
@@ -27,6 +27,7 @@ def acm(request: Request, item: Item) -> Truth:
         _customer_elsewhere(request),
         never(in_macau_or_d5(request["destination"], as_of)),
         never(tainted(request)),
+        never(located_there(request)),
         received(request, item),
         open_to_exceptions(request, item),
     )
@@ -53,7 +54,7 @@ def acm_item(request: Request, item: Item) -> Truth:
     if reading(request, "N8", "either_list_omits") == "first_list":
         return True
     eccn = item.eccn
-    if item.family == "4A004.z" or eccn.startswith("3E001"):
+    if item.family == "4A004.z":
         return False
     if item.family == "5A002.z" and item.level == "b":
         return eccn == "5A002.z.2.b"

@@ -4,7 +4,7 @@ from .countries import in_d_set, in_macau_or_d5, in_supplement_5
 from .facilities import secured
 from .facts import ABSENT, Request, Truth, at, every, never, not_after, reading, some, told
 from .items import Item
-from .parties import RECIPIENTS, SEATS, all_inside, inside, party, roles, tainted
+from .parties import RECIPIENTS, SEATS, all_inside, inside, located_there, party, roles, tainted
 from .restrictions import designed, gate, moved, open_to_exceptions
 from .review import request_tpp
 from .training import training_is_free
@@ -25,6 +25,7 @@ def aia(request: Request, item: Item) -> Truth:
         in_supplement_5(request["destination"]),
         all_inside(request, *SEATS),
         gated,
+        never(located_there(request)),
         designed(request, item),
         training_is_free(request) if item.commodity else True,
         _certified(request, item) if item.commodity else True,
@@ -81,7 +82,7 @@ def aia_weights(request: Request) -> Truth:
     return every(
         every(*nexus),
         never(in_macau_or_d5(destination, as_of)),
-        never(some(*(_located_there(request, role) for role in RECIPIENTS))),
+        never(located_there(request)),
         c9,
         gated,
         secured(request, "N4"),
@@ -91,11 +92,6 @@ def aia_weights(request: Request) -> Truth:
 
 def _stored_there(request: Request) -> Truth:
     place = at(request, "facility.location")
-    return None if not told(place) else in_macau_or_d5(place, request["as_of"])
-
-
-def _located_there(request: Request, role: str) -> Truth:
-    place = at(party(request, role), "location")
     return None if not told(place) else in_macau_or_d5(place, request["as_of"])
 
 

@@ -10,7 +10,7 @@ import jsonschema_rs
 
 from .draw import draw
 
-BATCH = 500
+BATCH = 2000
 SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "request.json"
 
 

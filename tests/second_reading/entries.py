@@ -65,7 +65,7 @@ def entry(code: str) -> Entry:
         if code == family or code.startswith(family + "."):
             return Entry(family, "open")
         if stem + ".z" == family:
-            return Entry(stem + ".stem", "none")
+            return Entry(stem + ".stem", "open" if code == stem else "none")
     return Entry("none", "none")
 
 

@@ -128,7 +128,7 @@ def classify(request: Request) -> Item:
         marketed = equals(item.get("datacenter", ABSENT), True)
         return Item(found.family, level, stated, False, 0.0, _meeting(marketed, level), marketed)
     if kind in ("software", "technology"):
-        level = "none" if stated is not ABSENT else None
+        level = None if stated is ABSENT or entry(stated).level == "open" else "none"
         return Item("none", level, "", commodity=False, tpp=0.0)
     return _commodity(item, kind, stated, request["as_of"])
 
@@ -137,7 +137,8 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
     """A circuit by its own figures, a unit by those of the circuits it holds."""
     circuits = item.get("integrated_circuits", ABSENT)
     held = list(circuits) if told(circuits) and circuits else []
-    derived, tpp = _board(held) if held else _bare(item, kind)
+    untold = not held and _holds_circuits(item, kind)
+    derived, tpp = _board(held) if held else _bare(item, untold=untold)
     found = None if stated is ABSENT else entry(stated)
     unstated = "3A090" if kind == "integrated_circuit" else "4A090"
     level = derived if found is None else _stricter(found, derived)
@@ -150,16 +151,30 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
         return Item(family, "a", eccn, True, tpp, True, True, _designed([item]))
     named = found is not None and found.level == level
     eccn = str(stated) if named else at_level(str(stated), family, level)
-    marketed = some(*(equals(c.get("datacenter", ABSENT), True) for c in held or [item]))
+    marketed = some(
+        *(equals(c.get("datacenter", ABSENT), True) for c in held or [item]),
+        None if untold else False,
+    )
     relevant = [c for c in held if circuit_level(c) in ("a", None)] or held or [item]
+    designed = every(_designed(relevant), None if untold else True)
     meeting = _meeting(marketed, level)
-    return Item(family, level, eccn, True, tpp, meeting, marketed, _designed(relevant))
+    return Item(family, level, eccn, True, tpp, meeting, marketed, designed)
 
 
-def _bare(item: Mapping[str, Any], kind: Any) -> tuple[str | None, float | None]:
-    """A circuit by itself; a unit that does not tell its circuits has no figures."""
-    if kind in ("computer", "electronic_assembly", "component"):
-        return None, None
+def _holds_circuits(item: Mapping[str, Any], kind: Any) -> bool:
+    """Whether the item is one that holds circuits: by its kind, else by its entry."""
+    eccn = item.get("eccn", "")
+    unit = kind is ABSENT and (".z" in eccn or eccn.startswith("4A"))
+    return unit or kind in ("computer", "electronic_assembly", "component")
+
+
+def _bare(item: Mapping[str, Any], *, untold: bool) -> tuple[str | None, float | None]:
+    """A circuit by itself; a unit whose circuits are not all told is as strict as the one that is.
+
+    The others could be stricter: a level below a, and the TPP of the unit, stay unknown.
+    """
+    if untold:
+        return "a" if circuit_level(item) == "a" else None, None
     tpp, _ = figures(item)
     return circuit_level(item), None if tpp is ABSENT else milli(tpp)
 
@@ -188,7 +203,7 @@ def _stricter(stated: Entry, derived: str | None) -> str | None:
     if stated.level == "open":
         return derived if stated.family in ("3A090", "4A090") and derived != "none" else None
     if stated.family.endswith(".stem"):
-        return "none" if derived in (None, "none") else None
+        return "none" if stated.level == "none" and derived in (None, "none") else None
     if derived is None:
         return stated.level
     return max(stated.level, derived, key=STRICTNESS.__getitem__)

@@ -3,7 +3,7 @@
 from .countries import SUPPLEMENT_5A, in_macau_or_d5
 from .facts import ABSENT, Request, Truth, at, equals, every, never, not_after, reading, told
 from .items import Item
-from .parties import party, tainted
+from .parties import located_there, party, tainted
 from .restrictions import gate, open_to_exceptions, received
 from .review import Pool, complete, measure, request_tpp
 
@@ -98,6 +98,7 @@ def lpp(request: Request, item: Item) -> Truth:
         eligible(request, item),
         never(in_macau_or_d5(request["destination"], as_of)),
         never(tainted(request)),
+        never(located_there(request)),
         listed,
         certified(request),
         within_year(request, item),

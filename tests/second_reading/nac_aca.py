@@ -16,7 +16,7 @@ from .facts import (
     told,
 )
 from .items import Item
-from .parties import tainted
+from .parties import located_there, tainted
 from .restrictions import moved, open_to_exceptions, received
 
 ENCRYPTION = frozenset(["5A002.z", "5A004.z", "5D002.z"])  # 740.8(a)(3)
@@ -46,10 +46,11 @@ def aca(request: Request, item: Item, *, prior: bool = False) -> Truth:
     """740.8(a): ACA, worldwide but for Macau, D:5 and such entities; transfers within those too."""
     as_of, destination = request["as_of"], request["destination"]
     there = in_macau_or_d5(destination, as_of)
-    elsewhere = every(never(there), never(tainted(request)))
+    elsewhere = every(never(there), never(tainted(request)), never(located_there(request)))
     if prior:
         elsewhere = every(elsewhere, in_aca_group(destination, as_of))
-    within = every(there, moved(request, "transfer_in_country"))
+    known = canonical(destination) is not None
+    within = every(known, there, moved(request, "transfer_in_country"))
     return every(
         moved(request, "export", "reexport", "transfer_in_country"),
         _consumer_grade(item),

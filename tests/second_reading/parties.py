@@ -40,6 +40,22 @@ def tainted(request: Request) -> Truth:
     return some(*(macau_or_d5(party(request, role), as_of) for role in roles(request)))
 
 
+def located_there(request: Request) -> Truth:
+    """Any party but the exporter stands in Macau or D:5, whatever its headquarters."""
+    places = [_seat(party(request, role), "location") for role in roles(request)]
+    return some(*(None if p is ABSENT else in_macau_or_d5(p, request["as_of"]) for p in places))
+
+
+def contested(request: Request) -> bool:
+    """Whether a membership of D:5 is in dispute: its note and its table differ on Ethiopia."""
+    seats = [
+        at(party(request, role), key)
+        for role in roles(request)
+        for key in ("headquarters", "ultimate_parent_headquarters")
+    ]
+    return "ET" in [request["destination"], *seats]
+
+
 def inside(who: Any, key: str) -> Truth:
     """Whether a seat of a party lies in Supplement No. 5(a)."""
     value = _seat(who, key)

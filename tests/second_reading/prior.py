@@ -32,7 +32,8 @@ def required(request: Request, item: Item) -> Requirements:
     there: Truth = True if country == "AE" else in_d_set(country, as_of)
     level = _level(item, "a", "b")
     named = item.commodity or item.family in ("5D002.z", "5D992.z")
-    elsewhere = every(_moves(request), there is not True, tainted(request))
+    outside = in_d_set(country, as_of) is not True
+    elsewhere = every(_moves(request), outside, tainted(request))
     named_elsewhere = every(named, elsewhere)
     result: Requirements = {
         "742.6(a)(6)(iii)": every(_moves(request), level, there),
@@ -47,7 +48,8 @@ def required(request: Request, item: Item) -> Requirements:
     else:
         # The paragraph itself, with its software and technology, is enforced against such
         # entities (BIS guidance of May 31, 2026; N23: on throughout).
-        result["742.6(a)(6)(iii)(A)"] = every(elsewhere, _level(item, "a"))
+        beyond = there is not True  # where the requirement by destination does not reach
+        result["742.6(a)(6)(iii)(A)"] = every(beyond, elsewhere, _level(item, "a"))
         result["744.23(a)(3)(i)(A)"] = every(named_elsewhere, _level(item, "b"))
     return result
 

@@ -7,13 +7,16 @@ from . import nac_aca, prior, requirements, restrictions, review, veu
 from .acm import acm
 from .aia import aia
 from .countries import canonical
-from .facts import ABSENT, Request, Truth, at, equals, every, reading, some
+from .entries import entry
+from .facts import ABSENT, Request, Truth, at, equals, every, reading, some, told
 from .items import Item, classify
 from .lpp import lends, lpp, year
+from .parties import contested
 from .review import Pool
 
 # Contract: relied on is the first available of these.
 SYMBOLS = ("AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE")
+EXCEPTIONS = frozenset(["AIA", "ACA", "NAC", "ACM", "LPP"])
 WORDS = {True: "yes", False: "no", None: "unknown"}
 OUTCOME_OF = {
     **dict.fromkeys(("AIA", "ACA", "NAC", "ACM", "LPP"), "license_exception"),
@@ -43,11 +46,13 @@ def read(request: Request) -> Reading:
     if domestic(request):
         return Reading("out_of_scope")
     item = classify(request)
-    if item.level == "none" and at(request, "end_use.bis_informed") is False:
-        return Reading("out_of_scope")
     subject = subject_to_ear(request, item)
     if subject is not True:
         return Reading("indeterminate" if subject is None else "not_subject_to_ear")
+    if item.level == "none" and at(request, "end_use.bis_informed") is False:
+        return Reading("out_of_scope")
+    if contested(request) and item.level != "none":
+        return Reading("indeterminate")
     old = prior.governs(request)
     informed = requirements.concerns(request)["744.23(b)"]
     if old and item.family == "4E091" and item.level != "none" and not informed:
@@ -58,11 +63,15 @@ def read(request: Request) -> Reading:
     applies = frozenset(name for name, truth in found.items() if truth)
     if item.level == "none" and "744.23(b)" not in applies:
         return Reading("out_of_scope")
-    if item.level is None:
+    if item.level is None and "744.23(b)" not in applies:
         return Reading("indeterminate", requirements=applies)
     if not applies:
         return _nothing_required(request, item, found)
     available = provisions(request, item, old)
+    if found["744.23(a)(3)(ii)"] is not False:
+        # 744.23(c): an exception overcomes (a)(3)(i) of 744.23(a), not (a)(3)(ii)
+        shut = None if found["744.23(a)(3)(ii)"] is None else False
+        available |= {name: every(available[name], shut) for name in EXCEPTIONS & set(available)}
     words = {symbol: WORDS[truth] for symbol, truth in available.items()}
     pools = _pools(request, item, available)
     for symbol in SYMBOLS:
@@ -77,9 +86,21 @@ def read(request: Request) -> Reading:
 
 
 def subject_to_ear(request: Request, item: Item) -> Truth:
-    """734.9(l): so are weights trained in the United States, or abroad on items that are."""
+    """734.9(l): so are weights trained in the United States, or abroad on items that are.
+
+    A finding that an item is not subject rests on what the item is: none is read where that is not
+    settled, or where the item is stated as one that the rule does not name.
+    """
     if at(request, "item.subject_to_ear.value") is not False:
         return True
+    stated = at(request, "item.eccn")
+    known = canonical(request["destination"]) is not None
+    if told(stated) and entry(stated).level == "none":
+        return True
+    if item.level == "none":
+        return not known
+    if item.level is None or not known:
+        return None
     basis = str(at(request, "item.subject_to_ear.basis"))
     if basis.startswith("734.9(h)") and in_product_scope(item):
         return True
@@ -100,8 +121,7 @@ def in_product_scope(item: Item) -> bool:
 def displaced(request: Request) -> bool:
     """A transfer (in-country) that leaves its country contradicts itself (734.16)."""
     origin = request.get("origin", request["destination"])
-    apart = canonical(origin) != canonical(request["destination"])
-    return request["activity"] == "transfer_in_country" and apart
+    return bool(request["activity"] == "transfer_in_country" and origin != request["destination"])
 
 
 def domestic(request: Request) -> bool:
@@ -163,7 +183,7 @@ def policies(
 ) -> tuple[str, Pool | None]:
     """The review policy of each requirement, and the most restrictive of them."""
     pool: Pool | None = None
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for name in applies:
         if name == "742.6(a)(6)(iii)(A)" and not old:
             policy, pool = review.a_level(request, item)
@@ -175,6 +195,8 @@ def policies(
             policy = review.memory(request)
         elif name == "742.6(a)(13)":
             policy = review.weights(request)
+        elif name == "742.6(a)(6)(ii)" and not any(n.startswith("744.23(a)") for n in applies):
+            policy = review.CASE  # 742.6(b)(10)(i), where 744.23 does not apply
         elif name.startswith(("744.23(a)", "742.6(a)(6)(ii)")):
             policy = review.end_use(request, item)
             denial = reading(request, "N14", "denial_first") == "denial_first"
@@ -182,5 +204,6 @@ def policies(
                 policy = review.b_level(request)
         else:
             policy = review.SILENT
-        found.append(policy)
+        capped = name == "742.6(a)(6)(iii)(A)" and not old
+        found.append((policy, review.DENIED if capped else review.DENIAL))
     return review.worst(found), pool

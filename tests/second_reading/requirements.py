@@ -77,7 +77,7 @@ def headquarters_b(request: Request, item: Item) -> Truth:
 
 def headquarters_memory(request: Request, item: Item) -> Truth:
     """744.23(a)(3)(i)(B): 3A090.c outside Macau and D:5."""
-    outside = never(in_macau_or_d5(request["destination"], request["as_of"]))
+    outside = in_macau_or_d5(request["destination"], request["as_of"]) is not True
     return every(_moves(request), item.commodity, _level(item, "c"), outside, tainted(request))
 
 
@@ -129,8 +129,8 @@ def _foreign_technology(request: Request, item: Item, *levels: str) -> Truth:
         )
     else:
         made = None if for_what is ABSENT else False
-    basis = at(request, "item.subject_to_ear.basis")
-    product: Truth = None if basis is ABSENT else str(basis).startswith("734.9(h)")
+    basis = at(request, "item.subject_to_ear.basis")  # not told: subject, as abroad it can be
+    product = not told(basis) or str(basis).startswith("734.9(h)")
     return every(_level(item, *levels), macau_or_d5(developer, request["as_of"]), made, product)
 
 

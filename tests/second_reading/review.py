@@ -167,7 +167,8 @@ def end_use(request: Request, item: Item) -> str:
     as_of = request["as_of"]
     user = party(request, "end_user")
     seat, owner = at(user, "headquarters"), at(user, "majority_owner_headquarters")
-    allied = None if not told(seat) else is_favoured(seat, as_of)
+    known = told(seat) and canonical(seat) is not None
+    allied = (None if not told(seat) else False) if not known else is_favoured(seat, as_of)
     owned = None if not told(owner) else in_macau_or_d5(owner, as_of)
     approved = every(allied, never(owned))
     listed = item.commodity or item.family in ("5D002.z", "5D992.z")
@@ -184,10 +185,14 @@ def end_use(request: Request, item: Item) -> str:
     return DENIAL if denied else CASE
 
 
-def worst(policies: list[str]) -> str:
-    """The most restrictive; indeterminate where one that is open could be more restrictive."""
-    known = [policy for policy in policies if policy != OPEN]
+def worst(policies: list[tuple[str, str]]) -> str:
+    """The most restrictive; indeterminate where one that is open could be more restrictive.
+
+    Each policy comes with the most restrictive that its paragraph knows.
+    """
+    known = [policy for policy, _ in policies if policy != OPEN]
     best = min(known, key=ORDER.index, default=OPEN)
-    if OPEN in policies and best != DENIED:
+    ceilings = [ceiling for policy, ceiling in policies if policy == OPEN]
+    if not known or any(ORDER.index(ceiling) < ORDER.index(best) for ceiling in ceilings):
         return OPEN
     return best

@@ -19,7 +19,7 @@ from .facts import (
     told,
 )
 from .items import Item
-from .parties import barred, inside, macau_or_d5, party, roles
+from .parties import barred, inside, located_there, macau_or_d5, party, roles
 from .restrictions import missile, sanctioned
 from .training import veu_training
 from .veu_compute import holder, installed, own_move, same, shares
@@ -65,6 +65,7 @@ def common(request: Request, item: Item) -> Truth:
         _own_facility(request),
         _for_data_center(request),
         never(_transferred_there(request, item)),
+        never(located_there(request)),
         never(macau_or_d5(holder(request), as_of)),
         _guidelines(request),
         _transfer(request),
@@ -98,11 +99,7 @@ def _transferred_there(request: Request, item: Item) -> Truth:
     """Supplement No. 10 paragraph 4a: to an entity located or headquartered in Macau or D:5."""
     if item.level != "a" or not item.commodity:  # "chips, assemblies, or computers"
         return False
-    seats = [
-        at(party(request, role), key)
-        for role in roles(request)
-        for key in ("location", "headquarters")
-    ]
+    seats = [at(party(request, role), "headquarters") for role in roles(request)]
     return some(*(None if not told(s) else in_macau_or_d5(s, request["as_of"]) for s in seats))
 
 
@@ -121,12 +118,10 @@ def _own_facility(request: Request) -> Truth:
 def _guidelines(request: Request) -> Truth:
     """Supplement No. 10; paragraphs 14, 15 and 18 by January 15, 2026."""
     met = at(request, "facility.supplement_10")
-    if not told(met):
-        return None if met is ABSENT else False
-    needed = set(range(1, 20)) - UVEU_ONLY
-    if request["as_of"] < SECURITY_DUE:
-        return needed - SECURITY <= set(met)
-    return every(needed <= set(met), attested(request))
+    due = request["as_of"] >= SECURITY_DUE
+    needed = set(range(1, 20)) - UVEU_ONLY - (set() if due else SECURITY)
+    followed = needed <= set(met) if told(met) else (None if met is ABSENT else False)
+    return every(followed, attested(request) if due else True)
 
 
 def _transfer(request: Request) -> Truth:

@@ -61,12 +61,13 @@ def shares(request: Request, item: Item) -> Truth:
     if outside is False and (destination == "US" or american is False):
         return True
     asked = added(request, item)
-    if asked is None or not told(total) or not told(by_country):
+    if asked is None or not told(total):
         return None
     requested, whole = Decimal(repr(asked)), Decimal(repr(total))
     if reading(request, "N26", "before") == "after":
         whole += requested
-    held = {code: Decimal(repr(tpp)) for code, tpp in by_country.items()}
+    known = by_country if told(by_country) else {}  # what is not told can only add to a share
+    held = {code: Decimal(repr(tpp)) for code, tpp in known.items()}
     whole_told = sum(held.values()) == Decimal(repr(total))
     answers: list[Truth] = []
     bound: Truth = True
