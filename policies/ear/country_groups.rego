@@ -104,6 +104,16 @@ supplement_5a(country) if {
 } else := false
 
 # METADATA
+# title: Country outside Supplement No. 5(a)
+# description: One that the tables know; of any other code nothing is said.
+# custom:
+#   citation: "Supplement No. 5 to part 740, paragraph (a)"
+outside_supplement_5a(country) if {
+	known(country)
+	supplement_5a(country) == false
+} else := false
+
+# METADATA
 # title: Destinations that gave government assurances
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (b)"

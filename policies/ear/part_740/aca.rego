@@ -11,6 +11,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.part_740.nac_aca
+import data.ear.part_740.restrictions
 import data.ear.regime
 import data.ear.transaction
 
@@ -26,7 +27,7 @@ unmet contains id if some id in nac_aca.unmet
 # custom:
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
-	_macau_or_d5
+	restrictions.macau_or_d5
 	not _transfer_within
 }
 
@@ -40,12 +41,6 @@ unmet contains "740.8(a)/destination" if {
 	not country_groups.d1_or_d4(input.destination)
 }
 
-_macau_or_d5 if country_groups.macau_or_d5(input.destination)
-
-_macau_or_d5 if transaction.macau_or_d5_headquartered
-
-_macau_or_d5 if transaction.macau_or_d5_located
-
 _transfer_within if {
 	input.activity == "transfer_in_country"
 	country_groups.macau_or_d5(input.destination)
@@ -56,10 +51,9 @@ _transfer_within if {
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.8(a)"
-missing contains path if {
-	count(unmet) == 0
-	some path in _missing
-}
+missing := _missing if {
+	unmet == set()
+} else := set()
 
 _missing contains path if some path in nac_aca.missing
 
@@ -77,10 +71,12 @@ _missing contains path if {
 # title: Whether ACA carries the transaction
 # custom:
 #   citation: "740.8(a)"
-available := "no" if {
-	count(unmet) > 0
-} else := "yes" if {
-	count(missing) == 0
+default available := "no"
+
+available := _open if unmet == set()
+
+_open := "yes" if {
+	_missing == set()
 } else := "unknown"
 
 # METADATA

@@ -37,8 +37,8 @@ unmet contains "740.28(a)/purpose" if {
 # custom:
 #   citation: "740.2"
 unmet contains id if {
-	_eligible
 	some id in restrictions.unmet
+	_eligible
 }
 
 # METADATA
@@ -47,8 +47,8 @@ unmet contains id if {
 # custom:
 #   citation: "740.28(b), 90 FR 5298"
 unmet contains "740.28(b)/designer" if {
-	_designer_matters
 	integrated_circuits.designer_neither
+	_designer_matters
 }
 
 # METADATA
@@ -57,24 +57,34 @@ unmet contains "740.28(b)/designer" if {
 # custom:
 #   citation: "740.28(a)"
 unmet contains "740.28(a)/customers" if {
+	input.end_use.ultimate_customer
 	some field in _customer_fields
 	country_groups.macau_or_d5(input.end_use.ultimate_customer[field])
+}
+
+# METADATA
+# title: Nothing for Macau and D:5
+# custom:
+#   citation: "740.28(c)"
+unmet contains id if {
+	restrictions.macau_or_d5
+	some id in _closed_to_macau_or_d5
 }
 
 # METADATA
 # title: Not to Macau or D:5
 # custom:
 #   citation: "740.28(c)"
-unmet contains "740.28(c)/destination" if country_groups.macau_or_d5(input.destination)
+_closed_to_macau_or_d5 contains "740.28(c)/destination" if country_groups.macau_or_d5(input.destination)
 
-unmet contains "740.28(c)/destination" if transaction.macau_or_d5_located
+_closed_to_macau_or_d5 contains "740.28(c)/destination" if transaction.macau_or_d5_located
 
 # METADATA
 # title: Not headquartered or parented in Macau or D:5
 # description: The paragraph names the ultimate consignee; a nexus in any role but the exporter's counts.
 # custom:
 #   citation: "740.28(c)"
-unmet contains "740.28(c)/headquarters" if transaction.macau_or_d5_headquartered
+_closed_to_macau_or_d5 contains "740.28(c)/headquarters" if transaction.macau_or_d5_headquartered
 
 # METADATA
 # title: Private sector end user
@@ -114,10 +124,9 @@ _customer_fields := ["location"] if input.readings.N10 == "location_only"
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.28"
-missing contains path if {
-	count(unmet) == 0
-	some path in _missing
-}
+missing := _missing if {
+	unmet == set()
+} else := set()
 
 _missing contains path if some path in restrictions.missing
 
@@ -147,10 +156,12 @@ _missing contains path if {
 # title: Whether ACM carries the transaction
 # custom:
 #   citation: "740.28"
-available := "no" if {
-	count(unmet) > 0
-} else := "yes" if {
-	count(missing) == 0
+default available := "no"
+
+available := _open if unmet == set()
+
+_open := "yes" if {
+	_missing == set()
 } else := "unknown"
 
 # METADATA
@@ -183,20 +194,20 @@ obligations contains {
 # title: Readings that the answer touches
 # custom:
 #   citation: "740.28"
-touches contains "N9" if {
+touches contains id if {
+	_purpose_fits
+	some id in _touched
+}
+
+_touched contains "N9" if {
+	integrated_circuits.designer_neither
 	classification.level == "a"
 	not classification.designer_listed
-	_purpose_fits
-	integrated_circuits.designer_neither
 }
 
-touches contains "N8" if {
-	_purpose_fits
-	classification.listed.ACM == "N8"
-}
+_touched contains "N8" if classification.listed.ACM == "N8"
 
-touches contains "N10" if {
-	_purpose_fits
+_touched contains "N10" if {
 	country_groups.known(input.end_use.ultimate_customer.location)
 	not country_groups.macau_or_d5(input.end_use.ultimate_customer.location)
 	some field in ["headquarters", "ultimate_parent_headquarters"]

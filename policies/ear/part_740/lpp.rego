@@ -36,27 +36,40 @@ unmet contains "740.29(a)/activity" if input.activity == "transfer_in_country"
 # custom:
 #   citation: "740.2"
 unmet contains id if {
-	_eligible
 	some id in restrictions.unmet
+	_eligible
 }
 
 # METADATA
 # title: Not behind the gate, which does not name LPP
 # description: >-
-#   Entities headquartered in Macau or D:5 never; Country Groups D:1 and D:4 not either, unless the
-#   request reads 740.29(c) as the later and special paragraph (reading C1).
+#   Country Groups D:1 and D:4 as destination, unless the request reads 740.29(c) as the later and
+#   special paragraph (reading C1).
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 unmet contains "740.2(a)(9)(ii)/gate" if {
+	restrictions.gate_by_destination
 	_eligible
-	transaction.macau_or_d5_headquartered
+	not input.readings.C1 == "lpp_available"
 	not restrictions.computer_not_named
 }
 
-unmet contains "740.2(a)(9)(ii)/gate" if {
+# METADATA
+# title: Nothing for Macau and D:5
+# custom:
+#   citation: "740.2(a)(9)(ii), 740.29(c)"
+unmet contains id if {
+	restrictions.macau_or_d5
 	_eligible
-	restrictions.gate_by_destination
-	not input.readings.C1 == "lpp_available"
+	some id in _closed_to_macau_or_d5
+}
+
+# METADATA
+# title: No entity headquartered in Macau or D:5
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+_closed_to_macau_or_d5 contains "740.2(a)(9)(ii)/gate" if {
+	transaction.macau_or_d5_headquartered
 	not restrictions.computer_not_named
 }
 
@@ -64,22 +77,15 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 # title: Not to Macau or D:5
 # custom:
 #   citation: "740.29(c)(1)"
-unmet contains "740.29(c)/destination" if {
-	_eligible
-	country_groups.macau_or_d5(input.destination)
-}
+_closed_to_macau_or_d5 contains "740.29(c)/destination" if country_groups.macau_or_d5(input.destination)
 
-unmet contains "740.29(c)/destination" if {
-	_eligible
-	transaction.macau_or_d5_located
-}
+_closed_to_macau_or_d5 contains "740.29(c)/destination" if transaction.macau_or_d5_located
 
 # METADATA
 # title: Ultimate consignee not headquartered or parented in Macau or D:5
 # custom:
 #   citation: "740.29(c)(2)"
-unmet contains "740.29(c)/headquarters" if {
-	_eligible
+_closed_to_macau_or_d5 contains "740.29(c)/headquarters" if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	country_groups.macau_or_d5(transaction.ultimate_consignee[field])
 }
@@ -118,8 +124,8 @@ unmet contains "740.29(e)/part_744" if {
 # custom:
 #   citation: "740.29(f)"
 unmet contains "740.29(f)/certification" if {
-	_eligible
 	is_null(input.documents.lpp_certification)
+	_eligible
 }
 
 # METADATA
@@ -127,8 +133,8 @@ unmet contains "740.29(f)/certification" if {
 # custom:
 #   citation: "740.29(f)"
 unmet contains "740.29(f)/signed_before_use" if {
-	_eligible
 	input.documents.lpp_certification.signed_on > input.as_of
+	_eligible
 }
 
 # METADATA
@@ -152,10 +158,9 @@ _eligible if {
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.29"
-missing contains path if {
-	count(unmet) == 0
-	some path in _missing
-}
+missing := _missing if {
+	unmet == set()
+} else := set()
 
 _missing contains path if some path in restrictions.missing
 
@@ -167,10 +172,14 @@ _missing contains path if some path in consignee_year.missing
 
 _missing contains "documents.lpp_certification" if not is_object(input.documents.lpp_certification)
 
-_missing contains concat(".", ["documents.lpp_certification", field]) if {
+_missing contains "documents.lpp_certification.signed_on" if {
 	is_object(input.documents.lpp_certification)
-	some field in ["signed_on", "calendar_year"]
-	not input.documents.lpp_certification[field]
+	not input.documents.lpp_certification.signed_on
+}
+
+_missing contains "documents.lpp_certification.calendar_year" if {
+	is_object(input.documents.lpp_certification)
+	not input.documents.lpp_certification.calendar_year
 }
 
 _missing contains "shipment.aggregate_tpp" if {
@@ -185,11 +194,14 @@ _missing contains "shipment.aggregate_tpp" if {
 #   current year stands for it.
 # custom:
 #   citation: "740.29"
-available := "no" if {
-	count(unmet) > 0
+default available := "no"
+
+available := _open if unmet == set()
+
+_open := "unknown" if {
+	_year_of_receipt_unknown
 } else := "yes" if {
-	count(missing) == 0
-	not _year_of_receipt_unknown
+	_missing == set()
 } else := "unknown"
 
 # METADATA
@@ -198,8 +210,8 @@ available := "no" if {
 # custom:
 #   citation: "740.29(h)(2)"
 _year_of_receipt_unknown if {
-	_december
 	input.readings.N6 == "year_of_receipt"
+	_december
 }
 
 _december if substring(input.as_of, 5, 2) == "12"
@@ -209,8 +221,9 @@ _december if substring(input.as_of, 5, 2) == "12"
 # custom:
 #   citation: "740.29(h)(2)"
 day_of_receipt_needed if {
-	count(unmet) == 0
-	_year_of_receipt_unknown
+	input.readings.N6 == "year_of_receipt"
+	_december
+	unmet == set()
 }
 
 # METADATA
@@ -224,8 +237,8 @@ through_intermediate if is_object(input.parties.intermediate_consignee)
 # custom:
 #   citation: "740.29"
 touches contains "C1" if {
-	_eligible
 	restrictions.gate_by_destination
+	_eligible
 	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 }
@@ -236,33 +249,34 @@ touches contains "C3" if {
 	not transaction.macau_or_d5_headquartered
 }
 
-touches contains "N20" if {
-	through_intermediate
+touches contains id if {
 	_near
+	some id in _touched
 }
-
-touches contains "N6" if {
-	_december
-	_near
-}
-
-touches contains "N7" if {
-	_near
-	not consignee_year.lent
-	_received("consignee_year_all_tpp") != _received("consignee_year_lpp_tpp")
-}
-
-touches contains "N11" if {
-	transaction.shipment_tpp == parameters.value("lpp_prior_notice_tpp")
-	_near
-}
-
-# Two amounts that differ, or one that is told alone: the reading decides which of them counts.
-_received(amount) := object.get(input, ["ledger", amount], null)
 
 # Open but for the condition that a reading decides.
-_near if available != "no"
+_near if unmet in {set(), {"740.29(a)/direct"}, {"740.29(a)/limit"}}
 
-_near if unmet == {"740.29(a)/direct"}
+_touched contains "N20" if through_intermediate
 
-_near if unmet == {"740.29(a)/limit"}
+_touched contains "N6" if _december
+
+_touched contains "N7" if {
+	_receipts_differ
+	not consignee_year.lent
+}
+
+_touched contains "N11" if transaction.shipment_tpp == parameters.value("lpp_prior_notice_tpp")
+
+# Two amounts that differ, or one that is told alone: the reading decides which of them counts.
+_receipts_differ if input.ledger.consignee_year_all_tpp != input.ledger.consignee_year_lpp_tpp
+
+_receipts_differ if {
+	input.ledger.consignee_year_all_tpp
+	not input.ledger.consignee_year_lpp_tpp
+}
+
+_receipts_differ if {
+	input.ledger.consignee_year_lpp_tpp
+	not input.ledger.consignee_year_all_tpp
+}

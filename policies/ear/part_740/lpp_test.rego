@@ -170,6 +170,11 @@ _year := {
 		"unmet": set(),
 		"touches": {"N7"},
 	},
+	"what came in all shipments told alone": {
+		"request": fixtures.without(_at_the_limit, ["ledger/consignee_year_lpp_tpp"]),
+		"unmet": set(),
+		"touches": {"N7"},
+	},
 	"what came under LPP told alone": {
 		"request": fixtures.without(_at_the_limit, ["ledger/consignee_year_all_tpp"]),
 		"unmet": set(),

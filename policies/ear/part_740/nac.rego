@@ -34,9 +34,9 @@ unmet contains "740.8(a)/activity" if input.activity == "transfer_in_country"
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
 	country_groups.known(input.destination)
-	not country_groups.macau_or_d5(input.destination)
+	country_groups.macau_or_d5(input.destination) == false
 	not transaction.macau_or_d5_headquartered
-	count(transaction.headquarters_missing) == 0
+	transaction.headquarters_missing == set()
 }
 
 # METADATA
@@ -50,7 +50,10 @@ unmet contains "740.8(c)(1)/notification" if is_null(input.documents.nac_notific
 # description: Counted from the later of submission and registration.
 # custom:
 #   citation: "740.8(c)(1)"
-unmet contains "740.8(c)(1)/waiting_period" if input.as_of < first_day
+unmet contains "740.8(c)(1)/waiting_period" if {
+	input.documents.nac_notification
+	input.as_of < first_day
+}
 
 # METADATA
 # title: Answered by BIS
@@ -88,17 +91,16 @@ _days contains input.documents.nac_notification.registered_on
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.8"
-missing contains path if {
-	count(unmet) == 0
-	some path in _missing
-}
+missing := _missing if {
+	unmet == set()
+} else := set()
 
 _missing contains path if some path in nac_aca.missing
 
 _missing contains path if {
+	some path in transaction.headquarters_missing
 	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
-	some path in transaction.headquarters_missing
 }
 
 _missing contains "documents.nac_notification" if not is_object(input.documents.nac_notification)
@@ -118,10 +120,12 @@ _missing contains "documents.nac_notification.covers_this_shipment" if {
 # title: Whether NAC carries the transaction
 # custom:
 #   citation: "740.8(a)"
-available := "no" if {
-	count(unmet) > 0
-} else := "yes" if {
-	count(missing) == 0
+default available := "no"
+
+available := _open if unmet == set()
+
+_open := "yes" if {
+	_missing == set()
 } else := "unknown"
 
 # METADATA

@@ -25,8 +25,8 @@ unmet contains "740.8(a)/item" if not _listed
 # custom:
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/datacenter" if {
-	_listed
 	_for_datacenter
+	_listed
 }
 
 # METADATA
@@ -34,8 +34,8 @@ unmet contains "740.8(a)/datacenter" if {
 # custom:
 #   citation: "740.2"
 unmet contains id if {
-	_eligible
 	some id in restrictions.unmet
+	_eligible
 }
 
 # METADATA
@@ -44,8 +44,8 @@ unmet contains id if {
 # custom:
 #   citation: "740.8(a)(1)"
 unmet contains "740.8(a)(1)/purchase_order" if {
+	input.documents.purchase_order in {"none", null}
 	_eligible
-	_no_purchase_order
 }
 
 # METADATA
@@ -54,7 +54,7 @@ unmet contains "740.8(a)(1)/purchase_order" if {
 # custom:
 #   citation: "740.8(a)(3)"
 unmet contains "740.8(a)(3)/encryption" if {
-	_not_met(input.documents.enc_requirements_met)
+	input.documents.enc_requirements_met in {false, null}
 	classification.encryption
 	_eligible
 }
@@ -64,8 +64,8 @@ unmet contains "740.8(a)(3)/encryption" if {
 # custom:
 #   citation: "740.8(b)"
 unmet contains "740.8(b)/part_744" if {
-	_eligible
 	input.end_use.part_744 == "concern"
+	_eligible
 }
 
 # METADATA
@@ -73,8 +73,8 @@ unmet contains "740.8(b)/part_744" if {
 # custom:
 #   citation: "740.8(b)"
 unmet contains "740.8(b)/part_746" if {
-	_eligible
 	input.end_use.part_746 == "concern"
+	_eligible
 }
 
 _listed if classification.listed.NAC
@@ -88,14 +88,6 @@ _for_datacenter if {
 	classification.level == "a"
 	integrated_circuits.for_datacenter
 }
-
-_not_met(requirements) if requirements == false
-
-_not_met(requirements) if is_null(requirements)
-
-_no_purchase_order if input.documents.purchase_order == "none"
-
-_no_purchase_order if is_null(input.documents.purchase_order)
 
 # METADATA
 # title: Facts that both exceptions need

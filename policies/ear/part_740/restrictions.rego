@@ -82,29 +82,25 @@ unmet contains "740.2(a)(17)/unverified_list" if end_use.unverified_party
 # custom:
 #   citation: "740.27(b)(2)(iv)"
 unmet contains "740.27(b)(2)(iv)/prior_authorization" if {
-	_received_under_aia
+	input.item.received_under == "AIA"
+	_sent_on
 	_outsider
 	not input.readings.N24 == "yes"
 }
 
 # What the consignee certified is about the commodities of 740.27(a)(1) only.
-_received_under_aia if {
-	input.item.received_under == "AIA"
+_sent_on if {
 	transaction.onward
 	classification.form == "commodity"
 }
 
-_outsider if {
-	country_groups.known(input.destination)
-	not country_groups.supplement_5a(input.destination)
-}
+_outsider if country_groups.outside_supplement_5a(input.destination)
 
 _outsider if transaction.outside_headquartered
 
 _outsider if {
 	some party in transaction.recipients
-	country_groups.known(party.location)
-	not country_groups.supplement_5a(party.location)
+	country_groups.outside_supplement_5a(party.location)
 }
 
 # METADATA
@@ -115,13 +111,9 @@ _outsider if {
 # custom:
 #   citation: "748.15(d)(2)(iii)"
 unmet contains "748.15(d)(2)(iii)/separate_authorization" if {
-	_received_by_validated_end_user
-	not input.readings.N24 == "yes"
-}
-
-_received_by_validated_end_user if {
 	input.item.received_under in {"UVEU", "NVEU"}
 	transaction.onward
+	not input.readings.N24 == "yes"
 }
 
 # METADATA
@@ -152,6 +144,17 @@ _behind_the_gate if gate_by_destination
 _behind_the_gate if transaction.macau_or_d5_headquartered
 
 gate if transaction.macau_or_d5_located
+
+# METADATA
+# title: Macau or D:5 as destination, location or headquarters
+# description: Of the act, or of any party but the exporter.
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+macau_or_d5 if country_groups.macau_or_d5(input.destination)
+
+macau_or_d5 if transaction.macau_or_d5_headquartered
+
+macau_or_d5 if transaction.macau_or_d5_located
 
 # METADATA
 # title: A computer that the gate does not name
@@ -192,6 +195,7 @@ missing contains path if {
 }
 
 missing contains "item.kind" if {
+	input.readings.N2 == "gate_as_worded"
 	_kind_decides
 	_behind_the_gate
 }
@@ -209,12 +213,13 @@ missing contains "origin" if {
 }
 
 missing contains "item.received_under" if {
-	transaction.onward
+	input.activity in {"reexport", "transfer_in_country"}
 	not input.item.received_under
 }
 
 missing contains path if {
-	_received_under_aia
+	input.item.received_under == "AIA"
+	_sent_on
 	not _outsider
 	some path in _outsider_missing
 }
@@ -228,13 +233,18 @@ _outsider_missing contains path if some path in transaction.locations_missing
 # custom:
 #   citation: "740.27(b)(2)(iv)"
 touches contains "N24" if {
-	_received_under_aia
+	input.item.received_under == "AIA"
+	_sent_on
 	_outsider
 }
 
-touches contains "N24" if _received_by_validated_end_user
+touches contains "N24" if {
+	input.item.received_under in {"UVEU", "NVEU"}
+	transaction.onward
+}
 
 touches contains "N2" if {
+	input.item.kind in {"computer", "equipment"}
 	_computer_of_z
 	_behind_the_gate
 }

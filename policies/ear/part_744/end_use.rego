@@ -50,6 +50,7 @@ applies["744.23(a)(3)(i)(B)"] := "744.23(a)(3)(i)(B)" if {
 #   citation: "744.23(a)(3)(ii)"
 #   carries: "744.23(a)(3)(ii)"
 applies["744.23(a)(3)(ii)"] := "744.23(a)(3)(ii)" if {
+	input.item.related_eccn
 	_sent_on
 	country_groups.d1_d4_d5(_left_from)
 	developed_technology.described("744.23(a)(3)(ii)") == "yes"
@@ -76,9 +77,20 @@ applies["744/listed_party"] := "15 CFR part 744" if listed_party
 
 # The paragraph names commodities and software of two entries; other software and no technology.
 _headquarters_test if {
-	_tested_level
+	classification.level == "b"
+	_listed_item_elsewhere
+}
+
+_headquarters_test if {
+	regime.text == "december_2024"
+	classification.level == "a"
+	not parameters.in_force("90 FR 4544")
+	_listed_item_elsewhere
+}
+
+_listed_item_elsewhere if {
 	_listed_item
-	not country_groups.d1_d4_d5(input.destination)
+	country_groups.d1_d4_d5(input.destination) == false
 	not transaction.deemed
 }
 
@@ -112,14 +124,6 @@ _left_from := input.destination if {
 	input.activity == "transfer_in_country"
 	not input.origin
 } else := input.origin
-
-_tested_level if classification.level == "b"
-
-_tested_level if {
-	classification.level == "a"
-	regime.text == "december_2024"
-	not parameters.in_force("90 FR 4544")
-}
 
 # METADATA
 # title: Party on a list other than the Unverified List

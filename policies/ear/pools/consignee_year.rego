@@ -47,17 +47,11 @@ default used := null
 
 used := input.ledger[_field]
 
-_field := "operator_year_lpp_tpp" if lent
-
-_field := "consignee_year_all_tpp" if {
-	not lent
-	not input.readings.N7 == "lpp_only"
-}
-
-_field := "consignee_year_lpp_tpp" if {
-	not lent
+_field := "operator_year_lpp_tpp" if {
+	lent
+} else := "consignee_year_lpp_tpp" if {
 	input.readings.N7 == "lpp_only"
-}
+} else := "consignee_year_all_tpp"
 
 # METADATA
 # title: Yearly limit
@@ -73,15 +67,12 @@ limit := parameters.value("lpp_consignee_year_tpp")
 #   citation: "740.29(d)"
 default fits := null
 
-fits := pools.fits(used, limit) if {
-	is_number(limit)
-	not _lending_untold
-}
+fits := pools.fits(_known, limit) if is_number(limit)
 
-fits := pools.fits(null, limit) if {
-	is_number(limit)
+# Whose year it is may not be told: then nothing is known of what it holds.
+_known := null if {
 	_lending_untold
-}
+} else := used
 
 # METADATA
 # title: Facts that the pool needs
@@ -91,17 +82,13 @@ missing contains concat(".", ["ledger", _field]) if not is_number(used)
 
 missing contains path if some path in transaction.requested_tpp_missing
 
-missing contains concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"]) if {
-	not lent
-	is_null(key)
-}
-
-missing contains "facility.operator.ultimate_parent" if {
-	lent
-	is_null(key)
-}
+missing contains _key_path if is_null(key)
 
 missing contains "documents.lpp_applied_to_operator" if _lending_untold
+
+_key_path := "facility.operator.ultimate_parent" if {
+	lent
+} else := concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"])
 
 _lending_untold if {
 	_allied_consignee

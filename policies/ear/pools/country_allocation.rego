@@ -24,7 +24,7 @@ import data.ear.transaction
 concerned if {
 	classification.level == "a"
 	regime.text == "diffusion"
-	not country_groups.macau_or_d5(input.destination)
+	country_groups.macau_or_d5(input.destination) == false
 	not transaction.macau_or_d5_headquartered
 	key
 }
@@ -36,9 +36,8 @@ concerned if {
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 subject if {
 	period
-	country_groups.known(input.destination)
-	not country_groups.supplement_5a(input.destination)
-	not country_groups.macau_or_d5(input.destination)
+	country_groups.outside_supplement_5a(input.destination)
+	country_groups.macau_or_d5(input.destination) == false
 }
 
 # METADATA
@@ -60,8 +59,7 @@ period := data.reference.thresholds.rows.country_allocation_tpp[interval].period
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)"
 key := input.destination if {
-	country_groups.known(input.destination)
-	not country_groups.supplement_5a(input.destination)
+	country_groups.outside_supplement_5a(input.destination)
 } else := min(_outside_parents) if {
 	_allied_destination_capped
 } else := min(_outside_headquarters) if {
@@ -75,14 +73,12 @@ _allied_destination_capped if {
 
 _outside_parents contains party.ultimate_parent_headquarters if {
 	some party in transaction.recipients
-	country_groups.known(party.ultimate_parent_headquarters)
-	not country_groups.supplement_5a(party.ultimate_parent_headquarters)
+	country_groups.outside_supplement_5a(party.ultimate_parent_headquarters)
 }
 
 _outside_headquarters contains party.headquarters if {
 	some party in transaction.recipients
-	country_groups.known(party.headquarters)
-	not country_groups.supplement_5a(party.headquarters)
+	country_groups.outside_supplement_5a(party.headquarters)
 }
 
 # METADATA
@@ -152,13 +148,13 @@ fits := _fits if {
 	not _increase_decides
 }
 
-_fits := pools.fits(used, limit) if _commodity
-
-_fits := pools.room(used, limit) if not _commodity
+_fits := pools.fits(used, limit) if {
+	_commodity
+} else := pools.room(used, limit)
 
 _increase_decides if {
-	_increase_open
 	_fits == false
+	_increase_open
 }
 
 _commodity if classification.form == "commodity"

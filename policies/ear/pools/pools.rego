@@ -21,11 +21,11 @@ import data.ear.transaction
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
 fits(used, limit) := false if {
-	_lower_bound(used) + transaction.requested_tpp > limit
+	max([0, used]) + transaction.requested_tpp > limit
 } else if {
-	is_number(used)
-	used + transaction.requested_tpp <= limit
 	input.ledger.complete == true
+	is_number(used)
+	transaction.requested_tpp
 } else := null
 
 # METADATA
@@ -34,15 +34,11 @@ fits(used, limit) := false if {
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(2)"
 room(used, limit) := false if {
-	_lower_bound(used) >= limit
+	max([0, used]) >= limit
 } else if {
-	is_number(used)
 	input.ledger.complete == true
+	is_number(used)
 } else := null
-
-_lower_bound(used) := used if is_number(used)
-
-_lower_bound(used) := 0 if is_null(used)
 
 # METADATA
 # title: What is left before this transaction

@@ -21,8 +21,8 @@ import data.ear.part_774.classification
 # custom:
 #   citation: "740.27(a)(1), (a)(2)(i) and (ii)"
 unmet contains "740.27(a)(1)/item" if {
-	classification.level != "weights"
 	not _listed
+	classification.level != "weights"
 }
 
 _listed if classification.listed.AIA
@@ -50,26 +50,26 @@ unmet contains id if {
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.27"
-missing contains path if {
-	count(unmet) == 0
-	_listed
-	some path in commodities.missing
-}
+missing := _missing if {
+	unmet == set()
+} else := set()
 
-missing contains path if {
-	count(unmet) == 0
+_missing := commodities.missing if {
+	_listed
+} else := model_weights.missing if {
 	classification.level == "weights"
-	some path in model_weights.missing
 }
 
 # METADATA
 # title: Whether AIA carries the transaction
 # custom:
 #   citation: "740.27"
-available := "no" if {
-	count(unmet) > 0
-} else := "yes" if {
-	count(missing) == 0
+default available := "no"
+
+available := _open if unmet == set()
+
+_open := "yes" if {
+	_missing == set()
 } else := "unknown"
 
 # METADATA
@@ -98,12 +98,8 @@ obligations contains {
 # title: Readings that the answer touches
 # custom:
 #   citation: "740.27"
-touches contains id if {
+touches := commodities.touches if {
 	_listed
-	some id in commodities.touches
-}
-
-touches contains id if {
+} else := model_weights.touches if {
 	classification.level == "weights"
-	some id in model_weights.touches
-}
+} else := set()

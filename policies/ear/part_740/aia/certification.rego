@@ -29,8 +29,8 @@ unmet contains "740.27(b)(2)/signed_before_use" if {
 # custom:
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/submission" if {
-	_submission_due
 	input.documents.aia_certification.submitted_on > input.as_of
+	_submission_due
 	_commodity
 }
 
@@ -49,26 +49,25 @@ _threshold_met if _cumulative_tpp > parameters.value("aia_submission_tpp")
 
 _cumulative_tpp := input.ledger.consignee_aia_tpp + transaction.requested_tpp
 
-missing contains "documents.aia_certification" if {
-	_commodity
-	not is_object(input.documents.aia_certification)
-}
-
-missing contains "documents.aia_certification.signed_on" if {
-	_commodity
-	is_object(input.documents.aia_certification)
-	not input.documents.aia_certification.signed_on
-}
-
-missing contains "documents.aia_certification.submitted_on" if {
-	_commodity
-	is_object(input.documents.aia_certification)
-	_submission_due
-	not input.documents.aia_certification.submitted_on
-}
-
 missing contains path if {
 	_commodity
+	some path in _certification_missing
+}
+
+_certification_missing contains "documents.aia_certification" if not is_object(input.documents.aia_certification)
+
+_certification_missing contains "documents.aia_certification.signed_on" if {
+	not input.documents.aia_certification.signed_on
+	is_object(input.documents.aia_certification)
+}
+
+_certification_missing contains "documents.aia_certification.submitted_on" if {
+	not input.documents.aia_certification.submitted_on
+	is_object(input.documents.aia_certification)
+	_submission_due
+}
+
+_certification_missing contains path if {
 	not _submission_due
 	some path in _cumulative_missing
 }
@@ -158,6 +157,4 @@ touches contains id if {
 }
 
 # Open but for the condition that the readings decide.
-_near if unmet == set()
-
-_near if unmet == {"740.27(a)/submission"}
+_near if unmet in {set(), {"740.27(a)/submission"}}

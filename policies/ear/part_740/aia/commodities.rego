@@ -33,8 +33,8 @@ unmet contains "740.2(a)(9)(ii)/gate" if restrictions.gate
 # custom:
 #   citation: "740.27(a)(1), 90 FR 5298"
 unmet contains "740.27(a)(1)/designer" if {
-	_designer_matters
 	integrated_circuits.designer_neither
+	_designer_matters
 }
 
 # METADATA
@@ -44,8 +44,7 @@ unmet contains "740.27(a)(1)/designer" if {
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/location" if {
 	some country in _locations
-	country_groups.known(country)
-	not country_groups.supplement_5a(country)
+	country_groups.outside_supplement_5a(country)
 }
 
 # METADATA
@@ -54,8 +53,7 @@ unmet contains "740.27(a)/location" if {
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/headquarters" if {
 	some party in transaction.recipients
-	country_groups.known(party.headquarters)
-	not country_groups.supplement_5a(party.headquarters)
+	country_groups.outside_supplement_5a(party.headquarters)
 }
 
 # METADATA
@@ -64,8 +62,7 @@ unmet contains "740.27(a)/headquarters" if {
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/ultimate_parent" if {
 	some party in transaction.recipients
-	country_groups.known(party.ultimate_parent_headquarters)
-	not country_groups.supplement_5a(party.ultimate_parent_headquarters)
+	country_groups.outside_supplement_5a(party.ultimate_parent_headquarters)
 }
 
 # METADATA
@@ -76,8 +73,8 @@ unmet contains "740.27(a)/ultimate_parent" if {
 # custom:
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/training" if {
-	_training_for_outsider
 	input.end_use.training.bis_authorization == false
+	_training_for_outsider
 }
 
 _designer_matters if {
@@ -95,8 +92,7 @@ _training_for_outsider if {
 	_training_asked
 	_trains_for_others
 	some field in _outsider_fields
-	country_groups.known(input.end_use.training.customer[field])
-	not country_groups.supplement_5a(input.end_use.training.customer[field])
+	country_groups.outside_supplement_5a(input.end_use.training.customer[field])
 }
 
 _training_asked if {
@@ -134,13 +130,13 @@ missing contains path if some path in transaction.headquarters_missing
 missing contains path if some path in transaction.locations_missing
 
 missing contains path if {
-	_designer_matters
 	some path in integrated_circuits.designer_missing
+	_designer_matters
 }
 
 missing contains "end_use.purpose" if {
-	_commodity
 	not input.end_use.purpose
+	_commodity
 }
 
 missing contains path if {
@@ -165,11 +161,13 @@ _training_missing contains "end_use.training.service" if {
 }
 
 _training_missing contains "end_use.training.bis_authorization" if {
+	input.end_use.training.model_4e091 == true
 	_training_for_outsider
 	not is_boolean(input.end_use.training.bis_authorization)
 }
 
 _training_missing contains concat(".", ["end_use.training.customer", field]) if {
+	input.end_use.training.model_4e091 == true
 	_trains_for_others
 	some field in _outsider_fields
 	not country_groups.known(input.end_use.training.customer[field])
@@ -180,13 +178,14 @@ _training_missing contains concat(".", ["end_use.training.customer", field]) if 
 # custom:
 #   citation: "740.27(a)"
 touches contains "N9" if {
-	not classification.designer_listed
 	integrated_circuits.designer_neither
+	not classification.designer_listed
 }
 
 touches contains "N11" if _cumulative_tpp == parameters.value("aia_submission_tpp")
 
 touches contains "N18" if {
+	input.end_use.training.model_4e091 == true
 	_training_asked
 	_trains_for_others
 }

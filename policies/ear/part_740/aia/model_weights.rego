@@ -39,17 +39,24 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 	restrictions.gate
 	not input.readings.N1 == "headquarters_or_parent"
 	some party in transaction.recipients
-	country_groups.known(party.headquarters)
-	not country_groups.supplement_5a(party.headquarters)
+	country_groups.outside_supplement_5a(party.headquarters)
 }
 
 # METADATA
 # title: Weights to entities located outside Macau and D:5
 # custom:
 #   citation: "740.27(a)(3)(i)"
+unmet contains "740.27(a)(3)(i)/location" if country_groups.macau_or_d5(input.facility.location)
+
 unmet contains "740.27(a)(3)(i)/location" if {
-	some country in _weights_locations
-	country_groups.macau_or_d5(country)
+	restrictions.macau_or_d5
+	country_groups.macau_or_d5(input.destination)
+}
+
+unmet contains "740.27(a)(3)(i)/location" if {
+	restrictions.macau_or_d5
+	some party in transaction.recipients
+	country_groups.macau_or_d5(party.location)
 }
 
 # METADATA
@@ -58,6 +65,7 @@ unmet contains "740.27(a)(3)(i)/location" if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 unmet contains "740.2(a)(9)(ii)/gate" if {
+	input.parties.intermediate_consignee
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	country_groups.macau_or_d5(input.parties.intermediate_consignee[field])
 }
@@ -70,10 +78,14 @@ unmet contains "740.2(a)(9)(ii)/gate" if country_groups.macau_or_d5(input.partie
 # custom:
 #   citation: "740.27(a)(3)(ii)"
 unmet contains "740.27(a)(3)(ii)/facility" if {
+	is_null(input.facility.supplement_10)
 	_facility_due
-	some paragraph in [14, 15, 18]
-	not paragraph in input.facility.supplement_10
-	_told(input.facility.supplement_10)
+}
+
+unmet contains "740.27(a)(3)(ii)/facility" if {
+	is_array(input.facility.supplement_10)
+	not object.subset(input.facility.supplement_10, {14, 15, 18})
+	_facility_due
 }
 
 # METADATA
@@ -81,19 +93,13 @@ unmet contains "740.27(a)(3)(ii)/facility" if {
 # custom:
 #   citation: "740.27(a)(3)(ii), Supplement No. 10 to part 748, paragraph 14.b"
 unmet contains "740.27(a)(3)(ii)/attestation" if {
-	_facility_due
 	_attestation_outside_year
+	_facility_due
 }
 
-_weights_locations contains country if some country in _locations
-
-_weights_locations contains input.facility.location
-
 _outside_for_weights(party) if {
-	country_groups.known(party.headquarters)
-	not country_groups.supplement_5a(party.headquarters)
-	country_groups.known(party.ultimate_parent_headquarters)
-	not country_groups.supplement_5a(party.ultimate_parent_headquarters)
+	country_groups.outside_supplement_5a(party.headquarters)
+	country_groups.outside_supplement_5a(party.ultimate_parent_headquarters)
 }
 
 _outside_for_weights(party) if {
@@ -105,10 +111,6 @@ _facility_due if not input.readings.N4 == "delayed_2026_01_15"
 
 _facility_due if parameters.in_force("748.S10/14_15_18")
 
-_told(list) if is_array(list)
-
-_told(list) if is_null(list)
-
 _attestation_outside_year if input.facility.attested_on > input.as_of
 
 _attestation_outside_year if {
@@ -118,13 +120,14 @@ _attestation_outside_year if {
 missing contains "facility.location" if not country_groups.known(input.facility.location)
 
 missing contains "facility.supplement_10" if {
+	not is_array(input.facility.supplement_10)
+	not is_null(input.facility.supplement_10)
 	_facility_due
-	not _told(input.facility.supplement_10)
 }
 
 missing contains "facility.attested_on" if {
-	_facility_due
 	not input.facility.attested_on
+	_facility_due
 }
 
 # METADATA
@@ -137,10 +140,6 @@ missing contains path if some path in transaction.headquarters_missing
 
 missing contains path if some path in transaction.locations_missing
 
-_locations contains input.destination
-
-_locations contains party.location if some party in transaction.recipients
-
 # METADATA
 # title: Readings that the answer touches
 # custom:
@@ -148,8 +147,7 @@ _locations contains party.location if some party in transaction.recipients
 touches contains "N1" if {
 	restrictions.gate
 	some party in transaction.recipients
-	country_groups.known(party.headquarters)
-	not country_groups.supplement_5a(party.headquarters)
+	country_groups.outside_supplement_5a(party.headquarters)
 	country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
 
@@ -159,12 +157,13 @@ touches contains "N4" if {
 }
 
 touches contains "N4" if {
-	not parameters.in_force("748.S10/14_15_18")
 	some id in unmet
 	startswith(id, "740.27(a)(3)(ii)/")
+	not parameters.in_force("748.S10/14_15_18")
 }
 
 touches contains "C9" if {
+	restrictions.macau_or_d5
 	some party in transaction.recipients
 	country_groups.supplement_5a(party.headquarters)
 	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
@@ -172,8 +171,8 @@ touches contains "C9" if {
 
 touches contains "C10" if {
 	some party in transaction.recipients
+	country_groups.supplement_5a(party.headquarters) != country_groups.supplement_5a(party.ultimate_parent_headquarters)
 	country_groups.known(party.headquarters)
 	country_groups.known(party.ultimate_parent_headquarters)
 	not country_groups.macau_or_d5(party.ultimate_parent_headquarters)
-	country_groups.supplement_5a(party.headquarters) != country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
