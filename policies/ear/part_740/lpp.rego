@@ -57,7 +57,7 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 # METADATA
 # title: Nothing for Macau and D:5
 # custom:
-#   citation: "740.2(a)(9)(ii), 740.29(c)"
+#   citation: "740.2(a)(9)(ii), 740.29(c)(1) and (2)"
 unmet contains id if {
 	restrictions.macau_or_d5
 	_eligible
