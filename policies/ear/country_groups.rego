@@ -2,14 +2,17 @@
 # title: Country Groups and Supplement No. 5
 # description: >-
 #   Membership, on the day of the act, in the Country Groups of Supplement No. 1 and in the lists of
-#   Supplement No. 5 to part 740. Tables are read leaf by leaf: a reference that ends at an object
-#   would convert the whole of it. Macau is never in D:5, so the two are always named together.
+#   Supplement No. 5 to part 740. What most decisions ask is read from the index of what is in force,
+#   the rest from the dated tables, leaf by leaf: a reference that ends at an object would convert
+#   the whole of it. Macau is never in D:5, so the two are always named together.
 # scope: package
 # custom:
 #   citation: "Supplement No. 1 to part 740"
 package ear.country_groups
 
 import rego.v2
+
+import data.ear.regime
 
 # METADATA
 # title: Country code of the tables
@@ -32,9 +35,7 @@ d5_contested(country) if data.reference.countries.rows[country].d5_by_note == "c
 macau_or_d5(country) if {
 	country == "MO"
 } else if {
-	some interval
-	data.reference.countries.rows[country].groups["D:5"][interval].valid_from <= input.as_of
-	input.as_of < data.reference.countries.rows[country].groups["D:5"][interval].valid_to
+	data.reference.in_force.d5[regime.period][country]
 } else := false
 
 # METADATA
@@ -42,11 +43,7 @@ macau_or_d5(country) if {
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
 d1_d4_d5(country) if {
-	some group in ["D:1", "D:4", "D:5"]
-	some interval
-	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
-	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
-	not a5_or_a6(country)
+	data.reference.in_force.d1_d4_d5[regime.period][country]
 } else := false
 
 # METADATA
@@ -75,12 +72,7 @@ a5_or_a6(country) if {
 # title: Terrorist supporting country or unilateral embargo
 # custom:
 #   citation: "740.2(a)(6)"
-e1_or_e2(country) if {
-	some group in ["E:1", "E:2"]
-	some interval
-	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
-	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
-}
+e1_or_e2(country) if data.reference.in_force.e1_or_e2[regime.period][country]
 
 # METADATA
 # title: Country Group A, B or D:1 to D:4
@@ -98,9 +90,7 @@ a_b_or_d1_to_d4(country) if {
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"
 supplement_5a(country) if {
-	some interval
-	data.reference.supplement_5.rows.a[country][interval].valid_from <= input.as_of
-	input.as_of < data.reference.supplement_5.rows.a[country][interval].valid_to
+	data.reference.in_force.supplement_5a[regime.period][country]
 } else := false
 
 # METADATA

@@ -8,6 +8,7 @@
 #   - input: schema.request
 #   - data.reference.countries: schema.reference.countries
 #   - data.reference.eccns: schema.reference.eccns
+#   - data.reference.in_force: schema.reference.in_force
 #   - data.reference.listed_items: schema.reference.listed_items
 #   - data.reference.named_destinations: schema.reference.named_destinations
 #   - data.reference.nveu_allocations: schema.reference.nveu_allocations

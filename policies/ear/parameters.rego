@@ -8,16 +8,14 @@ package ear.parameters
 
 import rego.v2
 
+import data.ear.regime
+
 # METADATA
 # title: Value in force on the day
 # description: Undefined on a day for which the regulation states none.
 # custom:
 #   citation: "90 FR 4544"
-value(name) := data.reference.thresholds.rows[name][interval].value if {
-	some interval
-	data.reference.thresholds.rows[name][interval].valid_from <= input.as_of
-	input.as_of < data.reference.thresholds.rows[name][interval].valid_to
-}
+value(name) := data.reference.in_force.values[regime.period][name]
 
 # METADATA
 # title: Provision in force on the day

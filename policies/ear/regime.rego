@@ -22,18 +22,25 @@ posture := input.posture
 # title: Position of the row in force on the day
 # custom:
 #   citation: "90 FR 4544"
-position := candidate if {
+position := of_month if {
+	of_month := data.reference.regime_months.whole[substring(input.as_of, 0, 7)]
+} else := candidate if {
 	some candidate in _candidates
 	data.reference.regime.rows[candidate].valid_from <= input.as_of
 	input.as_of < data.reference.regime.rows[candidate].valid_to
 }
 
-# An index by month spares the comparison with every row; a day that it does not know is looked for in all.
-_candidates := data.reference.regime_months.rows[_month]
+# The index by month spares the comparison with every row; a day that it does not know is looked for in all.
+_candidates := of_month if {
+	of_month := data.reference.regime_months.rows[substring(input.as_of, 0, 7)]
+} else := data.reference.regime_months.rows.any
 
-_candidates := data.reference.regime_months.rows.any if not data.reference.regime_months.rows[_month]
-
-_month := substring(input.as_of, 0, 7)
+# METADATA
+# title: Period of the dated tables
+# description: The number of the period in which none of them changes, which the day of the act lies in.
+# custom:
+#   citation: "90 FR 4544"
+period := data.reference.in_force.periods[position]
 
 # METADATA
 # title: Text that answers
@@ -78,12 +85,7 @@ diffusion_provisions if reliance_unknown
 #   citation: "90 FR 4544"
 default notices := ["unknown/text"]
 
-notices := array.concat(
-	data.reference.regime.rows[position].notices,
-	data.reference.regime.rows[position].notices_by_posture[posture],
-) if {
-	text != "unknown"
-}
+notices := data.reference.regime_months.notices[position][posture]
 
 # METADATA
 # title: A shipment that the savings clause may let be completed

@@ -2,7 +2,8 @@
 
 `policies/.manifest` names the revision of the bundle, `data.reference.policy` repeats it inside
 every decision. A revision is the package's version and the first twelve hexadecimal digits of a
-SHA-256 over everything that decides: the rules without their tests, and the tables.
+SHA-256 over everything that decides: the rules without their tests, and the tables. The indexes
+over the dated tables (`indexes.py`) are written before it.
 """
 
 import argparse
@@ -12,13 +13,12 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-NUMBERS = re.compile(r"\[[\s\d,]+\]")
-FIRST_DAY = "2024-12-01"
-LAST_YEAR = "9000"
+import indexes
+
+FLAT = re.compile(r"\[[\s\d,]+\]|(?<=^    )\{[^{}\[\]]+\}", re.MULTILINE)
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -30,23 +30,6 @@ def digest(root: Path, files: Iterable[Path]) -> str:
         total.update(f"{name}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
-
-
-def regime_months(rows: list[dict[str, str]]) -> dict[str, list[int]]:
-    """Month to the positions in `rows` of those that its days fall in.
-
-    Only months of bounded rows that answer: any other day is looked for in all rows.
-    """
-    months: dict[str, list[int]] = {}
-    for position, row in enumerate(rows):
-        if row["valid_to"] <= FIRST_DAY or row["valid_to"] > LAST_YEAR:
-            continue
-        first = max(row["valid_from"], FIRST_DAY)
-        year, month = int(first[:4]), int(first[5:7])
-        while f"{year:04}-{month:02}-01" < row["valid_to"]:
-            months.setdefault(f"{year:04}-{month:02}", []).append(position)
-            year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return months
 
 
 def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
@@ -67,35 +50,10 @@ def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
     }
 
 
-def last_day(valid_to: str) -> str | None:
-    """The day before the exclusive end of a row, None where it is open."""
-    if valid_to > LAST_YEAR:
-        return None
-    return (date.fromisoformat(valid_to) - timedelta(days=1)).isoformat()
-
-
-def index(repository: Path) -> Mapping[Path, dict[str, Any]]:
-    """The index that makes looking up a day fast, of the rows that the regime table holds."""
-    reference = repository / "policies" / "reference"
-    regime = json.loads((reference / "regime" / "data.json").read_text("utf-8"))
-    return {
-        reference / "regime_months" / "data.json": {
-            "citation": regime["citation"],
-            "source": "positions in the rows of reference/regime, generated",
-            "confidence": "I",
-            "rows": {
-                **regime_months(regime["rows"]),
-                "any": list(range(len(regime["rows"]))),
-            },
-            "last_days": [last_day(row["valid_to"]) for row in regime["rows"]],
-        }
-    }
-
-
 def bring(path: Path, content: Mapping[str, Any], check: bool) -> int:
     """Write `content` where `path` does not hold it, or with `check` say so; 1 if it did not."""
     text = json.dumps(content, indent=2) + "\n"
-    text = NUMBERS.sub(lambda found: json.dumps(json.loads(found.group())), text)
+    text = FLAT.sub(lambda found: json.dumps(json.loads(found.group())), text)
     if path.is_file() and path.read_text("utf-8") == text:
         return 0
     name = path.relative_to(REPOSITORY)
@@ -118,9 +76,10 @@ def main() -> int:
         documents = generated(REPOSITORY)
         print(documents[REPOSITORY / "policies" / ".manifest"]["revision"])
         return 0
-    # The index is one of the tables that the revision is a digest of: it comes first.
+    # The indexes are tables that the revision is a digest of: they come first.
     stale = sum(
-        bring(path, content, arguments.check) for path, content in index(REPOSITORY).items()
+        bring(path, content, arguments.check)
+        for path, content in indexes.generated(REPOSITORY).items()
     )
     documents = generated(REPOSITORY)
     stale += sum(bring(path, content, arguments.check) for path, content in documents.items())

@@ -43,14 +43,12 @@ holder if {
 }
 
 holder if {
+	strings.any_prefix_match(input.item.eccn, {"4A", "5A"})
 	not input.item.kind
 	not is_array(input.item.integrated_circuits)
-	_holder_stated
 }
 
-_holder_stated if substring(input.item.eccn, 0, 2) in {"4A", "5A"}
-
-_other_stated if _holder_stated
+_other_stated if strings.any_prefix_match(input.item.eccn, {"4A", "5A"})
 
 _other_stated if substring(input.item.eccn, 1, 1) in {"D", "E"}
 
@@ -62,31 +60,15 @@ _other_stated if substring(input.item.eccn, 1, 1) in {"D", "E"}
 #   ECCN 3A090 that describes it, none, or unknown while a fact that could change it is missing.
 # custom:
 #   citation: "ECCN 3A090.a and .b, ECCN 4A090"
-default circuits := []
-
 circuits := [{
 	"path": "item",
 	"told": input.item,
 	"tpp": _bare_tpp,
 	"density": _bare_density,
-	"paragraph": _paragraph(_bare_tpp, _bare_density, input.item),
+	"paragraph": _bare_paragraph,
 }] if {
 	bare
-	not _presumed
-}
-
-circuits := [{
-	"path": "item",
-	"told": input.item,
-	"tpp": _bare_tpp,
-	"density": _bare_density,
-	"paragraph": "3A090.a",
-}] if {
-	bare
-	_presumed
-}
-
-circuits := [{
+} else := [{
 	"path": sprintf("item.integrated_circuits[%d]", [position]),
 	"told": circuit,
 	"tpp": performance,
@@ -99,10 +81,7 @@ circuits := [{
 ] if {
 	is_array(input.item.integrated_circuits)
 	holder
-}
-
-# The figures of one circuit beside an item that holds others untold: they can only make it stricter.
-circuits := [{
+} else := [{
 	"path": "item",
 	"told": input.item,
 	"tpp": input.item.tpp,
@@ -110,9 +89,13 @@ circuits := [{
 	"paragraph": _at_least(_paragraph(input.item.tpp, density, input.item)),
 }] if {
 	holder
-	not is_array(input.item.integrated_circuits)
 	density := object.get(input.item, "performance_density", "untold")
-}
+} else := []
+
+_bare_paragraph := "3A090.a" if {
+	input.item.note_1_presumption == "not_overcome"
+	parameters.in_force("3A090/note_1")
+} else := _paragraph(_bare_tpp, _bare_density, input.item)
 
 _at_least(paragraph) := paragraph if {
 	startswith(paragraph, "3A090.a")
@@ -169,7 +152,9 @@ _by_density(performance, density) := "unknown" if {
 # title: Paragraphs met
 # custom:
 #   citation: "ECCN 3A090"
-paragraphs := {circuit.paragraph | some circuit in circuits}
+paragraphs := {_bare_paragraph} if {
+	bare
+} else := {circuit.paragraph | some circuit in circuits}
 
 # METADATA
 # title: Level of the item
@@ -196,7 +181,11 @@ decided_by := min(paragraphs - {"none", "unknown"})
 # description: The highest of those that the deciding paragraph describes.
 # custom:
 #   citation: "ECCN 3A090, Technical Note 4"
-density_of_deciding := max([circuit.density |
+density_of_deciding := _bare_density if {
+	bare
+	decided_by
+	is_number(_bare_density)
+} else := max([circuit.density |
 	some circuit in circuits
 	circuit.paragraph == decided_by
 	is_number(circuit.density)
@@ -247,12 +236,7 @@ missing contains "item.integrated_circuits" if _no_circuits_told
 
 _no_circuits_told if {
 	holder
-	not is_array(input.item.integrated_circuits)
-}
-
-_no_circuits_told if {
-	holder
-	count(circuits) == 0
+	not input.item.integrated_circuits[0]
 }
 
 # METADATA
@@ -263,9 +247,7 @@ _no_circuits_told if {
 unit_tpp := _bare_tpp if {
 	bare
 	is_number(_bare_tpp)
-}
-
-unit_tpp := round(sum(_held_tpp) * 1000) / 1000 if {
+} else := round(sum(_held_tpp) * 1000) / 1000 if {
 	holder
 	count(unit_tpp_missing) == 0
 }

@@ -49,8 +49,8 @@ for_datacenter_missing contains "item.datacenter" if {
 #   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
 designer_neither if {
 	some circuit in circuits
-	not _below_a(circuit)
 	circuit.told.designer == "neither"
+	not _below_a(circuit)
 }
 
 # METADATA

@@ -7,21 +7,21 @@ import rego.v2
 # description: As stated, and as computed from the datasheet; the higher of both where they differ.
 # custom:
 #   citation: "ECCN 3A090, Technical Notes 1 to 3"
-_bare_tpp := told if {
-	not is_object(input.item.specification)
-	told := input.item.tpp
-} else := null if {
-	not is_object(input.item.specification)
-} else := null if {
-	count(_peaks_untold) > 0
-} else := max(array.concat([null], array.concat(
+_bare_tpp := max(array.concat([null], array.concat(
 	[stated | stated := input.item.tpp],
 	[product |
 		some peak in input.item.specification.peaks
 		not peak.sparse == true
 		product := round((peak.bits * peak.tera_operations) * 1000) / 1000
 	],
-)))
+))) if {
+	is_object(input.item.specification)
+	count(_peaks_untold) == 0
+} else := null if {
+	is_object(input.item.specification)
+} else := told if {
+	told := input.item.tpp
+} else := null
 
 # METADATA
 # title: Bit length that decided

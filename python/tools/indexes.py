@@ -1,0 +1,165 @@
+"""Indexes over the dated tables, so that a rule reads what is in force by one reference.
+
+The tables under `policies/reference` stay the source: each of their rows tells its first day and
+the day after its last. Between two days on which any of them changes nothing does, so what is in
+force is written down once for every such period, and for every row of the regime table which
+period it lies in.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+FIRST_DAY = "2024-12-01"
+LAST_YEAR = "9000"
+
+Interval = Mapping[str, Any]
+Rows = Mapping[str, Sequence[Interval]]
+
+# Country Groups that the rules ask for together: those a country has to be in one of, and those
+# that take it out again.
+GROUPS: Mapping[str, tuple[set[str], set[str]]] = {
+    "d5": ({"D:5"}, set()),
+    "d1_d4_d5": ({"D:1", "D:4", "D:5"}, {"A:5", "A:6"}),
+    "e1_or_e2": ({"E:1", "E:2"}, set()),
+}
+
+
+def months(rows: list[dict[str, Any]]) -> dict[str, list[int]]:
+    """Month to the positions in `rows` of those that its days fall in.
+
+    Only months of bounded rows that answer: any other day is looked for in all rows.
+    """
+    found: dict[str, list[int]] = {}
+    for position, row in enumerate(rows):
+        if row["valid_to"] <= FIRST_DAY or row["valid_to"] > LAST_YEAR:
+            continue
+        first = max(row["valid_from"], FIRST_DAY)
+        year, month = int(first[:4]), int(first[5:7])
+        while f"{year:04}-{month:02}-01" < row["valid_to"]:
+            found.setdefault(f"{year:04}-{month:02}", []).append(position)
+            year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return found
+
+
+def last_day(valid_to: str) -> str | None:
+    """The day before the exclusive end of a row, None where it is open."""
+    if valid_to > LAST_YEAR:
+        return None
+    return (date.fromisoformat(valid_to) - timedelta(days=1)).isoformat()
+
+
+def regime_months(regime: Mapping[str, Any]) -> dict[str, Any]:
+    """The index of the rows of the regime table by month, and what each tells a posture."""
+    by_month = months(regime["rows"])
+    return {
+        "citation": regime["citation"],
+        "source": "positions in the rows of reference/regime, generated",
+        "confidence": "I",
+        "rows": {**by_month, "any": list(range(len(regime["rows"])))},
+        "whole": {month: found[0] for month, found in by_month.items() if len(found) == 1},
+        "notices": [
+            {
+                posture: [*row["notices"], *more]
+                for posture, more in row["notices_by_posture"].items()
+                if row["answers"][posture] != "unknown"
+            }
+            for row in regime["rows"]
+        ],
+        "last_days": [last_day(row["valid_to"]) for row in regime["rows"]],
+    }
+
+
+def days(tables: Sequence[Rows]) -> Iterator[str]:
+    """Every day on which a row of `tables` begins or ends."""
+    for table in tables:
+        for intervals in table.values():
+            for interval in intervals:
+                yield from (interval["valid_from"], interval["valid_to"])
+
+
+def holding(rows: Rows, day: str) -> dict[str, int]:
+    """Key of each row in force on `day` to its position among the rows of the key."""
+    return {
+        key: position
+        for key, intervals in rows.items()
+        for position, interval in enumerate(intervals)
+        if interval["valid_from"] <= day < interval["valid_to"]
+    }
+
+
+def in_force(
+    regime: Sequence[Interval],
+    countries: Mapping[str, Mapping[str, Any]],
+    supplement_5a: Rows,
+    thresholds: Rows,
+    eccns: Rows,
+) -> dict[str, Any]:
+    """What the tables say in each period in which none of them changes.
+
+    `periods` has for each row of `regime` the number of its period; the other fields have for each
+    period the members of a list (country to true), the values of the thresholds, and the positions
+    of the rows of the ECCNs.
+
+    Raises:
+        ValueError: a table changes within a row of `regime`, whose facts would then not be one.
+    """
+    groups = {country: row["groups"] for country, row in countries.items() if "groups" in row}
+    changes = sorted(set(days([*groups.values(), supplement_5a, thresholds, eccns])))
+    starts = [row["valid_from"] for row in regime]
+    if within := set(changes) - set(starts) - {regime[-1]["valid_to"]}:
+        raise ValueError(f"no row of the regime table begins on {', '.join(sorted(within))}")
+    periods = [starts[0], *(day for day in changes if starts[0] < day < regime[-1]["valid_to"])]
+    numbers = {day: number for number, day in enumerate(periods)}
+    of_rows = [0]
+    for day in starts[1:]:
+        of_rows.append(numbers.get(day, of_rows[-1]))
+    held = [{country: holding(rows, day) for country, rows in groups.items()} for day in periods]
+    return {
+        "periods": of_rows,
+        **{
+            name: [
+                {
+                    country: True
+                    for country, found in countries_of.items()
+                    if found.keys() & wanted and not found.keys() & unless
+                }
+                for countries_of in held
+            ]
+            for name, (wanted, unless) in GROUPS.items()
+        },
+        "supplement_5a": [dict.fromkeys(holding(supplement_5a, day), True) for day in periods],
+        "values": [
+            {name: thresholds[name][at]["value"] for name, at in holding(thresholds, day).items()}
+            for day in periods
+        ],
+        "eccns": [holding(eccns, day) for day in periods],
+    }
+
+
+def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
+    """The indexes of the tables of `repository`: path to content."""
+    reference = repository / "policies" / "reference"
+
+    def table(name: str) -> Any:
+        return json.loads((reference / name / "data.json").read_text("utf-8"))
+
+    regime = table("regime")
+    return {
+        reference / "regime_months" / "data.json": regime_months(regime),
+        reference / "in_force" / "data.json": {
+            "citation": "15 CFR parts 734 to 774",
+            "source": "the dated rows of reference/countries, supplement_5, thresholds and eccns, "
+            "by the rows of reference/regime, generated",
+            "confidence": "I",
+            **in_force(
+                regime["rows"],
+                table("countries")["rows"],
+                table("supplement_5")["rows"]["a"],
+                table("thresholds")["rows"],
+                table("eccns")["rows"],
+            ),
+        },
+    }
