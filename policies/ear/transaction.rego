@@ -45,11 +45,19 @@ contradicted if {
 #   does not name, and for a request that names nobody.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
-recipients := _named if _every_role_named
+recipients := {"parties.recipient": input.parties.recipient} if {
+	not _some_role_named
+} else := _named if {
+	input.parties.purchaser
+	input.parties.ultimate_consignee
+	input.parties.end_user
+} else := object.union(_named, {"parties.recipient": object.get(input, ["parties", "recipient"], {})})
 
-recipients := object.union(_named, {"parties.recipient": object.get(input, ["parties", "recipient"], {})}) if {
-	not _every_role_named
-}
+_some_role_named if input.parties.purchaser
+
+_some_role_named if input.parties.ultimate_consignee
+
+_some_role_named if input.parties.end_user
 
 _named := {concat(".", ["parties", role]): party |
 	some role in ["purchaser", "ultimate_consignee", "end_user"]
@@ -60,12 +68,6 @@ _named := {concat(".", ["parties", role]): party |
 _no_purchaser(role, party) if {
 	role == "purchaser"
 	is_null(party)
-}
-
-_every_role_named if {
-	input.parties.purchaser
-	input.parties.ultimate_consignee
-	input.parties.end_user
 }
 
 # METADATA
@@ -96,13 +98,19 @@ end_user_path := "parties.end_user" if {
 # title: Ultimate consignee
 # custom:
 #   citation: "748.5"
-ultimate_consignee := recipients[ultimate_consignee_path]
+ultimate_consignee := named if {
+	named := input.parties.ultimate_consignee
+} else := _recipient
 
 # METADATA
 # title: End user
 # custom:
 #   citation: "748.5"
-end_user := recipients[end_user_path]
+end_user := named if {
+	named := input.parties.end_user
+} else := _recipient
+
+_recipient := object.get(input, ["parties", "recipient"], {})
 
 # METADATA
 # title: Countries where a party is headquartered or its ultimate parent is
@@ -192,9 +200,8 @@ requested_tpp_missing contains path if some path in classification.unit_tpp_miss
 #   own amount where it is the only line.
 # custom:
 #   citation: "740.29(g)(3)"
-shipment_tpp := max([input.shipment.aggregate_tpp, requested_tpp])
-
-shipment_tpp := requested_tpp if {
+shipment_tpp := max([input.shipment.aggregate_tpp, requested_tpp]) if {
+	input.shipment.aggregate_tpp
+} else := requested_tpp if {
 	input.shipment.lines == 1
-	not input.shipment.aggregate_tpp
 }

@@ -12,16 +12,13 @@ import rego.v2
 
 import data.ear.part_774.integrated_circuits
 import data.ear.part_774.model_weights
+import data.ear.regime
 
 # METADATA
 # title: Position of the row of the stated ECCN that is in force
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-stated_entry := interval if {
-	some interval
-	data.reference.eccns.rows[input.item.eccn][interval].valid_from <= input.as_of
-	input.as_of < data.reference.eccns.rows[input.item.eccn][interval].valid_to
-}
+stated_entry := data.reference.in_force.eccns[regime.period][input.item.eccn]
 
 # METADATA
 # title: Level of the stated ECCN
@@ -30,17 +27,19 @@ stated_entry := interval if {
 #   name, unknown for a paragraph too coarse to tell.
 # custom:
 #   citation: "742.6(a)(6)(iii)"
-stated_level := data.reference.eccns.rows[input.item.eccn][stated_entry].level if {
-	not input.item.related_eccn
+stated_level := of_related if {
+	of_related := _stated_row.related[input.item.related_eccn].level
+} else := "none" if {
+	input.item.related_eccn
+	_for_something_else
+	not _stated_row.others_open
+} else := of_paragraph if {
+	of_paragraph := _stated_row.level
 } else := "none" if {
 	input.item.eccn
-	not is_number(stated_entry)
-} else := data.reference.eccns.rows[input.item.eccn][stated_entry].related[input.item.related_eccn].level if {
-	input.item.related_eccn
-} else := "none" if {
-	_for_something_else
-	not data.reference.eccns.rows[input.item.eccn][stated_entry].others_open
-} else := data.reference.eccns.rows[input.item.eccn][stated_entry].level
+}
+
+_stated_row := data.reference.eccns.rows[input.item.eccn][stated_entry]
 
 # METADATA
 # title: Software or technology for what the rule does not name
@@ -49,20 +48,21 @@ stated_level := data.reference.eccns.rows[input.item.eccn][stated_entry].level i
 #   citation: "742.6(a)(6)(iii), 740.2(a)(9)(i)"
 _for_something_else if {
 	input.item.related_eccn
-	data.reference.eccns.rows[input.item.eccn][stated_entry].related
+	_stated_row.related
 	not data.reference.eccns.rows[input.item.related_eccn]
-	not data.reference.eccns.rows[input.item.eccn][stated_entry].related[input.item.related_eccn]
+	not _stated_row.related[input.item.related_eccn]
 }
 
 # METADATA
 # title: Level derived from the figures
 # custom:
 #   citation: "ECCN 3A090, 4A090, 4E091"
-derived_level := model_weights.level if _is_model
-
 derived_level := integrated_circuits.level if {
+	input.item.kind in {"integrated_circuit", "computer", "electronic_assembly", "component", "equipment"}
+} else := model_weights.level if {
+	_is_model
+} else := integrated_circuits.level if {
 	not _is_model
-	integrated_circuits.level
 }
 
 _is_model if input.item.kind == "model_weights"
@@ -87,12 +87,14 @@ _strictness := {"a": 4, "weights": 4, "c": 3, "b": 2, "unknown": 1, "none": 0}
 # custom:
 #   citation: "742.6(a)(6)(iii)"
 level := stated_level if {
-	not _derived_governs
+	agrees == true
+} else := derived_level if {
+	source == "derived"
+	_derived_named
+} else := stated_level if {
+	source == "stated"
 	stated_level != "unknown"
 	not _memory_with_figures
-} else := derived_level if {
-	_derived_governs
-	_derived_named
 }
 
 _derived_governs if {
@@ -117,15 +119,15 @@ _memory_with_figures if {
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 eccn := input.item.eccn if {
-	not _derived_governs
+	source == "stated"
 } else := _derived_eccn
 
 _derived_eccn := "4E091" if {
 	derived_level == "weights"
-} else := data.reference.eccns.rows[input.item.eccn][stated_entry].levels[derived_level] if {
-	is_number(stated_entry)
+} else := _stated_row.levels[derived_level] if {
+	_stated_row
 } else := data.reference.eccns.rows[_stated_heading][0].levels[derived_level] if {
-	not is_number(stated_entry)
+	not _stated_row
 } else := concat("", ["3A090.", derived_level]) if {
 	_by_figures_alone
 	derived_level in {"a", "b"}
@@ -151,19 +153,23 @@ heading := substring(eccn, 0, 5)
 # description: By the ECCN used, whatever kind of item the request tells.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-form := "weights" if {
+form := "commodity" if {
+	substring(heading, 1, 1) in {"A", "B", "C"}
+} else := "weights" if {
 	heading == "4E091"
 } else := "software" if {
-	substring(eccn, 1, 1) == "D"
+	substring(heading, 1, 1) == "D"
 } else := "technology" if {
-	substring(eccn, 1, 1) == "E"
+	substring(heading, 1, 1) == "E"
 } else := "commodity"
 
 # METADATA
 # title: Where the classification comes from
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-source := "derived" if {
+source := "stated" if {
+	agrees == true
+} else := "derived" if {
 	_derived_governs
 } else := "stated"
 
@@ -172,17 +178,16 @@ source := "derived" if {
 # description: Null where only one of them is known. The figures of 3A090.c are not those of TPP.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-default agrees := null
-
-agrees := stated_level == derived_level if {
-	stated_level != "unknown"
-	not _memory_alone
-}
-
-_memory_alone if {
+agrees if {
+	stated_level == derived_level
+} else := null if {
+	stated_level == "unknown"
+} else := null if {
 	stated_level == "c"
 	derived_level == "none"
-}
+} else := false if {
+	stated_level != derived_level
+} else := null
 
 # METADATA
 # title: A part of its entry that this policy decides
@@ -191,8 +196,9 @@ _memory_alone if {
 modelled if not _others_open
 
 _others_open if {
+	input.item.related_eccn
 	_for_something_else
-	data.reference.eccns.rows[input.item.eccn][stated_entry].others_open
+	_stated_row.others_open
 }
 
 # METADATA
@@ -214,7 +220,7 @@ _missing contains "item.eccn" if {
 _missing contains "item.eccn" if _memory_with_figures
 
 _missing contains "item.eccn" if {
-	_derived_governs
+	source == "derived"
 	not _derived_named
 }
 
@@ -223,7 +229,7 @@ _missing contains "item.related_eccn" if _asks_related
 
 _asks_related if {
 	stated_level == "unknown"
-	data.reference.eccns.rows[input.item.eccn][stated_entry].related
+	_stated_row.related
 	not _for_something_else
 }
 
@@ -261,7 +267,7 @@ decided_by := sprintf("%s/%d_bit", [integrated_circuits.decided_by, integrated_c
 	level == "weights"
 } else := input.item.related_eccn if {
 	not _is_model
-	data.reference.eccns.rows[input.item.eccn][stated_entry].related
+	_stated_row.related
 	level != "none"
 }
 

@@ -164,8 +164,8 @@ paragraphs := {_bare_paragraph} if {
 level := "a" if {
 	startswith(decided_by, "3A090.a")
 } else := "b" if {
-	not "unknown" in paragraphs
 	startswith(decided_by, "3A090.b")
+	not "unknown" in paragraphs
 } else := "none" if {
 	paragraphs == {"none"}
 }
@@ -174,7 +174,10 @@ level := "a" if {
 # title: Paragraph that decided the level
 # custom:
 #   citation: "ECCN 3A090"
-decided_by := min(paragraphs - {"none", "unknown"})
+decided_by := _bare_paragraph if {
+	bare
+	startswith(_bare_paragraph, "3A090")
+} else := min(paragraphs - {"none", "unknown"})
 
 # METADATA
 # title: Performance density of the circuit that decided

@@ -7,23 +7,18 @@ import rego.v2
 # description: Where any circuit is, or is presumed to be.
 # custom:
 #   citation: "740.8(a)"
-for_datacenter if _presumed
+for_datacenter if {
+	input.item.datacenter == true
+	not holder
+}
 
 for_datacenter if {
+	holder
 	some circuit in circuits
 	circuit.told.datacenter == true
 }
 
-for_datacenter if {
-	_holds_none
-	input.item.datacenter == true
-}
-
-# Software of a .z paragraph is asked itself, as a circuit would be.
-_holds_none if {
-	not bare
-	not holder
-}
+for_datacenter if _presumed
 
 # METADATA
 # title: Marketing that is not told
@@ -37,8 +32,10 @@ for_datacenter_missing contains concat(".", [circuit.path, "datacenter"]) if {
 
 for_datacenter_missing contains "item.integrated_circuits" if _no_circuits_told
 
+# Software of a .z paragraph is asked itself, as a circuit would be.
 for_datacenter_missing contains "item.datacenter" if {
-	_holds_none
+	not bare
+	not holder
 	not is_boolean(input.item.datacenter)
 }
 
@@ -48,6 +45,12 @@ for_datacenter_missing contains "item.datacenter" if {
 # custom:
 #   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
 designer_neither if {
+	input.item.designer == "neither"
+	bare
+}
+
+designer_neither if {
+	holder
 	some circuit in circuits
 	circuit.told.designer == "neither"
 	not _below_a(circuit)
@@ -57,7 +60,13 @@ designer_neither if {
 # title: Designers that are not told
 # custom:
 #   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
+designer_missing contains "item.designer" if {
+	bare
+	not input.item.designer
+}
+
 designer_missing contains concat(".", [circuit.path, "designer"]) if {
+	holder
 	some circuit in circuits
 	not circuit.told.designer
 	not _below_a(circuit)
