@@ -191,7 +191,10 @@ requested_tpp := round((input.item.quantity * classification.unit_tpp) * 1000) /
 #   citation: "748.S2(c)(4)"
 requested_tpp_missing contains "item.quantity" if not input.item.quantity
 
-requested_tpp_missing contains path if some path in classification.unit_tpp_missing
+requested_tpp_missing contains path if {
+	not classification.unit_tpp
+	some path in classification.unit_tpp_missing
+}
 
 # METADATA
 # title: Aggregate TPP of the shipment

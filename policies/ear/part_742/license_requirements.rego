@@ -27,10 +27,14 @@ import data.ear.transaction
 # custom:
 #   citation: "742.6(a)(6)(iii)(A)"
 applies["742.6(a)(6)(iii)(A)"] := "742.6(a)(6)(iii)(A)" if {
+	_worldwide_scope
+	not _narrowed_by_entry
+}
+
+_worldwide_scope if {
 	classification.level == "a"
 	regime.text == "diffusion"
 	not transaction.deemed
-	not _narrowed_by_entry
 }
 
 # METADATA
@@ -63,8 +67,8 @@ applies["742.6(a)(6)(iii)(B)"] := "742.6(a)(6)(iii)(B)" if {
 # custom:
 #   citation: "742.6(a)(6)(iii), 89 FR 96790"
 applies["742.6(a)(6)(iii)"] := "742.6(a)(6)(iii), 89 FR 96790" if {
-	classification.level in {"a", "b"}
 	regime.text == "december_2024"
+	classification.level in {"a", "b"}
 	_destination_in_scope
 	not transaction.deemed
 }
@@ -77,8 +81,8 @@ applies["742.6(a)(6)(iii)"] := "742.6(a)(6)(iii), 89 FR 96790" if {
 applies["742.6(a)(13)"] := "742.6(a)(13)" if {
 	classification.level == "weights"
 	regime.text == "diffusion"
-	count(excluded) == 0
-	count(missing) == 0
+	excluded == {}
+	missing == set()
 }
 
 # METADATA
@@ -92,8 +96,8 @@ _destination_in_scope if country_groups.d1_d4_d5(input.destination)
 _destination_in_scope if country_groups.named_beside_groups("742.6(a)(6)(iii)(B)", input.destination)
 
 _headquarters_limb_in_force if {
-	classification.level == "a"
 	regime.text == "december_2024"
+	classification.level == "a"
 	parameters.in_force("90 FR 4544")
 	not transaction.deemed
 	not _destination_in_scope
@@ -104,8 +108,8 @@ _headquarters_limb_in_force if {
 # custom:
 #   citation: "742.6(a)(6)(iv)"
 excluded["742.6(a)(6)(iv)"] := "742.6(a)(6)(iv)" if {
+	startswith(input.activity, "deemed_")
 	classification.level in {"a", "b", "c"}
-	transaction.deemed
 }
 
 # METADATA
@@ -114,10 +118,9 @@ excluded["742.6(a)(6)(iv)"] := "742.6(a)(6)(iv)" if {
 # custom:
 #   citation: "ECCN 3E001"
 excluded["774.S1/3E001"] := "ECCN 3E001" if {
-	classification.level == "a"
-	regime.text == "diffusion"
-	not transaction.deemed
-	_narrowed_by_entry
+	input.readings.N3 == "ccl_entry"
+	_worldwide_scope
+	_outside_its_entry
 }
 
 _narrowed_by_entry if {
@@ -169,6 +172,7 @@ excluded["3A090/datacenter_note"] := "Note 2 to ECCN 3A090" if {
 # custom:
 #   citation: "ECCN 4E091"
 excluded[id] := citation if {
+	input.item.model
 	classification.level == "none"
 	some id, citation in model_weights.excluded
 }
@@ -196,9 +200,9 @@ missing contains path if {
 }
 
 missing contains path if {
+	startswith(input.activity, "deemed_")
 	classification.level == "weights"
-	transaction.deemed
-	count(excluded) == 0
+	excluded == {}
 	some path in _employee_missing
 }
 
@@ -230,8 +234,7 @@ touches contains "N23" if {
 }
 
 touches contains "N3" if {
+	input.item.related_eccn
+	_worldwide_scope
 	_outside_its_entry
-	classification.level == "a"
-	regime.text == "diffusion"
-	not transaction.deemed
 }

@@ -27,18 +27,19 @@ applies["742.6(a)(6)(i)(B)"] := "742.6(a)(6)(i)(B)" if {
 # custom:
 #   citation: "742.6(a)(6)(ii)"
 applies["742.6(a)(6)(ii)"] := "742.6(a)(6)(ii)" if {
+	input.item.related_eccn
 	_sent_from_abroad
 	country_groups.macau_or_d5(input.origin)
 	developed_technology.described("742.6(a)(6)(ii)") == "yes"
 }
 
 _sent_from_abroad if {
-	input.item.related_eccn
 	input.activity in {"export", "reexport"}
 	not country_groups.a5_or_a6(input.destination)
 }
 
 missing contains path if {
+	input.item.related_eccn
 	_sent_from_abroad
 	some path in _technology_missing
 }

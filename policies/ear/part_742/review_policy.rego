@@ -19,7 +19,7 @@ import data.ear.transaction
 # description: Denial before case by case before approval; undefined where no application is reviewed.
 # custom:
 #   citation: "742.6(b)"
-policy := _order[min(_ranks)]
+policy := _order[min({_ranks[review.policy] | some review in reviews})]
 
 _order := [
 	"policy_of_denial",
@@ -30,11 +30,7 @@ _order := [
 	"presumption_of_approval",
 ]
 
-_ranks contains rank if {
-	some review in reviews
-	some rank, policy_name in _order
-	policy_name == review.policy
-}
+_ranks := {policy_name: rank | some rank, policy_name in _order}
 
 # METADATA
 # title: Policies of each requirement that applies
@@ -159,25 +155,25 @@ reviews contains {
 	"policy": "not_stated",
 	"citation": citation,
 } if {
-	some requirement in ["744.23(b)", "744/end_use", "744/listed_party"]
-	citation := end_use.applies[requirement]
+	some requirement, citation in end_use.applies
+	requirement in {"744.23(b)", "744/end_use", "744/listed_party"}
 }
 
-_macau_or_d5 if country_groups.macau_or_d5(input.destination)
-
-_macau_or_d5 if transaction.macau_or_d5_headquartered
-
-_headquarters_open if {
-	not _macau_or_d5
-	count(transaction.headquarters_missing) > 0
-}
+# Where destination and headquarters are: in Macau or D:5, not all told, or all elsewhere.
+_side := "macau_or_d5" if {
+	country_groups.macau_or_d5(input.destination)
+} else := "macau_or_d5" if {
+	transaction.macau_or_d5_headquartered
+} else := "open" if {
+	some _ in transaction.headquarters_missing
+} else := "elsewhere"
 
 # METADATA
 # title: Facts that the review policy needs
 # custom:
 #   citation: "742.6(b)"
 missing contains path if {
-	_headquarters_open
+	_side == "open"
 	some path in transaction.headquarters_missing
 }
 

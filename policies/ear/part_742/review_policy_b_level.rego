@@ -30,7 +30,7 @@ b_level_reviews contains {
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(10)(iv)(B)",
 } if {
-	_macau_or_d5
+	_side == "macau_or_d5"
 	not _b_level_approved
 }
 
@@ -43,12 +43,11 @@ b_level_reviews contains {
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iv)",
 } if {
-	_headquarters_open
+	_side == "open"
 }
 
 _b_level_approved if {
-	not _macau_or_d5
-	not _headquarters_open
+	_side == "elsewhere"
 }
 
 _b_level_approved if {
@@ -59,7 +58,7 @@ _b_level_approved if {
 _b_level_both_ways if {
 	country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
-	count(transaction.headquarters_missing) == 0
+	transaction.headquarters_missing == set()
 }
 
 _b_level_both_ways if {

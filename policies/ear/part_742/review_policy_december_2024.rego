@@ -16,8 +16,7 @@ december_2024_reviews contains {
 	"citation": "742.6(b)(10)(iii)(A), 89 FR 96790",
 } if {
 	some requirement in _december_2024_requirements
-	not _macau_or_d5
-	not _headquarters_open
+	_side == "elsewhere"
 }
 
 # METADATA
@@ -30,7 +29,7 @@ december_2024_reviews contains {
 	"citation": "742.6(b)(10)(iii)(B), 89 FR 96790",
 } if {
 	some requirement in _december_2024_requirements
-	_macau_or_d5
+	_side == "macau_or_d5"
 	not _case_by_case
 	not _marketing_open
 }
@@ -45,7 +44,7 @@ december_2024_reviews contains {
 	"citation": "742.6(b)(10)(iii)(B), 89 FR 96790",
 } if {
 	some requirement in _december_2024_requirements
-	_macau_or_d5
+	_side == "macau_or_d5"
 	_marketing_open
 }
 
@@ -59,7 +58,7 @@ december_2024_reviews contains {
 	"citation": "742.6(b)(10)(iii)(B)(1) and (2), 89 FR 96790",
 } if {
 	some requirement in _december_2024_requirements
-	_macau_or_d5
+	_side == "macau_or_d5"
 	_case_by_case
 }
 
@@ -73,7 +72,7 @@ december_2024_reviews contains {
 	"citation": "742.6(b)(10)(iii), 89 FR 96790",
 } if {
 	some requirement in _december_2024_requirements
-	_headquarters_open
+	_side == "open"
 }
 
 _december_2024_requirements contains requirement if {
@@ -90,7 +89,7 @@ _marketing_open if {
 
 missing contains path if {
 	license_requirements.text_of_december_2024
-	_macau_or_d5
+	_side == "macau_or_d5"
 	_marketing_open
 	some path in integrated_circuits.for_datacenter_missing
 }

@@ -17,7 +17,7 @@ memory_reviews contains {
 	"citation": "742.6(b)(10)(ii)",
 } if {
 	not transaction.macau_or_d5_headquartered
-	count(transaction.headquarters_missing) == 0
+	transaction.headquarters_missing == set()
 }
 
 # METADATA
@@ -46,7 +46,7 @@ memory_reviews contains {
 
 _memory_open if {
 	not transaction.macau_or_d5_headquartered
-	count(transaction.headquarters_missing) > 0
+	some _ in transaction.headquarters_missing
 }
 
 # METADATA

@@ -5,11 +5,12 @@ import rego.v2
 import data.ear.country_groups
 import data.ear.part_742.license_requirements
 import data.ear.pools.country_allocation
+import data.ear.regime
 import data.ear.transaction
 
 _worldwide if {
 	license_requirements.applies["742.6(a)(6)(iii)(A)"]
-	not license_requirements.text_of_december_2024
+	regime.text == "diffusion"
 }
 
 # METADATA
@@ -22,7 +23,7 @@ worldwide_reviews contains {
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(10)(iii)(A)(1)",
 } if {
-	_macau_or_d5
+	_side == "macau_or_d5"
 	not _approval_first
 }
 
@@ -76,7 +77,7 @@ worldwide_reviews contains {
 	"citation": "742.6(b)(10)(iii)(B)(1)",
 } if {
 	_allocated
-	is_null(country_allocation.fits)
+	country_allocation.fits == null
 	is_number(country_allocation.limit)
 }
 
@@ -91,7 +92,7 @@ worldwide_reviews contains {
 	"citation": "742.6(b)(10)(iii)(B)(2)",
 } if {
 	_allocated
-	is_null(country_allocation.limit)
+	country_allocation.limit == null
 }
 
 # METADATA
@@ -103,27 +104,25 @@ worldwide_reviews contains {
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iii)",
 } if {
-	_headquarters_open
+	_side == "open"
 }
 
 _allied_destination if country_groups.supplement_5a(input.destination)
 
-_allied_headquarters contains path if {
-	some path, party in transaction.recipients
-	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.supplement_5a(party[field])
-}
-
 _every_recipient_allied if {
-	every path, _ in transaction.recipients {
-		_allied_headquarters[path]
+	every party in transaction.recipients {
+		_allied_party(party)
 	}
 }
+
+_allied_party(party) if country_groups.supplement_5a(party.headquarters)
+
+_allied_party(party) if country_groups.supplement_5a(party.ultimate_parent_headquarters)
 
 # Denial and approval both cover it: approval only if the request reads it so.
 _approval_first if {
 	input.readings.N12 == "approval_first"
-	_macau_or_d5
+	_side == "macau_or_d5"
 	_named_for_approval
 }
 
@@ -134,25 +133,23 @@ _named_for_approval if _every_recipient_allied
 _allied if _approval_first
 
 _allied if {
-	not _macau_or_d5
-	not _headquarters_open
+	_side == "elsewhere"
 	_allied_destination
 	not transaction.outside_headquartered
 }
 
 _allied if {
-	_c5_touched
 	input.readings.C5 == "allied_destination_approved"
+	_c5_touched
 }
 
 _allied if {
-	_c4_touched
 	input.readings.C4 == "allied_headquarters_approved"
+	_c4_touched
 }
 
 _allocated if {
-	not _macau_or_d5
-	not _headquarters_open
+	_side == "elsewhere"
 	not _allied
 }
 
@@ -165,17 +162,15 @@ _within_allocation if {
 }
 
 _c5_touched if {
+	_side == "elsewhere"
 	_allied_destination
-	not _macau_or_d5
-	not _headquarters_open
 	transaction.outside_headquartered
 }
 
 _c4_touched if {
-	country_groups.known(input.destination)
+	_side == "elsewhere"
 	not _allied_destination
-	not _macau_or_d5
-	not _headquarters_open
+	country_groups.known(input.destination)
 	_every_recipient_allied
 }
 
@@ -187,7 +182,7 @@ _named_for_allocation if {
 
 _named_for_allocation if {
 	not transaction.macau_or_d5_headquartered
-	count(transaction.headquarters_missing) == 0
+	transaction.headquarters_missing == set()
 }
 
 # METADATA
@@ -195,18 +190,18 @@ _named_for_allocation if {
 # custom:
 #   citation: "742.6(b)(10)(iii)"
 touches contains "C4" if {
-	_worldwide
 	_c4_touched
+	_worldwide
 }
 
 touches contains "C5" if {
-	_worldwide
 	_c5_touched
+	_worldwide
 }
 
 touches contains "C7" if {
+	_side == "macau_or_d5"
 	_worldwide
-	_macau_or_d5
 	_named_for_allocation
 }
 
@@ -218,8 +213,8 @@ touches contains "C6" if {
 }
 
 touches contains "N12" if {
+	_side == "macau_or_d5"
 	_worldwide
-	_macau_or_d5
 	_named_for_approval
 }
 
