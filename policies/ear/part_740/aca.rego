@@ -51,9 +51,9 @@ _transfer_within if {
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.8(a)"
-missing := _missing if {
-	unmet == set()
-} else := set()
+missing := set() if {
+	unmet != set()
+} else := _missing
 
 _missing contains path if some path in nac_aca.missing
 
@@ -71,11 +71,9 @@ _missing contains path if {
 # title: Whether ACA carries the transaction
 # custom:
 #   citation: "740.8(a)"
-default available := "no"
-
-available := _open if unmet == set()
-
-_open := "yes" if {
+available := "no" if {
+	unmet != set()
+} else := "yes" if {
 	_missing == set()
 } else := "unknown"
 

@@ -124,11 +124,11 @@ _customer_fields := ["location"] if input.readings.N10 == "location_only"
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.28"
-missing := _missing if {
-	unmet == set()
-} else := set()
+missing := set() if {
+	unmet != set()
+} else := _missing
 
-_missing contains path if some path in restrictions.missing
+_missing contains path if some path in restrictions.missing_with_parties
 
 _missing contains "end_use.purpose" if not input.end_use.purpose
 
@@ -137,10 +137,6 @@ _missing contains concat(".", [transaction.end_user_path, "kind"]) if not transa
 _missing contains concat(".", [transaction.end_user_path, "government_controlled"]) if {
 	not is_boolean(transaction.end_user.government_controlled)
 }
-
-_missing contains path if some path in transaction.headquarters_missing
-
-_missing contains path if some path in transaction.locations_missing
 
 _missing contains concat(".", ["end_use.ultimate_customer", field]) if {
 	some field in _customer_fields
@@ -156,11 +152,9 @@ _missing contains path if {
 # title: Whether ACM carries the transaction
 # custom:
 #   citation: "740.28"
-default available := "no"
-
-available := _open if unmet == set()
-
-_open := "yes" if {
+available := "no" if {
+	unmet != set()
+} else := "yes" if {
 	_missing == set()
 } else := "unknown"
 

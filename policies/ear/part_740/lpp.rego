@@ -158,15 +158,11 @@ _eligible if {
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.29"
-missing := _missing if {
-	unmet == set()
-} else := set()
+missing := set() if {
+	unmet != set()
+} else := _missing
 
-_missing contains path if some path in restrictions.missing
-
-_missing contains path if some path in transaction.headquarters_missing
-
-_missing contains path if some path in transaction.locations_missing
+_missing contains path if some path in restrictions.missing_with_parties
 
 _missing contains path if some path in consignee_year.missing
 
@@ -194,14 +190,11 @@ _missing contains "shipment.aggregate_tpp" if {
 #   current year stands for it.
 # custom:
 #   citation: "740.29"
-default available := "no"
-
-available := _open if unmet == set()
-
-_open := "unknown" if {
-	_year_of_receipt_unknown
+available := "no" if {
+	unmet != set()
 } else := "yes" if {
 	_missing == set()
+	not _year_of_receipt_unknown
 } else := "unknown"
 
 # METADATA
@@ -249,34 +242,22 @@ touches contains "C3" if {
 	not transaction.macau_or_d5_headquartered
 }
 
+# Where LPP is open but for the condition that a reading decides.
 touches contains id if {
-	_near
+	unmet in {set(), {"740.29(a)/direct"}, {"740.29(a)/limit"}}
 	some id in _touched
 }
-
-# Open but for the condition that a reading decides.
-_near if unmet in {set(), {"740.29(a)/direct"}, {"740.29(a)/limit"}}
 
 _touched contains "N20" if through_intermediate
 
 _touched contains "N6" if _december
 
+# Two amounts that differ, or one that is told alone: the reading decides which of them counts.
 _touched contains "N7" if {
-	_receipts_differ
+	_received("consignee_year_all_tpp") != _received("consignee_year_lpp_tpp")
 	not consignee_year.lent
 }
 
 _touched contains "N11" if transaction.shipment_tpp == parameters.value("lpp_prior_notice_tpp")
 
-# Two amounts that differ, or one that is told alone: the reading decides which of them counts.
-_receipts_differ if input.ledger.consignee_year_all_tpp != input.ledger.consignee_year_lpp_tpp
-
-_receipts_differ if {
-	input.ledger.consignee_year_all_tpp
-	not input.ledger.consignee_year_lpp_tpp
-}
-
-_receipts_differ if {
-	input.ledger.consignee_year_lpp_tpp
-	not input.ledger.consignee_year_all_tpp
-}
+_received(amount) := object.get(input, ["ledger", amount], null)

@@ -91,9 +91,9 @@ _days contains input.documents.nac_notification.registered_on
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.8"
-missing := _missing if {
-	unmet == set()
-} else := set()
+missing := set() if {
+	unmet != set()
+} else := _missing
 
 _missing contains path if some path in nac_aca.missing
 
@@ -120,11 +120,9 @@ _missing contains "documents.nac_notification.covers_this_shipment" if {
 # title: Whether NAC carries the transaction
 # custom:
 #   citation: "740.8(a)"
-default available := "no"
-
-available := _open if unmet == set()
-
-_open := "yes" if {
+available := "no" if {
+	unmet != set()
+} else := "yes" if {
 	_missing == set()
 } else := "unknown"
 

@@ -229,6 +229,12 @@ _outsider_missing contains path if some path in transaction.headquarters_missing
 _outsider_missing contains path if some path in transaction.locations_missing
 
 # METADATA
+# title: Facts that the exceptions need, with those about where every party is
+# custom:
+#   citation: "740.2, 740.27(a), 740.28(c), 740.29(c)"
+missing_with_parties := (missing | transaction.headquarters_missing) | transaction.locations_missing
+
+# METADATA
 # title: Readings that the answer touches
 # custom:
 #   citation: "740.27(b)(2)(iv)"

@@ -27,8 +27,8 @@ import data.ear.transaction
 #   citation: "744.23(a)(3)(i)(A)"
 #   carries: "744.23(a)(3)(i)(A), 89 FR 96790"
 applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
-	_headquarters_test
 	transaction.macau_or_d5_headquartered
+	_headquarters_test
 }
 
 # METADATA
@@ -37,8 +37,8 @@ applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
 # custom:
 #   citation: "744.23(a)(3)(i)(B)"
 applies["744.23(a)(3)(i)(B)"] := "744.23(a)(3)(i)(B)" if {
-	_memory_test
 	transaction.macau_or_d5_headquartered
+	_memory_test
 }
 
 # METADATA

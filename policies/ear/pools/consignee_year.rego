@@ -67,12 +67,13 @@ limit := parameters.value("lpp_consignee_year_tpp")
 #   citation: "740.29(d)"
 default fits := null
 
-fits := pools.fits(_known, limit) if is_number(limit)
-
 # Whose year it is may not be told: then nothing is known of what it holds.
-_known := null if {
+fits := pools.fits(null, limit) if {
+	is_number(limit)
 	_lending_untold
-} else := used
+} else := pools.fits(used, limit) if {
+	is_number(limit)
+}
 
 # METADATA
 # title: Facts that the pool needs

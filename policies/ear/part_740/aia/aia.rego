@@ -20,39 +20,28 @@ import data.ear.part_774.classification
 # description: Commodities by (a)(1), software and technology by (a)(2)(i), which leaves 3E001 out.
 # custom:
 #   citation: "740.27(a)(1), (a)(2)(i) and (ii)"
-unmet contains "740.27(a)(1)/item" if {
-	not _listed
-	classification.level != "weights"
-}
+_not_listed contains "740.27(a)(1)/item"
 
 _listed if classification.listed.AIA
 
 # METADATA
-# title: Conditions for chips, what holds them, and their software and technology
+# title: Conditions for chips, what holds them, their software and technology, and for model weights
 # custom:
-#   citation: "740.27(a)(1)"
-unmet contains id if {
+#   citation: "740.27(a)(1) and (3)"
+unmet := commodities.unmet if {
 	_listed
-	some id in commodities.unmet
-}
-
-# METADATA
-# title: Conditions for model weights
-# custom:
-#   citation: "740.27(a)(3)"
-unmet contains id if {
+} else := model_weights.unmet if {
 	classification.level == "weights"
-	some id in model_weights.unmet
-}
+} else := _not_listed
 
 # METADATA
 # title: Facts that AIA needs
 # description: Empty once a condition is broken.
 # custom:
 #   citation: "740.27"
-missing := _missing if {
-	unmet == set()
-} else := set()
+missing := set() if {
+	unmet != set()
+} else := _missing
 
 _missing := commodities.missing if {
 	_listed
@@ -64,11 +53,9 @@ _missing := commodities.missing if {
 # title: Whether AIA carries the transaction
 # custom:
 #   citation: "740.27"
-default available := "no"
-
-available := _open if unmet == set()
-
-_open := "yes" if {
+available := "no" if {
+	unmet != set()
+} else := "yes" if {
 	_missing == set()
 } else := "unknown"
 

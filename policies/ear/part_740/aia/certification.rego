@@ -51,7 +51,13 @@ _cumulative_tpp := input.ledger.consignee_aia_tpp + transaction.requested_tpp
 
 missing contains path if {
 	_commodity
+	not _certified
 	some path in _certification_missing
+}
+
+_certified if {
+	input.documents.aia_certification.signed_on
+	input.documents.aia_certification.submitted_on
 }
 
 _certification_missing contains "documents.aia_certification" if not is_object(input.documents.aia_certification)
@@ -67,8 +73,9 @@ _certification_missing contains "documents.aia_certification.submitted_on" if {
 	_submission_due
 }
 
-_certification_missing contains path if {
+missing contains path if {
 	not _submission_due
+	_commodity
 	some path in _cumulative_missing
 }
 
@@ -148,13 +155,11 @@ obligations contains {
 
 # METADATA
 # title: Readings that the answer touches
+# description: Where AIA is open but for the condition that they decide.
 # custom:
 #   citation: "740.27"
 touches contains id if {
+	unmet in {set(), {"740.27(a)/submission"}}
 	_commodity
-	_near
 	some id in ["C2", "N5"]
 }
-
-# Open but for the condition that the readings decide.
-_near if unmet in {set(), {"740.27(a)/submission"}}

@@ -123,11 +123,7 @@ _outsider_fields := ["headquarters", "location"] if input.readings.N18 == "as_wo
 # title: Facts that AIA needs for chips and what holds them
 # custom:
 #   citation: "740.27(a)"
-missing contains path if some path in restrictions.missing
-
-missing contains path if some path in transaction.headquarters_missing
-
-missing contains path if some path in transaction.locations_missing
+missing contains path if some path in restrictions.missing_with_parties
 
 missing contains path if {
 	some path in integrated_circuits.designer_missing

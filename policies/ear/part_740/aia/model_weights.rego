@@ -134,11 +134,7 @@ missing contains "facility.attested_on" if {
 # title: Facts that AIA needs for model weights
 # custom:
 #   citation: "740.27(a)(3)"
-missing contains path if some path in restrictions.missing
-
-missing contains path if some path in transaction.headquarters_missing
-
-missing contains path if some path in transaction.locations_missing
+missing contains path if some path in restrictions.missing_with_parties
 
 # METADATA
 # title: Readings that the answer touches
