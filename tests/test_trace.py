@@ -236,7 +236,10 @@ def test_text_and_markdown_carry_paragraph_file_line_and_verdict(poland: Trace) 
     assert "documents.license is not told" in text
     assert "stopped at line" in text
     markdown = tracing.markdown(poland)
-    assert markdown.startswith("# Trace: license required\n")
+    answer = "license required: presumption of approval"
+    policy = poland.decision.policy
+    assert markdown.startswith(f"# Trace: {answer}\n\nPolicy revision `{policy['revision']}`")
+    assert text.startswith(f"{answer}\npolicy revision {policy['revision']}, data sha256:")
     assert f"- **{heading}** held: the facts break this condition (`{place}`)" in markdown
     assert "stopped at line" in markdown
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import allocations, batches, clients, command_line, evaluation, machine
+from bench import allocations, batches, clients, command_line, evaluation, machine, many
 from bench.kinds import Kind, kinds
 from bench.table import Table
 
@@ -66,6 +66,8 @@ def _measured(executable: Path, policies: Path, rounds: int) -> Iterator[Table]:
         yield evaluation.measure(executable, policies, measured, rounds)
         yield clients.measure(sidecar, measured[0], 300)
         yield batches.measure(sidecar, measured, 500, 2)
+        yield many.measure(sidecar, measured, 10_000, 25)
+    yield many.bulk(executable, policies, measured, (10, 100, 300))
     yield command_line.measure(executable, policies, measured[0], 5)
 
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ai_export_policy.decision import Decision
+from ai_export_policy.explain import brief
 from ai_export_policy.trace.attempt import Attempt
 from ai_export_policy.trace.tree import Trace
 
@@ -16,15 +18,25 @@ _WORTH = 60  # columns of a value; a longer one is cut, the JSON has the whole
 
 def text(trace: Trace) -> str:
     """The trace as lines for a terminal, two columns deeper for each rule that was asked."""
-    return "\n".join([LEGEND, "", *_lines(trace.root, 0)]) + "\n"
+    policy = trace.decision.policy
+    head = [
+        _answer(trace.decision),
+        f"policy revision {policy['revision']}, data {policy['data_digest']}",
+    ]
+    return "\n".join([*head, "", LEGEND, "", *_lines(trace.root, 0)]) + "\n"
 
 
 def markdown(trace: Trace) -> str:
-    """The trace as one nested Markdown list, below a heading with the outcome."""
-    head = f"# Trace: {trace.decision.outcome.replace('_', ' ')}\n\n"
-    policy = trace.decision.document["policy"]
+    """The trace as one nested Markdown list, below a heading with the answer."""
+    head = f"# Trace: {_answer(trace.decision)}\n\n"
+    policy = trace.decision.policy
     about = f"Policy revision `{policy['revision']}`, data `{policy['data_digest']}`.\n\n"
     return head + about + "\n".join(_items(trace.root, 0)) + "\n"
+
+
+def _answer(decision: Decision) -> str:
+    reason = brief.reason(decision)
+    return f"{brief.verdict(decision)}: {reason}" if reason else brief.verdict(decision)
 
 
 def _lines(attempt: Attempt, depth: int) -> Iterator[str]:
