@@ -244,6 +244,16 @@ def test_text_and_markdown_carry_paragraph_file_line_and_verdict(poland: Trace) 
     assert "stopped at line" in markdown
 
 
+def test_what_a_request_holds_does_not_lay_out_the_trace(client: Client) -> None:
+    request = copy.deepcopy(REQUESTS["weights-us-cloud-in-poland"])
+    request["parties"]["recipient"]["name"] = "A`` <b>\u009b31m\u202eSA"
+    trace = client.trace(request)
+    (line,) = {line for line in tracing.markdown(trace).splitlines() if "A`` <b>" in line}
+    assert line.strip().startswith("- `parties.recipient` = ``` {")
+    assert line.endswith(" ```")
+    assert not {"\u009b", "\u202e"} & set(tracing.text(trace) + tracing.markdown(trace))
+
+
 def test_an_invalid_request_is_refused_before_opa_sees_it(client: Client) -> None:
     with pytest.raises(RequestInvalid):
         client.trace({"as_of": "2025-07-01"})

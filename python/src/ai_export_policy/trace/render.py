@@ -1,11 +1,13 @@
 """A trace for people: on a terminal, and in Markdown for the file."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ai_export_policy.decision import Decision
 from ai_export_policy.explain import brief
+from ai_export_policy.explain.layout import clean
 from ai_export_policy.trace.attempt import Attempt
 from ai_export_policy.trace.tree import Trace
 
@@ -60,14 +62,14 @@ def _items(attempt: Attempt, depth: int) -> Iterator[str]:
     verdict = _VERDICTS[_mark(attempt)]
     yield f"{margin}- **{_heading(attempt)}** {verdict} (`{attempt.file}:{attempt.line}`)"
     for path, value in sorted(attempt.facts.items()):
-        yield f"{margin}  - `{path}` = `{_shown(value)}`"
+        yield f"{margin}  - `{path}` = {_code(_shown(value))}"
     for path in sorted(attempt.untold):
         yield f"{margin}  - `{path}` is not told"
     if attempt.known:
         yield f"{margin}  - known by then: {_names(attempt.known)}"
     if attempt.stopped is not None:
         stop = attempt.stopped
-        yield f"{margin}  - stopped at line {stop.line}: `{stop.expression}`"
+        yield f"{margin}  - stopped at line {stop.line}: {_code(stop.expression)}"
     for below in attempt.tried:
         yield from _items(below, depth + 1)
 
@@ -91,5 +93,14 @@ def _names(known: Sequence[str]) -> str:
 
 
 def _shown(value: Any) -> str:
-    plain = json.dumps(value, ensure_ascii=False)
+    plain = clean(json.dumps(value, ensure_ascii=False))
     return plain if len(plain) <= _WORTH else f"{plain[: _WORTH - 3]}..."
+
+
+def _code(text: str) -> str:
+    """As code in Markdown, whatever stands in it (CommonMark, "Code spans")."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    if not longest:
+        return f"`{text}`"
+    fence = "`" * (longest + 1)
+    return f"{fence} {text} {fence}"
