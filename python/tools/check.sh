@@ -26,7 +26,7 @@ step "opa check, lint" $opa check --strict python/tools/lint
 step "annotations" $py python/tools/annotations.py
 step "schemas and tables" $py python/tools/documents.py
 step "revision" $py python/tools/revision.py --check
-step "rules by paragraph" $py python/tools/docs.py --check
+step "pages of rules, commands, OpenAPI" $py python/tools/docs.py --check
 step "table of paragraphs" $py python/tools/paragraphs.py --check
 step "allocations" $py tests/bench --allocations check
 exit $failed

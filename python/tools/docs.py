@@ -1,18 +1,22 @@
-"""Write `python/docs/rules.md`: every annotated rule with its citation, title and file.
+"""Write the pages of `python/docs` that are made from what they describe.
 
-The page is made from the METADATA blocks alone, in the order of the files, so it cannot say
-anything that the rules do not. `--check` fails if it is not current.
+`rules.md` has every annotated rule with its citation, title and file; it is made from the METADATA
+blocks alone, in the order of the files, so it cannot say anything that the rules do not.
+`commands.md` and `openapi.json` are made by the modules of these names. `--check` fails if one is
+not current.
 """
 
 import argparse
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import commands
 import engine
+import openapi
 
-PAGE = engine.REPOSITORY / "python" / "docs" / "rules.md"
+FOLDER = engine.REPOSITORY / "python" / "docs"
 
 HEAD = """# The rules by paragraph
 
@@ -75,22 +79,37 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def rules() -> str:
+    """The page of rules, as they are now."""
+    return page(engine.answer("inspect", "-a", "--format", "json", "policies")["annotations"])
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "rules.md": rules,
+    "commands.md": commands.page,
+    "openapi.json": openapi.text,
+}
+
+
 def main() -> int:
-    """Exit code 1 if `--check` finds the page out of date."""
-    parser = argparse.ArgumentParser(description="Write python/docs/rules.md from the annotations.")
+    """Exit code 1 if `--check` finds a page out of date."""
+    parser = argparse.ArgumentParser(description="Write the generated pages of python/docs.")
     parser.add_argument("--check", action="store_true", help="write nothing, fail if out of date")
     arguments = parser.parse_args()
-    text = page(engine.answer("inspect", "-a", "--format", "json", "policies")["annotations"])
-    if PAGE.is_file() and PAGE.read_text("utf-8") == text:
-        return 0
-    name = PAGE.relative_to(engine.REPOSITORY)
-    if arguments.check:
-        print(f"{name} is out of date: run `make docs`")
-        return 1
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(text, "utf-8")
-    print(f"wrote {name}")
-    return 0
+    stale = 0
+    for name, write in PAGES.items():
+        path, text = FOLDER / name, write()
+        if path.is_file() and path.read_text("utf-8") == text:
+            continue
+        stale += 1
+        shown = path.relative_to(engine.REPOSITORY)
+        if arguments.check:
+            print(f"{shown} is out of date: run `make docs`")
+        else:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+            print(f"wrote {shown}")
+    return 1 if arguments.check and stale else 0
 
 
 if __name__ == "__main__":
