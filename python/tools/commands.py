@@ -59,7 +59,7 @@ def _section(path: tuple[str, ...], command: click.Command) -> str:
     if command.epilog:
         block = inspect.cleandoc(command.epilog).replace("\b\n", "").strip("\n")
         lines += ["", "```text", block, "```"]
-    elif len(path) > 1:
+    if not isinstance(command, click.Group) and "Exit codes" not in (command.epilog or ""):
         lines += ["", f"Exit codes as of `{' '.join(path[:-1])}`."]
     return "\n".join(lines) + "\n"
 
