@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import commands
 import docs
+import engine
 import pytest
 
 from ai_export_policy.cli.commands import ai_export
@@ -161,7 +162,7 @@ def test_a_page_that_is_out_of_date_is_named_and_written_anew(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(docs.engine, "REPOSITORY", tmp_path)
+    monkeypatch.setattr(engine, "REPOSITORY", tmp_path)
     monkeypatch.setattr(docs, "FOLDER", tmp_path)
     monkeypatch.setattr(docs, "PAGES", {one: one.upper for one in docs.PAGES})
     for one in docs.PAGES:
