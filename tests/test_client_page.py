@@ -47,7 +47,7 @@ def test_the_arguments_are_those_of_the_client(page: str) -> None:
     assert told == list(inspect.signature(Client).parameters)
     defaults = {name: one.default for name, one in inspect.signature(Client).parameters.items()}
     for row in table(page, "What it is given"):
-        if number := re.search(r"\((\d+)\)$", row[1]):
+        if number := re.search(r"\((\d+)\)", row[1]):
             assert defaults[row[0].strip("`")] == int(number[1])
 
 
@@ -59,7 +59,7 @@ def test_the_errors_are_those_of_the_package(page: str) -> None:
 
 def test_the_examples_run(page: str, sidecar: Sidecar, capsys: pytest.CaptureFixture[str]) -> None:
     examples = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    assert len(examples) == 3
+    assert len(examples) == 4
     shipped: list[Any] = []
     held: list[Any] = []
     given: dict[str, Any] = {
@@ -71,7 +71,7 @@ def test_the_examples_run(page: str, sidecar: Sidecar, capsys: pytest.CaptureFix
         "ship": lambda *told: shipped.append(told),
         "hold": lambda *told: held.append(told),
     }
-    one, loop, many = (text.replace("http://127.0.0.1:8181", sidecar.url) for text in examples)
+    one, loop, many, why = (text.replace("http://127.0.0.1:8181", sidecar.url) for text in examples)
     exec(one, given)
     ((order, symbol, obligations),) = shipped
     assert (order, symbol, held) == ("order 1", "AIA", [])
@@ -84,4 +84,7 @@ def test_the_examples_run(page: str, sidecar: Sidecar, capsys: pytest.CaptureFix
     with Client(sidecar.url) as client:
         exec(many, given | {"client": client})
     assert capsys.readouterr().out == "line 1 license_exception\n"
+    with Client(sidecar.url, timeout=60) as client:
+        exec(why, given | {"client": client})
+    assert capsys.readouterr().out.startswith("license exception AIA: 740.27\n")
     assert [(line, type(answer)) for line, answer in held[1:]] == [("line 2", RequestInvalid)]

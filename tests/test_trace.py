@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 import stories
+from running_opa import running
 
 from ai_export_policy import Client, NotADecision, RequestInvalid, Sidecar
 from ai_export_policy import trace as tracing
+from ai_export_policy.cli import faults
+from ai_export_policy.errors import NotExplained
 from ai_export_policy.trace import Attempt, Trace, events, traced
 
 TRACED = (
@@ -257,6 +260,21 @@ def test_what_a_request_holds_does_not_lay_out_the_trace(client: Client) -> None
 def test_an_invalid_request_is_refused_before_opa_sees_it(client: Client) -> None:
     with pytest.raises(RequestInvalid):
         client.trace({"as_of": "2025-07-01"})
+
+
+def test_an_opa_that_does_not_explain_says_who_can_open_it(
+    opa_executable: Path, repository: Path, tmp_path: Path
+) -> None:
+    options = ["--authorization", "basic", "--ignore", "*_test.rego", "--log-level", "error"]
+    policies = repository / "policies"
+    with (
+        running(opa_executable, tmp_path, [*options, "--bundle", policies]) as opa,
+        Client(opa.url, timeout=60) as client,
+    ):
+        assert client.decide(REQUESTS["china-h100"]).outcome == "license_required"
+        with pytest.raises(NotExplained, match="401") as refused:
+            client.trace(REQUESTS["china-h100"])
+    assert "data.operator.explain" in faults.text(refused.value)
 
 
 LINE = "policies/ear/decision.rego:38  | Eval data.ear.decision"

@@ -13,6 +13,7 @@ from ai_export_policy.decision import Decision, checked
 from ai_export_policy.errors import (
     ExportPolicyError,
     NotADecision,
+    NotExplained,
     Problem,
     RequestInvalid,
     Unavailable,
@@ -57,7 +58,12 @@ class Asking:
         # Reading rules takes what deciding does not need.
         from ai_export_policy.trace import traced
 
-        decision, body = await self._decide(request, _QUERY | _EXPLAIN)
+        try:
+            decision, body = await self._decide(request, _QUERY | _EXPLAIN)
+        except NotADecision as error:
+            if error.status == 401:
+                raise NotExplained(str(error), status=401, code=error.code) from error
+            raise
         again = await self._ask("decision", request, _QUERY | _IN_LINES)
         if again["result"] != decision.document:
             raise NotADecision("OPA was asked twice and answered otherwise", status=200)

@@ -88,8 +88,9 @@ class Client(_Configured, Closing):
         For one decision on demand: OPA decides it twice, for what it tells in lines and what it
         tells of the variables, takes hundreds of times as long and answers some five megabytes. The
         OPA asked must serve the policies of this package, whose files the lines are of, and its
-        operator must allow explanations (`data.operator.explain`, see `system.authz`). Raises as
-        `decide` does; NotADecision also where OPA gives no explanation, or serves other rules.
+        operator must allow explanations (`data.operator.explain`, see `system.authz`); where he
+        does not, NotExplained. Raises as `decide` does; NotADecision also where OPA gives no
+        explanation, or serves other rules.
         """
         return run(self._asking.trace(request))
 

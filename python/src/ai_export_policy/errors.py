@@ -81,3 +81,12 @@ class NotADecision(ExportPolicyError):
         super().__init__(message)
         self.status = status
         self.code = code
+
+
+class NotExplained(NotADecision):
+    """OPA refused to explain a decision to this caller; it may decide all the same."""
+
+    advice = (
+        "An explanation shows every fact, so OPA gives none until its operator opens them with "
+        "data.operator.explain (python/docs/operations.md). Or leave --url out."
+    )
