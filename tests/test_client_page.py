@@ -45,10 +45,15 @@ def test_the_arguments_are_those_of_the_client(page: str) -> None:
         name for row in table(page, "What it is given") for name in re.findall(r"`(\w+)`", row[0])
     ]
     assert told == list(inspect.signature(Client).parameters)
-    defaults = {name: one.default for name, one in inspect.signature(Client).parameters.items()}
-    for row in table(page, "What it is given"):
-        if number := re.search(r"\((\d+)\)", row[1]):
-            assert defaults[row[0].strip("`")] == int(number[1])
+    told_defaults = {
+        row[0].strip("`"): int(number[1])
+        for row in table(page, "What it is given")
+        if (number := re.search(r"\((\d+)\)", row[1]))
+    }
+    parameters = inspect.signature(Client).parameters
+    assert told_defaults == {
+        name: parameters[name].default for name in ("timeout", "retries", "connections")
+    }
 
 
 def test_the_errors_are_those_of_the_package(page: str) -> None:
