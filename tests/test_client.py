@@ -1,7 +1,9 @@
 """The client on a real OPA: one that answers as told, and the policies of this repository."""
 
 import asyncio
+import json
 import os
+import re
 import signal
 import ssl
 import threading
@@ -61,6 +63,16 @@ def test_a_decision_has_the_fields_of_the_document_and_no_truth_value(client: As
         bool(answer)
     with pytest.raises(AttributeError):
         answer.document = {}  # type: ignore[misc]
+
+
+def test_the_shapes_that_a_decision_tells_are_those_of_the_schema(repository: Path) -> None:
+    schema = json.loads((repository / "schemas" / "decision.json").read_text(encoding="utf-8"))
+    cited = set(schema["$defs"]["cited"]["properties"])
+    for name, field in schema["properties"].items():
+        shape = re.search(r"`\{([\w, \n]+)\}`", str(getattr(Decision, name).__doc__))
+        parts = field.get("items", field)
+        keys = set(parts.get("properties", cited if "$ref" in parts and "items" in field else ()))
+        assert (set(shape[1].replace(",", " ").split()) if shape else set()) == keys, name
 
 
 def test_what_the_request_does_not_say_is_echoed_as_its_default(client: Asks) -> None:

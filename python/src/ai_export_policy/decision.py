@@ -16,10 +16,13 @@ from ai_export_policy.errors import NotADecision
 class Decision:
     """One decision of the policy.
 
-    `document` is the decision as OPA gave it (schemas/decision.json), the other attributes are its
-    fields. `engine` is the version of the OPA that decided, None where it did not say. A decision
-    has no truth value: `indeterminate` and `license_required` are answers too, so look at
-    `outcome`.
+    `document` is the decision as OPA gave it; the other attributes are its fields, which
+    schemas/decision.json fixes. `engine` is the version of the OPA that decided, None where it did
+    not say. Days are `YYYY-MM-DD` in Washington, D.C.; amounts are TPP (ECCN 3A090, Technical
+    Note 1), None where unknown; `citation` is a paragraph of 15 CFR, an `id` one with a word.
+
+    A decision has no truth value: `indeterminate` and `license_required` are answers too, so look
+    at `outcome`. `bool()` of it raises TypeError.
     """
 
     document: dict[str, Any]
@@ -50,7 +53,11 @@ class Decision:
 
     @property
     def outcome(self) -> str:
-        """`no_license_required`, `license_exception`, `license_required`, `indeterminate`, ..."""
+        """The answer.
+
+        `no_license_required`, `not_subject_to_ear`, `license_exception`, `validated_end_user` and
+        `licensed` authorize; `license_required`, `indeterminate` and `out_of_scope` do not.
+        """
         return self._text("outcome")
 
     @property
@@ -60,7 +67,11 @@ class Decision:
 
     @property
     def classification(self) -> dict[str, Any]:
-        """How the item was classed: source, level, TPP, performance density, operations."""
+        """How the item was classed.
+
+        `{source, agrees, level, decided_by, tpp, performance_density, counted_operations}`, of one
+        unit; the last is the training operations of a model (ECCN 4E091, Technical Notes).
+        """
         return self._object("classification")
 
     @property
@@ -81,12 +92,16 @@ class Decision:
 
     @property
     def considered(self) -> list[dict[str, Any]]:
-        """Each provision that could authorize: `{symbol, citation, available, unmet, missing}`."""
+        """Each provision that could authorize: `{symbol, citation, available, unmet, missing}`.
+
+        `available` is `yes`, `no`, `unknown` or `not_modelled`; `unmet` are ids of broken
+        conditions, `missing` paths of the request.
+        """
         return self._rows("considered")
 
     @property
     def review_policy(self) -> str | None:
-        """The most restrictive review policy, with `license_required`."""
+        """The most restrictive of `reviews`, with `license_required`; None otherwise."""
         return self._text_or_none("review_policy")
 
     @property
@@ -96,17 +111,21 @@ class Decision:
 
     @property
     def pools(self) -> list[dict[str, Any]]:
-        """The yearly or country amounts that this transaction draws on, in TPP."""
+        """The amounts that this transaction draws on, before it, in TPP.
+
+        `{pool, key, period, basis, limit_tpp, used_tpp, requested_tpp, remaining_tpp, fits,
+        denominator_tpp, ledger}`; `fits` is None where that is not known.
+        """
         return self._rows("pools")
 
     @property
     def counts(self) -> list[dict[str, Any]]:
-        """`{sum, key, period, tpp}`: what a ledger records when the transaction takes place."""
+        """`{sum, key, period, tpp}`, in TPP: what a ledger records when the act takes place."""
         return self._rows("counts")
 
     @property
     def obligations(self) -> list[dict[str, Any]]:
-        """`{id, when, due, by, citation}` of what has to be done."""
+        """`{id, when, due, by, citation}` of what has to be done; `due` is a day or None."""
         return self._rows("obligations")
 
     @property
@@ -127,7 +146,7 @@ class Decision:
 
     @property
     def regime(self) -> dict[str, Any]:
-        """Which text was codified and which enforced on that day."""
+        """`{codified, enforced, version, compliance_due, stale_after, notices}` of that day."""
         return self._object("regime")
 
     @property
