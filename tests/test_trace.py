@@ -40,6 +40,16 @@ def client(opa_executable: Path) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="module")
+def another(opa_executable: Path) -> Iterator[Client]:
+    """A client of another OPA, whose numbers and maps are in an order of its own."""
+    with (
+        Sidecar(executable=opa_executable) as sidecar,
+        Client(sidecar.url, timeout=60, expected_revisions={sidecar.revision}) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
 def trace_of(client: Client) -> Callable[[str], Trace]:
     """The trace of a story, asked for once."""
     return cache(lambda name: client.trace(copy.deepcopy(REQUESTS[name])))
@@ -80,9 +90,9 @@ def test_every_id_of_the_decision_stands_in_its_trace_as_a_rule_that_held(
 
 @pytest.mark.parametrize("name", TRACED)
 def test_a_trace_of_the_same_decision_twice_is_identical(
-    client: Client, trace_of: Callable[[str], Trace], name: str
+    another: Client, trace_of: Callable[[str], Trace], name: str
 ) -> None:
-    first, second = trace_of(name), client.trace(copy.deepcopy(REQUESTS[name]))
+    first, second = trace_of(name), another.trace(copy.deepcopy(REQUESTS[name]))
     assert first.document() == second.document()
     assert tracing.text(first) == tracing.text(second)
     assert tracing.markdown(first.collapsed()) == tracing.markdown(second.collapsed())
