@@ -3,6 +3,7 @@
 import click
 
 from ai_export_policy.cli import codes
+from ai_export_policy.cli.advising import advise
 from ai_export_policy.cli.bundle import bundle
 from ai_export_policy.cli.doctor import doctor
 from ai_export_policy.cli.ledger import ledger
@@ -172,6 +173,7 @@ def tour(engine: Engine) -> int:
     return answers.tour(engine)
 
 
+ai_export.add_command(advise)
 ai_export.add_command(compare)
 ai_export.add_command(diff)
 ai_export.add_command(bundle)
