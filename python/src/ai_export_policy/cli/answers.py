@@ -30,6 +30,8 @@ def decide(names: Sequence[str], form: str, full: bool | None, engine: Engine) -
     answers = [(one, one.error or decided[str(number)]) for number, one in enumerate(given)]
     if form == "json":
         _print_json(answers)
+    elif form in ("markdown", "html"):
+        _print_memo(answers, form)
     elif full or (full is None and len(answers) == 1):
         _print_full(answers)
     else:
@@ -107,6 +109,16 @@ def _print_json(answers: Sequence[tuple[Given, Answer]]) -> None:
         click.echo(json.dumps(document, indent=indent))
 
 
+def _print_memo(answers: Sequence[tuple[Given, Answer]], form: str) -> None:
+    from ai_export_policy import memo
+
+    write = memo.html if form == "html" else memo.markdown
+    entries = [memo.Entry(given.label, given.request, answer) for given, answer in answers]
+    # As bytes: a file holds the same ones wherever it is written.
+    click.echo(write(entries).encode(), nl=False)
+    _report_undecided(answers)
+
+
 def _error(given: Given, error: ExportPolicyError) -> dict[str, Any]:
     """The object that stands in the place of a decision that was not made."""
     told: dict[str, Any] = {"kind": _kind(error), "source": given.label}
@@ -166,6 +178,10 @@ def _print_brief(answers: Sequence[tuple[Given, Answer]]) -> None:
             number += f" of {len(answers):,}"
         page.line(f"{number} decided: {brief.counts(decisions)}")
         click.echo(str(page), nl=False)
+    _report_undecided(answers)
+
+
+def _report_undecided(answers: Sequence[tuple[Given, Answer]]) -> None:
     undecided: dict[int, list[tuple[Given, ExportPolicyError]]] = {}
     for given, answer in answers:
         if isinstance(answer, ExportPolicyError):

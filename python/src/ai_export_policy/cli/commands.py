@@ -39,6 +39,7 @@ def ai_export() -> None:
 Examples:
   ai-export decide request.yaml
   ai-export decide --format json orders.jsonl > decisions.jsonl
+  ai-export decide --format html request.yaml > memo.html
   cat request.json | ai-export decide --url http://127.0.0.1:8181 -
 
 """
@@ -48,10 +49,11 @@ Examples:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "markdown", "html"]),
     default="text",
     show_default=True,
-    help="For people, or the decision document: one of them for one request, JSON Lines for many.",
+    help="For people; the decision document, one for one request and JSON Lines for many; or a memo"
+    " for the file, one of all requests.",
 )
 @click.option(
     "--full/--brief",
@@ -65,7 +67,7 @@ def decide(files: tuple[str, ...], form: str, full: bool | None, engine: Engine)
 
     A YAML file may hold many requests, separated by lines of ---. In text, what is wrong with a
     request goes to standard error; in JSON it stands in the place of its decision, as an object
-    with `request_id` and `error`.
+    with `request_id` and `error`; in a memo it stands there too. A memo in HTML prints on A4.
     """
     from ai_export_policy.cli import answers
 

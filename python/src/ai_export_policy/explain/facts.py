@@ -1,7 +1,7 @@
 """The facts of a request as they were given, each group on a line."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ai_export_policy.explain import words
 from ai_export_policy.explain.layout import amount
@@ -56,3 +56,61 @@ def _leaf(value: Any) -> str:
         inner = "; ".join(flat(one) for one in value)
         return f"[{inner}]"
     return amount(value)
+
+
+class Fact(NamedTuple):
+    """One fact as it was given: `path` as in `missing_facts`, `group` the object that holds it."""
+
+    group: str
+    path: str
+    text: str
+
+
+def each(request: Mapping[str, Any], sentences: Sentences) -> Iterator[Fact]:
+    """Yield every fact of a valid request in the order of the schema, however it was written.
+
+    Facts that stand beside the objects have an empty `group`. A number is told exactly.
+    """
+    beside = {key: value for key, value in request.items() if not isinstance(value, Mapping)}
+    yield from _each(beside, "", "", sentences)
+    for key in _ordered(request, "", sentences):
+        if key == "parties" and isinstance(request[key], Mapping):
+            for role in _ordered(request[key], key, sentences):
+                yield from _grouped(request[key][role], f"{key}.{role}", sentences)
+        elif key not in beside:
+            yield from _grouped(request[key], key, sentences)
+
+
+def _grouped(value: Any, path: str, sentences: Sentences) -> Iterator[Fact]:
+    if isinstance(value, Mapping) and value:
+        yield from _each(value, path, path, sentences)
+    else:
+        yield Fact(path, path, _exact(value))
+
+
+def _each(value: Mapping[str, Any], path: str, group: str, sentences: Sentences) -> Iterator[Fact]:
+    for key in _ordered(value, path, sentences):
+        inner, place = value[key], f"{path}.{key}" if path else key
+        if isinstance(inner, list) and any(isinstance(one, Mapping) for one in inner):
+            for number, one in enumerate(inner):
+                yield from _each(one, f"{place}[{number}]", group, sentences)
+        elif isinstance(inner, Mapping) and inner:
+            yield from _each(inner, place, group, sentences)
+        else:
+            yield Fact(group, place, str(inner) if key.endswith("_year") else _exact(inner))
+
+
+def _ordered(value: Mapping[str, Any], path: str, sentences: Sentences) -> list[str]:
+    place = {name: number for number, name in enumerate(sentences.fields(path))}
+    return sorted(value, key=lambda key: (place.get(key, len(place)), key))
+
+
+def _exact(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "nothing told"
+    if isinstance(value, list):
+        return "; ".join(_exact(one) for one in value) or "an empty list"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        rounded = amount(value)
+        return rounded if float(rounded.replace(",", "")) == value else repr(value)
+    return _leaf(value)

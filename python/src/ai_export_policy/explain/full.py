@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ai_export_policy.decision import Decision
-from ai_export_policy.explain import brief, facts, words
+from ai_export_policy.explain import brief, facts, told, words
 from ai_export_policy.explain.layout import Page, amount, shortened
 from ai_export_policy.explain.sentences import Sentences
 
@@ -40,27 +40,9 @@ def write(
 
 
 def _verdict(page: Page, decision: Decision, sentences: Sentences) -> None:
-    text = words.OUTCOMES[decision.outcome]
-    if decision.authorization is not None:
-        symbol = decision.authorization["symbol"]
-        title = sentences.provision(symbol) or symbol
-        text += f": {title} ({symbol}, {decision.authorization['citation']})"
-    elif decision.outcome == "license_required":
-        text += f" ({', '.join(row['citation'] for row in decision.license_requirements)})"
-    page.line(text, brief.role(decision))
-    if decision.review_policy is not None:
-        page.line(f"An application is reviewed: {words.POLICIES[decision.review_policy]}.")
-    if decision.outcome == "indeterminate":
-        page.line(
-            "Facts are missing; add them to the request and ask again."
-            if decision.missing_facts
-            else "No source tells what decides it; the notices below say which."
-        )
-    if decision.outcome == "out_of_scope":
-        page.line(
-            "This rule asks no license of it; whether another part of the regulation does is not "
-            "decided here."
-        )
+    page.line(told.outcome(decision, sentences), brief.role(decision))
+    for text in told.follows(decision):
+        page.line(text)
 
 
 def _missing(page: Page, decision: Decision, sentences: Sentences) -> None:
@@ -71,24 +53,9 @@ def _missing(page: Page, decision: Decision, sentences: Sentences) -> None:
 
 
 def _classification(page: Page, decision: Decision) -> None:
-    found = decision.classification
     page.heading("Classification")
-    text = decision.eccn or "none"
-    text += f", {found['source'] or 'neither stated nor derived from figures'}"
-    if found["decided_by"]:
-        text += f" (decided by {found['decided_by']})"
-    page.entry("ECCN", text, column=_COLUMN)
-    page.entry("level", found["level"] or "not known", column=_COLUMN)
-    if found["agrees"] is not None:
-        agrees = "as stated" if found["agrees"] else "other than stated: the stricter governs"
-        page.entry("figures", agrees, column=_COLUMN)
-    for label, field in (
-        ("TPP of a unit", "tpp"),
-        ("density", "performance_density"),
-        ("operations", "counted_operations"),
-    ):
-        if found[field] is not None:
-            page.entry(label, amount(found[field]), column=_COLUMN)
+    for label, text in told.classification(decision):
+        page.entry(label, text, column=_COLUMN)
 
 
 def _requirements(page: Page, decision: Decision, sentences: Sentences) -> None:
@@ -173,24 +140,20 @@ def _pools(page: Page, decision: Decision) -> None:
     for begin in range(0, len(decision.pools), 2):
         columns = [_pool(row) for row in decision.pools[begin : begin + 2]]
         page.table(list(zip(_POOL, *columns, strict=True)))
-    ledger = decision.pools[0]["ledger"]
-    if ledger is not None:
-        text = f"{ledger['source'] or 'source not told'}, as of {ledger['as_of'] or 'no day'}"
-        text += ", complete" if ledger["complete"] else ", not said to be complete"
-        page.entry("ledger", text, column=_COLUMN)
+    if ledger := told.ledger(decision):
+        page.entry("ledger", ledger, column=_COLUMN)
 
 
 _POOL = ("pool", "whose", "period", "limit", "used", "left before", "requested", "fits")
 
 
 def _pool(row: Mapping[str, Any]) -> tuple[str, ...]:
-    fits = {True: "yes", False: "no", None: "not known"}
     return (
         words.POOLS[row["pool"]],
         shortened(row["key"] or "not told"),
         row["period"] or "not told",
         *(amount(row[f"{field}_tpp"]) for field in ("limit", "used", "remaining", "requested")),
-        fits[row["fits"]],
+        told.fits(row),
     )
 
 
@@ -206,12 +169,7 @@ def _obligations(page: Page, decision: Decision, sentences: Sentences) -> None:
     if not decision.obligations:
         return
     page.heading("What must be done, by whom and when")
-    order = list(words.WHEN)
-    rows = sorted(
-        decision.obligations,
-        key=lambda row: (order.index(row["when"]), row["due"] or "9", row["id"]),
-    )
-    for row in rows:
+    for row in told.obligations(decision):
         text = f"{words.WHEN[row['when']]}, {words.BY[row['by']]}: "
         text += f"{sentences.obligation(row, decision)} ({row['citation']})"
         page.entry(f"by {row['due']}" if row["due"] else "no day", text, column=_COLUMN)
@@ -220,10 +178,8 @@ def _obligations(page: Page, decision: Decision, sentences: Sentences) -> None:
 def _sums(page: Page, decision: Decision) -> None:
     if decision.counts:
         page.heading("What a ledger records when it takes place")
-        for row in decision.counts:
-            period = f", {row['period']}" if row["period"] else ""
-            text = f"TPP {words.SUMS[row['sum']]} ({row['key'] or 'not told'}{period})"
-            page.entry(amount(row["tpp"]), text, column=_COLUMN)
+        for tpp, text in told.sums(decision):
+            page.entry(tpp, text, column=_COLUMN)
 
 
 def _flags(page: Page, decision: Decision, sentences: Sentences) -> None:
@@ -246,22 +202,9 @@ def _open(page: Page, decision: Decision, sentences: Sentences) -> None:
 
 
 def _regime(page: Page, decision: Decision, sentences: Sentences) -> None:
-    regime = decision.regime
     page.heading("Which text answers")
-    page.entry("asked for", f"{decision.posture} on {decision.as_of}", column=_COLUMN)
-    codified = regime["codified"] or "not known"
-    if regime["version"]:
-        codified += f", version of {regime['version']}"
-    if regime["compliance_due"]:
-        codified += f", to be complied with from {regime['compliance_due']}"
-    page.entry("codified", codified, column=_COLUMN)
-    page.entry("enforced", regime["enforced"] or "not known", column=_COLUMN)
-    if regime["stale_after"]:
-        page.entry("seen up to", regime["stale_after"], column=_COLUMN, role="open")
-    until = decision.valid_until or "no last day known"
-    page.entry("valid until", until, column=_COLUMN)
-    digest = decision.policy["data_digest"] or "not told"
-    page.entry("policies", f"{decision.policy['revision'] or 'no revision'}", column=_COLUMN)
-    page.entry("tables", digest, column=_COLUMN)
-    for notice in sorted(regime["notices"]):
+    for label, text in told.regime(decision):
+        role = "open" if label == told.SEEN_UP_TO else None
+        page.entry(label, text, column=_COLUMN, role=role)
+    for notice in sorted(decision.regime["notices"]):
         page.entry("-", f"{sentences.notice(notice)} [{notice}]", column=4)

@@ -20,11 +20,16 @@ _SECTION = re.compile(r"\d+\.(S\d+|\d+)")
 
 
 class Condition(NamedTuple):
-    """A condition of a provision; `shared` names the section, if it is one of many provisions."""
+    """A condition of a provision; `shared` names the section, if it is one of many provisions.
+
+    `told` is the title with its description, `citation` the paragraph; empty where no rule says.
+    """
 
     id: str
     title: str
     shared: str | None
+    told: str = ""
+    citation: str = ""
 
 
 class Sentences:
@@ -40,10 +45,14 @@ class Sentences:
 
     def condition(self, symbol: str, id: str, decision: Decision) -> str:
         """Title of a condition (`considered[].unmet`) of the provision `symbol`."""
-        own = [one.title for one in self.conditions(symbol, decision) if one.id == id]
-        if own:
-            return own[0]
-        return _titles(self._named(id, _unmet(symbol), "unmet", decision=decision))
+        return self.broken(symbol, id, decision).title
+
+    def broken(self, symbol: str, id: str, decision: Decision) -> Condition:
+        """The condition `id` of the provision `symbol`, with its words."""
+        for one in self.conditions(symbol, decision):
+            if one.id == id:
+                return one
+        return _condition(id, self._named(id, _unmet(symbol), "unmet", decision=decision))
 
     def conditions(self, symbol: str, decision: Decision) -> list[Condition]:
         """Return what the section of `symbol` looks at for an item and text as those decided."""
@@ -63,7 +72,7 @@ class Sentences:
         for (name, id), ways in rules.items():
             note = self._packages[name].note
             shared = None if _section(note.citation) == place else f"{note.title} ({note.citation})"
-            found.append(Condition(id, _titles(ways), shared))
+            found.append(_condition(id, ways, shared))
         return found
 
     def provision(self, symbol: str) -> str:
@@ -122,12 +131,29 @@ class Sentences:
         row = self._table("readings").get(id, {})
         return row.get("title", ""), row.get("readings", [])
 
+    def reading_citation(self, id: str) -> str:
+        """The paragraphs of a conflict inside the rule."""
+        return ", ".join(self._table("readings").get(id, {}).get("citation", []))
+
     def country(self, code: str) -> str:
         """Name of a country; its code where no table knows it."""
         return str(self._table("countries").get(code, {}).get("name", code))
 
     def fact(self, path: str) -> str:
         """What a field of the request means; `path` as in `missing_facts`."""
+        place = self._field(path)
+        return str(place.get("description") or self._resolved(place).get("description", ""))
+
+    def answer(self, group: str, field: str) -> str:
+        """What a field of an object of the decision means."""
+        place = self._decision_schema["properties"].get(group, {}).get("properties", {})
+        return str(place.get(field, {}).get("description", ""))
+
+    def fields(self, path: str) -> list[str]:
+        """Names of the fields that an object of the request may have, as the schema orders them."""
+        return list(self._resolved(self._field(path)).get("properties", {}))
+
+    def _field(self, path: str) -> dict[str, Any]:
         place: Any = self._schema
         for step in re.findall(r"[^.\[\]]+", path):
             place = self._resolved(place)
@@ -136,7 +162,8 @@ class Sentences:
             elif "properties" in place:
                 place = place["properties"].get(step, {})
             # Else a map by country, whose own description says what it holds of each.
-        return str(place.get("description") or self._resolved(place).get("description", ""))
+        found: dict[str, Any] = place
+        return found
 
     def _named(self, id: str, *names: str, decision: Decision) -> list[Rule]:
         """The rules that give an id: by the first of `names` that has it, else by any, else the
@@ -188,9 +215,11 @@ class Sentences:
 
     @cached_property
     def _schema(self) -> dict[str, Any]:
-        text = (resources.schemas() / "request.json").read_text(encoding="utf-8")
-        schema: dict[str, Any] = json.loads(text)
-        return schema
+        return _read_schema("request")
+
+    @cached_property
+    def _decision_schema(self) -> dict[str, Any]:
+        return _read_schema("decision")
 
     @cached_property
     def _tables(self) -> dict[str, Any]:
@@ -207,6 +236,12 @@ class Sentences:
         name = schema.get("$ref", "").rpartition("/")[2]
         resolved: dict[str, Any] = self._schema["$defs"][name] if name else schema
         return resolved
+
+
+def _read_schema(name: str) -> dict[str, Any]:
+    text = (resources.schemas() / f"{name}.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
 
 
 def _unmet(symbol: str) -> str:
@@ -227,9 +262,14 @@ def _titles(rules: Iterable[Rule]) -> str:
     return " / ".join(dict.fromkeys(note.title for note in _notes(rules)))
 
 
+def _condition(id: str, ways: list[Rule], shared: str | None = None) -> Condition:
+    citations = dict.fromkeys(note.citation for note in _notes(ways) if note.citation)
+    return Condition(id, _titles(ways), shared, _told(ways), ", ".join(citations))
+
+
 def _told(rules: Iterable[Rule]) -> str:
     """Title and description of the one rule, the titles alone of several."""
-    notes = list(_notes(rules))
-    if len(notes) != 1:
-        return " / ".join(note.title for note in notes)
-    return f"{notes[0].title}. {notes[0].description}".rstrip(". ") + "."
+    told = list(dict.fromkeys((note.title, note.description) for note in _notes(rules)))
+    if len(told) != 1:
+        return " / ".join(dict.fromkeys(title for title, _ in told))
+    return ". ".join(told[0]).rstrip(". ") + "."
