@@ -1,8 +1,9 @@
-"""Which rules concern a decision, as far as its level of item and its text tell.
+"""Which rules concern a decision, as far as its level of item, its lists and its text tell.
 
-A condition on model weights stands behind a guard, a private rule on the level, and a rule of
-another text behind a comparison. Where such an expression cannot hold, the rule is about something
-else. Whatever more an expression asks is left open: the decision alone says what was broken.
+A condition on model weights stands behind a guard, a private rule on the level, one on listed items
+behind the list, and a rule of another text behind a comparison. Where such an expression cannot
+hold, the rule is about something else. Whatever more an expression asks is left open: the decision
+alone says what was broken.
 """
 
 import re
@@ -11,32 +12,40 @@ from collections.abc import Iterator, Mapping
 from ai_export_policy.explain.annotations import Package, Rule
 
 Situation = Mapping[str, str | None]
-"""What is known: `classification.level` and `regime.text`, each by the name the rules give it."""
+"""What is known: the item's level, the exceptions that list it, the text, each by the name that the
+rules give it (`classification.level`, `classification.listed.LPP`, `regime.text`)."""
 
 _GUARD = re.compile(r"(not )?(_\w+)$")
-_COMPARED = re.compile(r'([a-z_.]+) (==|!=|in) (\{.*\}|"\w+")$')
-_HANDED_ON = re.compile(r"some \w+ in (\w+)\.unmet$")
+_NAMED = re.compile(r"(not )?([A-Za-z_.]+)$")
+_COMPARED = re.compile(r'([A-Za-z_.]+) (==|!=|in) (\{.*\}|"\w+")$')
+_HANDED_ON = re.compile(r"some \w+ in (?:(\w+)\.)?(\w+)$")
 _LEVEL = "classification.level"
 
 
 def looked_at(
-    packages: Mapping[str, Package], name: str, situation: Situation
+    packages: Mapping[str, Package], name: str, situation: Situation, rule_name: str = "unmet"
 ) -> Iterator[tuple[str, Rule]]:
-    """Yield package name and rule of each condition that the section `name` looks at, in order."""
+    """Yield package name and rule of each condition that the section `name` looks at, in order.
+
+    A rule that gives no id of its own hands on those of another one: of a package that is imported,
+    or of its own.
+    """
     package = packages[name]
-    # A comparison of the level that is no guard is the condition itself.
-    told = {key: value for key, value in situation.items() if key != _LEVEL}
     for rule in package.rules:
-        if rule.name != "unmet" or not _guarded(package, rule, situation):
-            continue
-        handed_on = [found[1] for line in rule.body if (found := _HANDED_ON.match(line))]
-        if not concerns(package, rule, situation if handed_on else told):
+        if rule.name != rule_name:
             continue
         if rule.id is not None:
-            yield name, rule
-        for other in handed_on:
-            if other in package.imports:
-                yield from looked_at(packages, package.imports[other], situation)
+            if _asked(package, rule, situation):
+                yield name, rule
+            continue
+        if not concerns(package, rule, situation):
+            continue
+        for line in rule.body:
+            if (found := _HANDED_ON.match(line)) is None:
+                continue
+            place = package.imports.get(found[1], "") if found[1] else name
+            if place in packages:
+                yield from looked_at(packages, place, situation, found[2])
 
 
 def concerns(package: Package, rule: Rule, situation: Situation) -> bool:
@@ -44,17 +53,32 @@ def concerns(package: Package, rule: Rule, situation: Situation) -> bool:
     return all(_holds(package, line, situation) is not False for line in rule.body)
 
 
-def _guarded(package: Package, rule: Rule, situation: Situation) -> bool:
-    guards = (line for line in rule.body if _GUARD.match(line))
-    return all(_holds(package, guard, situation) is not False for guard in guards)
+def _asked(package: Package, rule: Rule, situation: Situation) -> bool:
+    """Whether the situation leaves the condition of a rule to be asked.
+
+    What cannot hold keeps the rest of the body from being asked. Where there is no rest, because
+    the situation decides all of it, it is the condition itself.
+    """
+    holds = [_holds(package, line, situation) for line in rule.body]
+    if False not in holds:
+        return True
+    levels = (found for line in rule.body if (found := _COMPARED.match(line)))
+    if any(
+        found[1] == _LEVEL and _holds(package, found[0], situation) is False for found in levels
+    ):
+        return len(rule.body) == 1
+    return None not in holds
 
 
 def _holds(package: Package, expression: str, situation: Situation) -> bool | None:
     """Whether an expression holds; None where more than the situation decides it."""
     found = _COMPARED.match(expression)
     if found and found[1] in situation:
-        named = situation[found[1]] in re.findall(r'"(\w+)"', found[3])
-        return named is (found[2] != "!=")
+        same = situation[found[1]] in re.findall(r'"(\w+)"', found[3])
+        return same is (found[2] != "!=")
+    named = _NAMED.match(expression)
+    if named and named[2] in situation:
+        return (situation[named[2]] is not None) is (named[1] is None)
     guard = _GUARD.match(expression)
     if guard is None:
         return None

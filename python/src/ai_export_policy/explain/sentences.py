@@ -41,7 +41,7 @@ class Sentences:
 
     def __init__(self, policies: Path | None = None) -> None:
         self._policies = policies or resources.policies()
-        self._looked_at: dict[tuple[str | None, ...], list[Condition]] = {}
+        self._looked_at: dict[tuple[object, ...], list[Condition]] = {}
 
     def condition(self, symbol: str, id: str, decision: Decision) -> str:
         """Title of a condition (`considered[].unmet`) of the provision `symbol`."""
@@ -57,7 +57,7 @@ class Sentences:
     def conditions(self, symbol: str, decision: Decision) -> list[Condition]:
         """Return what the section of `symbol` looks at for an item and text as those decided."""
         situation = self._situation(decision)
-        key = (symbol, *situation.values())
+        key = (symbol, *situation.items())
         if key not in self._looked_at:
             section = self._sections.get(symbol)
             self._looked_at[key] = self._of_section(section, situation) if section else []
@@ -191,7 +191,19 @@ class Sentences:
         for row in self._table("regime"):
             if row["valid_from"] <= decision.as_of < row["valid_to"]:
                 situation["regime.text"] = row["answers"][decision.posture]
+        for row in self._table("eccns").get(decision.eccn, []):
+            # What software and technology are listed by, the request alone tells.
+            if row["valid_from"] <= decision.as_of < row["valid_to"] and "related" not in row:
+                for symbol in self._listing:
+                    listed = row.get("eligible", {}).get(symbol)
+                    situation[f"classification.listed.{symbol}"] = listed
         return situation
+
+    @cached_property
+    def _listing(self) -> list[str]:
+        """The exceptions that list items."""
+        rows = (row for rows in self._table("eccns").values() for row in rows)
+        return sorted({symbol for row in rows for symbol in row.get("eligible", {})})
 
     @cached_property
     def _packages(self) -> dict[str, Package]:

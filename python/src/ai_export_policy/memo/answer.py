@@ -80,7 +80,8 @@ def _requirements(decision: Decision, sentences: Sentences) -> Blocks:
         "destination",
         ("The destination", ""),
         [
-            (cell(sentences.answer("destination_status", name)), cell(_known(value)))
+            # What null means there is told by the value here.
+            (cell(sentences.answer("destination_status", name).split(";")[0]), cell(_known(value)))
             for name, value in sorted(status.items())
         ],
     )

@@ -83,7 +83,8 @@ def _table(table: Table) -> Iterator[str]:
         yield f"<thead><tr>{''.join(titles)}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
-        yield f"<tr>{''.join(_cells(table, row))}</tr>"
+        heads = ' class="heading"' if len(row) == 1 else ""
+        yield f"<tr{heads}>{''.join(_cells(table, row))}</tr>"
     yield "</tbody>"
     yield "</table>"
 
@@ -109,6 +110,8 @@ def _cell(spans: Cell) -> str:
 
 def _span(span: Span) -> str:
     text = _text(span.text)
+    if span.anchor:
+        return f'<a href="#{span.anchor}">{text}</a>'
     if span.kind == "plain":
         return text
     if tag := _TAGS.get(span.kind):

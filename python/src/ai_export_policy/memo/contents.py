@@ -72,7 +72,8 @@ def _overview(entries: Sequence[Entry], sections: Sequence[Section]) -> Table:
     for number, (entry, section) in enumerate(zip(entries, sections, strict=True), start=1):
         title = section.title.partition(". ")[2]
         told, kind = _verdict(entry.answer)
-        rows.append((cell(str(number)), cell(title), _named(entry), cell(told, kind)))
+        leads = (Span(title, anchor=section.anchor),)
+        rows.append((cell(str(number)), leads, _named(entry), cell(told, kind)))
     return Table("overview", ("No.", "Request", "From", "Outcome"), rows)
 
 

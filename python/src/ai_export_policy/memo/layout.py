@@ -8,10 +8,14 @@ Kind = Literal["plain", "code", "strong", "good", "bad", "open", "faint"]
 
 
 class Span(NamedTuple):
-    """A run of text. It may hold any character: the writers escape what their format obeys."""
+    """A run of text. It may hold any character: the writers escape what their format obeys.
+
+    `anchor` is that of a section of the same document, to which it leads where a format can.
+    """
 
     text: str
     kind: Kind = "plain"
+    anchor: str = ""
 
 
 Cell = tuple[Span, ...]

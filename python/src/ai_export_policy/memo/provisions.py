@@ -12,10 +12,10 @@ _ORDER = (
     "has every condition of each."
 )
 _LEGEND = (
-    "Met means that the provision is available, so that the facts keep each of its conditions; "
-    "broken, that a fact given contradicts the condition; not broken, that none does. Where a "
-    "provision fails or is open anyhow, a condition that is not broken is not thereby shown to be "
-    "met."
+    "Met means that the provision is available, so that the facts keep each of its conditions as "
+    "far as it concerns this transaction; broken, that a fact given contradicts the condition; not "
+    "broken, that none does. Where a provision fails or is open anyhow, a condition that is not "
+    "broken is not thereby shown to be met."
 )
 _RESULTS: dict[str, tuple[str, Kind]] = {
     "yes": ("available", "good"),
