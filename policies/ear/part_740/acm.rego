@@ -172,19 +172,6 @@ obligations contains {
 }
 
 # METADATA
-# title: Keep the records of ACM
-# description: Five years from the latest of the events of 762.6(a).
-# custom:
-#   citation: "762.2(b)(59)"
-obligations contains {
-	"id": "762.2(b)(59)/records",
-	"when": "retention",
-	"due": null,
-	"by": "exporter",
-	"citation": "762.2(b)(59), 762.6(a)",
-}
-
-# METADATA
 # title: Readings that the answer touches
 # custom:
 #   citation: "740.28"

@@ -140,7 +140,6 @@ test_software_needs_no_paper_of_the_consignee if {
 	{obligation.id | some obligation in aia.obligations} == {
 		"740.27(b)(1)/furnish_eccn",
 		"740.27(b)(3)/shipment_notice",
-		"762.2(b)(58)/records",
 	} with input as request
 }
 

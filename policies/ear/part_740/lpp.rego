@@ -204,18 +204,15 @@ available := "no" if {
 #   citation: "740.29(h)(2)"
 _year_of_receipt_unknown if {
 	input.readings.N6 == "year_of_receipt"
-	_december
+	substring(input.as_of, 5, 2) == "12"
 }
-
-_december if substring(input.as_of, 5, 2) == "12"
 
 # METADATA
 # title: Day of receipt not told
 # custom:
 #   citation: "740.29(h)(2)"
 day_of_receipt_needed if {
-	input.readings.N6 == "year_of_receipt"
-	_december
+	_year_of_receipt_unknown
 	unmet == set()
 }
 
@@ -248,9 +245,9 @@ touches contains id if {
 	some id in _touched
 }
 
-_touched contains "N20" if through_intermediate
+_touched contains "N20" if is_object(input.parties.intermediate_consignee)
 
-_touched contains "N6" if _december
+_touched contains "N6" if substring(input.as_of, 5, 2) == "12"
 
 # Two amounts that differ, or one that is told alone: the reading decides which of them counts.
 _touched contains "N7" if {

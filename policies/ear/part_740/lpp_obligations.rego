@@ -66,16 +66,3 @@ _large_shipment if {
 }
 
 _large_shipment if transaction.shipment_tpp > parameters.value("lpp_prior_notice_tpp")
-
-# METADATA
-# title: Keep the records of LPP
-# description: Five years from the latest of the events of 762.6(a).
-# custom:
-#   citation: "762.2(b)(60)"
-obligations contains {
-	"id": "762.2(b)(60)/records",
-	"when": "retention",
-	"due": null,
-	"by": "exporter",
-	"citation": "762.2(b)(60), 762.6(a)",
-}

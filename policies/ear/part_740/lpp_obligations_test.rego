@@ -28,13 +28,6 @@ test_a_small_shipment_comes_with_certification_copy_limit_and_records if {
 			"by": "consignee",
 			"citation": "740.29(g)(2)",
 		},
-		{
-			"id": "762.2(b)(60)/records",
-			"when": "retention",
-			"due": null,
-			"by": "exporter",
-			"citation": "762.2(b)(60), 762.6(a)",
-		},
 	} with input as fixtures.h100
 }
 

@@ -41,9 +41,7 @@ unmet := commodities.unmet if {
 #   citation: "740.27"
 missing := set() if {
 	unmet != set()
-} else := _missing
-
-_missing := commodities.missing if {
+} else := commodities.missing if {
 	_listed
 } else := model_weights.missing if {
 	classification.level == "weights"
@@ -56,30 +54,16 @@ _missing := commodities.missing if {
 available := "no" if {
 	unmet != set()
 } else := "yes" if {
-	_missing == set()
+	missing == set()
 } else := "unknown"
 
 # METADATA
 # title: What comes with AIA for chips
 # custom:
 #   citation: "740.27(b), (c)"
-obligations contains obligation if {
+obligations := commodities.obligations if {
 	_listed
-	some obligation in commodities.obligations
-}
-
-# METADATA
-# title: Keep the records of AIA
-# description: Five years from the latest of the events of 762.6(a).
-# custom:
-#   citation: "762.2(b)(58)"
-obligations contains {
-	"id": "762.2(b)(58)/records",
-	"when": "retention",
-	"due": null,
-	"by": "exporter",
-	"citation": "762.2(b)(58), 762.6(a)",
-}
+} else := set()
 
 # METADATA
 # title: Readings that the answer touches

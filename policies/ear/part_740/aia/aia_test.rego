@@ -87,27 +87,17 @@ test_available_is_yes_no_or_unknown if {
 	aia.available == "unknown" with input as fixtures.without(_chips, ["documents/aia_certification"])
 }
 
-_records := {
-	"id": "762.2(b)(58)/records",
-	"when": "retention",
-	"due": null,
-	"by": "exporter",
-	"citation": "762.2(b)(58), 762.6(a)",
-}
-
-test_chips_come_with_papers_and_records if {
+test_chips_come_with_papers if {
 	{obligation.id | some obligation in aia.obligations} == {
 		"740.27(b)(1)/furnish_eccn",
 		"740.27(b)(2)/certification",
 		"740.27(b)(3)/shipment_notice",
 		"740.27(c)/submission",
-		"762.2(b)(58)/records",
 	} with input as _chips
-	_records in aia.obligations with input as _chips
 }
 
-test_weights_come_with_records_only if {
-	aia.obligations == {_records} with input as _weights
+test_weights_come_with_no_paper_of_the_section if {
+	aia.obligations == set() with input as _weights
 }
 
 test_readings_are_those_of_the_kind_of_item if {

@@ -74,6 +74,8 @@ _certification_missing contains "documents.aia_certification.submitted_on" if {
 }
 
 missing contains path if {
+	input.readings.C2 == "submit_from_253m"
+	input.readings.N5 == "submit_at_threshold"
 	not _submission_due
 	_commodity
 	some path in _cumulative_missing
@@ -136,6 +138,8 @@ obligations contains {
 	"by": "exporter",
 	"citation": "740.27(c)",
 } if {
+	input.readings.C2 == "submit_from_253m"
+	input.readings.N5 == "submit_at_threshold"
 	_commodity
 	not _submission_due
 }

@@ -38,32 +38,32 @@ unmet contains "740.27(a)(1)/designer" if {
 }
 
 # METADATA
+# title: To destinations of Supplement No. 5(a), located, headquartered and parented there
+# custom:
+#   citation: "740.27(a)"
+unmet contains id if {
+	_outside != set()
+	some id in _closed_to_outsiders
+}
+
+# METADATA
 # title: Located in Supplement No. 5(a)
 # description: The destination and every recipient; a branch is where it stands.
 # custom:
 #   citation: "740.27(a)"
-unmet contains "740.27(a)/location" if {
-	some country in _locations
-	country_groups.outside_supplement_5a(country)
-}
+_closed_to_outsiders contains "740.27(a)/location" if "location" in _outside
 
 # METADATA
 # title: Headquartered in Supplement No. 5(a)
 # custom:
 #   citation: "740.27(a)"
-unmet contains "740.27(a)/headquarters" if {
-	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.headquarters)
-}
+_closed_to_outsiders contains "740.27(a)/headquarters" if "headquarters" in _outside
 
 # METADATA
 # title: Ultimate parent headquartered in Supplement No. 5(a)
 # custom:
 #   citation: "740.27(a)"
-unmet contains "740.27(a)/ultimate_parent" if {
-	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.ultimate_parent_headquarters)
-}
+_closed_to_outsiders contains "740.27(a)/ultimate_parent" if "ultimate_parent_headquarters" in _outside
 
 # METADATA
 # title: Not to train models of ECCN 4E091 for outsiders
@@ -84,9 +84,14 @@ _designer_matters if {
 
 _designer_matters if classification.designer_listed
 
-_locations contains input.destination
+# What of a recipient is outside Supplement No. 5(a).
+_outside contains field if {
+	some party in transaction.recipients
+	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
+	country_groups.outside_supplement_5a(party[field])
+}
 
-_locations contains party.location if some party in transaction.recipients
+_outside contains "location" if country_groups.outside_supplement_5a(input.destination)
 
 _training_for_outsider if {
 	_training_asked
@@ -178,7 +183,10 @@ touches contains "N9" if {
 	not classification.designer_listed
 }
 
-touches contains "N11" if _cumulative_tpp == parameters.value("aia_submission_tpp")
+touches contains "N11" if {
+	input.ledger.consignee_aia_tpp
+	_cumulative_tpp == parameters.value("aia_submission_tpp")
+}
 
 touches contains "N18" if {
 	input.end_use.training.model_4e091 == true
