@@ -21,7 +21,7 @@ import data.ear.transaction
 # title: Eligible item
 # custom:
 #   citation: "740.28(b)"
-unmet contains "740.28(b)/item" if not _eligible
+unmet contains "740.28(b)/item" if _eligible == false
 
 # METADATA
 # title: Development, production or storage of eligible items
@@ -96,6 +96,8 @@ _closed_to_macau_or_d5 contains "740.28(c)/headquarters" if transaction.macau_or
 unmet contains "740.28(d)/private_sector" if transaction.end_user.kind in {"government", "other"}
 
 unmet contains "740.28(d)/private_sector" if transaction.end_user.government_controlled == true
+
+default _eligible := false
 
 _eligible if classification.listed.ACM == "listed"
 

@@ -22,7 +22,7 @@ import data.ear.transaction
 # description: The list leaves 5A002.z out, which other paragraphs name (reading C3).
 # custom:
 #   citation: "740.29(b)"
-unmet contains "740.29(b)/item" if not _eligible
+unmet contains "740.29(b)/item" if _eligible == false
 
 # METADATA
 # title: Export or reexport
@@ -145,6 +145,8 @@ unmet contains "740.29(f)(iii)/calendar_year" if {
 	_eligible
 	format_int(input.documents.lpp_certification.calendar_year, 10) != calendar.year
 }
+
+default _eligible := false
 
 _eligible if classification.listed.LPP == "listed"
 

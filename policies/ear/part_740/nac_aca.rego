@@ -18,7 +18,7 @@ import data.ear.part_774.integrated_circuits
 # title: Eligible item
 # custom:
 #   citation: "740.8(a)"
-unmet contains "740.8(a)/item" if not _listed
+unmet contains "740.8(a)/item" if _listed == false
 
 # METADATA
 # title: Not designed or marketed for datacenters while meeting 3A090.a
@@ -76,6 +76,8 @@ unmet contains "740.8(b)/part_746" if {
 	input.end_use.part_746 == "concern"
 	_eligible
 }
+
+default _listed := false
 
 _listed if classification.listed.NAC
 

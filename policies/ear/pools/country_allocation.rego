@@ -141,12 +141,11 @@ _increase_told if {
 #   told where only an increase that is not told could make it fit.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-default fits := null
-
-fits := _fits if {
-	is_number(limit)
-	not _increase_decides
-}
+fits := null if {
+	is_null(limit)
+} else := null if {
+	_increase_decides
+} else := _fits
 
 _fits := pools.fits(used, limit) if {
 	_commodity

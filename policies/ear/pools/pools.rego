@@ -44,11 +44,10 @@ room(used, limit) := false if {
 # title: What is left before this transaction
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
-remaining(used, limit) := null if {
-	null in {used, limit}
-} else := 0 if {
-	used >= limit
-} else := round((limit - used) * 1000) / 1000
+remaining(used, limit) := max([0, round((limit - used) * 1000) / 1000]) if {
+	is_number(used)
+	is_number(limit)
+} else := null
 
 # METADATA
 # title: TPP that this transaction draws
