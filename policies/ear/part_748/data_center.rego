@@ -70,12 +70,15 @@ unmet contains "748.15/deemed" if transaction.deemed
 
 # METADATA
 # title: Data centers anywhere but in Macau and Country Group D:5
+# description: What goes to a party that stands there goes to such a destination.
 # custom:
 #   citation: "748.15(b)(2)"
 unmet contains "748.15(b)(2)/location" if {
 	some country in _locations
 	country_groups.macau_or_d5(country)
 }
+
+unmet contains "748.15(b)(2)/location" if transaction.macau_or_d5_located
 
 # METADATA
 # title: Authorized destination
@@ -207,9 +210,13 @@ missing contains "origin" if {
 	not country_groups.known(input.origin)
 }
 
+missing contains path if some path in transaction.locations_missing
+
 missing contains "item.received_under" if {
 	transaction.onward
 	not input.item.received_under
+	not _of_same_user
+	not holder.sends == true
 }
 
 missing contains "documents.veu_certification" if not is_object(input.documents.veu_certification)

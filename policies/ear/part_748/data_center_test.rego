@@ -105,6 +105,8 @@ test_items_of_missile_technology_are_not_eligible if {
 		with input as claims.universal
 }
 
+resold := fixtures.changed(claims.moved(claims.universal, "DE"), {"parties": {"exporter": {"name": "Dealer GmbH"}}})
+
 asked := {
 	"nothing": {"request": claims.universal, "missing": set()},
 	"the holder": {"request": without("veu/holder"), "missing": {"veu.holder"}},
@@ -114,7 +116,7 @@ asked := {
 	"the destinations": {"request": without("veu/authorized_destinations"), "missing": {"veu.authorized_destinations"}},
 	"the name of the end user": {
 		"request": changed({"parties": {"end_user": {"listed": []}}}),
-		"missing": {"parties.end_user.name"},
+		"missing": {"parties.end_user.name", "parties.end_user.location"},
 	},
 	"who transfers": {
 		"request": fixtures.without(claims.within(claims.universal), ["parties/exporter"]),
@@ -128,9 +130,13 @@ asked := {
 		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["origin"]),
 		"missing": {"origin"},
 	},
-	"how it was received": {
-		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["item/received_under"]),
+	"how another received it": {
+		"request": fixtures.without(resold, ["item/received_under"]),
 		"missing": {"item.received_under"},
+	},
+	"nothing of how it received its own": {
+		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["item/received_under"]),
+		"missing": set(),
 	},
 	"the certification": {"request": without("documents/veu_certification"), "missing": {"documents.veu_certification"}},
 	"its day": {

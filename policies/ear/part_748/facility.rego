@@ -36,13 +36,21 @@ unmet contains "748.15(d)(2)(i)/own_facility" if {
 # custom:
 #   citation: "748.15(a)(2)(ii)(A) and (iii)(A)"
 unmet contains "748.15(a)(2)/operator_authorization" if {
-	_operated_by_holder == false
+	_operated_apart == true
 	input.facility.operator_veu == false
 }
 
 _owned_by_holder := holder.named(input.facility.owner)
 
-_operated_by_holder := holder.named(input.facility.operator)
+# The holder has its own. Undefined where a name that would tell is missing.
+_operated_apart := false if {
+	input.facility.operator.name == input.facility.owner.name
+} else := false if {
+	holder.named(input.facility.operator) == true
+} else if {
+	is_string(input.facility.operator.name)
+	is_string(input.facility.owner.name)
+}
 
 # METADATA
 # title: Facts about the data center
@@ -51,19 +59,22 @@ _operated_by_holder := holder.named(input.facility.operator)
 missing contains "facility.location" if not country_groups.known(input.facility.location)
 
 missing contains name if {
-	some field in _asked
-	not is_boolean(holder.named(input.facility[field]))
-	some name in holder.name_missing(concat(".", ["facility", field]), object.get(input, ["facility", field], {}))
+	not input.readings.N25 == "own"
+	not is_boolean(_owned_by_holder)
+	some name in holder.name_missing("facility.owner", object.get(input, ["facility", "owner"], {}))
+}
+
+missing contains concat(".", ["facility", role, "name"]) if {
+	not is_boolean(_operated_apart)
+	not input.facility.operator_veu == true
+	some role in ["owner", "operator"]
+	not is_string(input.facility[role].name)
 }
 
 missing contains "facility.operator_veu" if {
-	_operated_by_holder == false
+	_operated_apart == true
 	not is_boolean(input.facility.operator_veu)
 }
-
-_asked contains "owner" if not input.readings.N25 == "own"
-
-_asked contains "operator" if not input.facility.operator_veu == true
 
 # METADATA
 # title: Readings that the answer touches

@@ -21,6 +21,10 @@ broken := {
 	"rented, read otherwise": {"request": fixtures.changed(rented, {"readings": {"N25": "own"}}), "unmet": set()},
 	"operated by another validated end user": {"request": operated(true), "unmet": set()},
 	"operated by another": {"request": operated(false), "unmet": {"748.15(a)(2)/operator_authorization"}},
+	"operated by another, for a holder not told": {
+		"request": fixtures.without(operated(false), ["parties/recipient/name"]),
+		"unmet": {"748.15(a)(2)/operator_authorization"},
+	},
 }
 
 test_each_condition_is_broken_by_its_fact[name] if {

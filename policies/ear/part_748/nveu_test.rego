@@ -53,7 +53,7 @@ broken := {
 	"Chinese in Malaysia, as worded": {"request": read(chinese, "N19", "as_worded"), "unmet": set()},
 	"Chinese in China, as worded": {
 		"request": fixtures.changed(read(chinese, "N19", "as_worded"), {"parties": {"recipient": {"location": "CN"}}}),
-		"unmet": {_headquarters, "748.S10/4/transfer"},
+		"unmet": {_headquarters, "748.15(b)(2)/location", "748.S10/4/transfer"},
 	},
 	"two countries": {
 		"request": changed({"veu": {"authorized_destinations": ["MY", "SG"]}}),

@@ -18,16 +18,18 @@ import data.ear.transaction
 
 # METADATA
 # title: No other party located or headquartered in Macau or Country Group D:5
-# description: Nor the end user itself located there. The paragraph is about items that meet 3A090.a or 4A090.a.
+# description: >-
+#   Nor the end user itself located there. The paragraph is about chips, assemblies and computers that
+#   meet 3A090.a or 4A090.a.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 4.a"
 unmet contains "748.S10/4/transfer" if {
-	classification.level == "a"
+	_chips
 	transaction.macau_or_d5_located
 }
 
 unmet contains "748.S10/4/transfer" if {
-	classification.level == "a"
+	_chips
 	some party in _others
 	country_groups.macau_or_d5(party.headquarters)
 }
@@ -64,9 +66,15 @@ unmet contains "748.S10/8/weights_storage" if {
 	}
 }
 
+_chips if {
+	classification.level == "a"
+	classification.form == "commodity"
+}
+
+# A company told apart from the holder counts as it is told, though it bears the same name.
 _others[path] := party if {
 	some path, party in transaction.counterparties
-	not holder.fills(path, party) == true
+	not path == holder.path
 }
 
 _trained_outside if {
@@ -130,14 +138,9 @@ _kept_by_ally if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraphs 4, 7 and 8"
 missing contains concat(".", [path, "headquarters"]) if {
-	classification.level == "a"
+	_chips
 	some path, party in _others
 	not country_groups.known(party.headquarters)
-}
-
-missing contains path if {
-	classification.level == "a"
-	some path in transaction.locations_missing
 }
 
 missing contains "end_use.diversion_risk" if not is_boolean(input.end_use.diversion_risk)
@@ -162,6 +165,27 @@ _training_missing contains "end_use.training" if {
 _training_missing contains "end_use.training.model_4e091" if {
 	is_object(input.end_use.training)
 	not is_boolean(input.end_use.training.model_4e091)
+	not _training_free
+}
+
+# Whatever the model.
+_training_free if input.end_use.training.service in {"api", "inference"}
+
+_training_free if input.end_use.training.bis_authorization == true
+
+_training_free if _fine_tuning
+
+_training_free if {
+	country_groups.supplement_5a(input.end_use.training.location)
+	input.end_use.training.service == "own"
+}
+
+_training_free if {
+	country_groups.supplement_5a(input.end_use.training.location)
+	input.end_use.training.service == "iaas"
+	every field in _outsider_fields {
+		country_groups.supplement_5a(input.end_use.training.customer[field])
+	}
 }
 
 _training_missing contains "end_use.training.service" if {

@@ -137,7 +137,7 @@ untrained(field) := fixtures.without(training({"location": "MY"}), [concat("/", 
 asked := {
 	"the forwarder": {
 		"request": changed({"parties": {"intermediate_consignee": {"name": "Forwarder Ltd"}}}),
-		"missing": {"parties.intermediate_consignee.location", "parties.intermediate_consignee.headquarters"},
+		"missing": {"parties.intermediate_consignee.headquarters"},
 	},
 	"the risk": {
 		"request": fixtures.without(claims.universal, ["end_use/diversion_risk"]),

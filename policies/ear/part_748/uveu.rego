@@ -118,9 +118,9 @@ _location_from := calendar.shift(input.facility.notified_on, 0, 0, parameters.va
 	input.facility.new_location == true
 }
 
-_move_from := calendar.shift(input.facility.move_notified_on, 0, 0, parameters.value("uveu_move_days")) if {
-	_moves_between_countries
-}
+_move_from := _move_noticed if _moves_between_countries
+
+_move_noticed := calendar.shift(input.facility.move_notified_on, 0, 0, parameters.value("uveu_move_days"))
 
 # METADATA
 # title: First days on which a notice to BIS is old enough
@@ -173,6 +173,7 @@ _missing contains "facility.move_notified_on" if {
 _missing contains name if {
 	input.activity == "reexport"
 	not is_boolean(holder.sends)
+	not _move_noticed <= input.as_of
 	some name in holder.name_missing("parties.exporter", holder.exporter)
 }
 

@@ -18,10 +18,13 @@ import data.ear.transaction
 
 # METADATA
 # title: Counted in the installed base
-# description: Items of 3A090.a, 4A090.a and the corresponding .z paragraphs.
+# description: Commodities of 3A090.a, 4A090.a and the corresponding .z paragraphs; no other item has computing power.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
-concerned if classification.level == "a"
+concerned if {
+	classification.level == "a"
+	classification.form == "commodity"
+}
 
 # METADATA
 # title: Allocation of the quarter

@@ -64,7 +64,11 @@ _held_to_shares if not only_parented
 
 _held_to_shares if not input.readings.N16 == "headquartered_only"
 
-_counted if classification.level == "a"
+# Chips have computing power; software and technology for them add none.
+_counted if {
+	classification.level == "a"
+	classification.form == "commodity"
+}
 
 _outside_supplement_5a(country) if {
 	country_groups.known(country)
