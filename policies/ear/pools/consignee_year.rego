@@ -49,7 +49,9 @@ used := input.ledger[_field]
 
 _field := "operator_year_lpp_tpp" if {
 	lent
-} else := "consignee_year_lpp_tpp" if {
+} else := _own_field
+
+_own_field := "consignee_year_lpp_tpp" if {
 	input.readings.N7 == "lpp_only"
 } else := "consignee_year_all_tpp"
 
@@ -67,13 +69,21 @@ limit := parameters.value("lpp_consignee_year_tpp")
 #   citation: "740.29(d)"
 default fits := null
 
-# Whose year it is may not be told: then nothing is known of what it holds.
-fits := pools.fits(null, limit) if {
+# Whose year it is may not be told: then both have to hold too much.
+fits := false if {
 	is_number(limit)
+	_lending_untold
+	pools.fits(_least, limit) == false
+} else := null if {
 	_lending_untold
 } else := pools.fits(used, limit) if {
 	is_number(limit)
 }
+
+_least := min({input.ledger[_own_field], input.ledger.operator_year_lpp_tpp}) if {
+	is_number(input.ledger[_own_field])
+	is_number(input.ledger.operator_year_lpp_tpp)
+} else := null
 
 # METADATA
 # title: Facts that the pool needs
@@ -85,17 +95,29 @@ missing contains path if some path in transaction.requested_tpp_missing
 
 missing contains _key_path if is_null(key)
 
-missing contains "documents.lpp_applied_to_operator" if _lending_untold
+missing contains "documents.lpp_applied_to_operator" if {
+	_lending_untold
+	not input.documents.lpp_applied_to_operator == true
+}
 
 _key_path := "facility.operator.ultimate_parent" if {
 	lent
 } else := concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"])
 
 _lending_untold if {
-	_allied_consignee
+	_perhaps_allied
 	not is_boolean(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents.lpp_applied_to_operator)
 }
+
+_lending_untold if {
+	not country_groups.known(transaction.ultimate_consignee.headquarters)
+	input.documents.lpp_applied_to_operator == true
+}
+
+_perhaps_allied if _allied_consignee
+
+_perhaps_allied if not country_groups.known(transaction.ultimate_consignee.headquarters)
 
 # METADATA
 # title: The pool as the decision tells it

@@ -95,6 +95,21 @@ fitting := {
 		"request": fixtures.changed(lending.untold, {"ledger": {"consignee_year_all_tpp": 26900000}}),
 		"fits": null,
 	},
+	"whose year is not known, and both are full": {
+		"request": fixtures.changed(lending.untold, {"ledger": {
+			"consignee_year_all_tpp": 26900000,
+			"operator_year_lpp_tpp": 26900000,
+		}}),
+		"fits": false,
+	},
+	"whose year is not known, and both have room": {"request": lending.untold, "fits": null},
+	"whose year is not known, for a headquarters that is not told": {
+		"request": fixtures.without(
+			fixtures.changed(applied(true), {"ledger": {"consignee_year_all_tpp": 26900000}}),
+			["parties/recipient/headquarters"],
+		),
+		"fits": null,
+	},
 	"too large for any year": {
 		"request": fixtures.changed(lending.untold, {"item": {"quantity": 1700}}),
 		"fits": false,
@@ -134,6 +149,14 @@ untold := {
 		"asks": {"facility.operator.ultimate_parent"},
 	},
 	"whose limit it is": {"request": lending.untold, "asks": {"documents.lpp_applied_to_operator"}},
+	"whose limit it is, for a headquarters that is not told": {
+		"request": fixtures.without(lending.untold, ["parties/recipient/headquarters"]),
+		"asks": {"documents.lpp_applied_to_operator"},
+	},
+	"whose headquarters, which others ask": {
+		"request": fixtures.without(applied(true), ["parties/recipient/headquarters"]),
+		"asks": set(),
+	},
 	"whose limit it is, said not to be lent": {"request": applied(null), "asks": set()},
 	"whose limit it is, of another consignee": {
 		"request": fixtures.without(fixtures.h100, ["documents/lpp_applied_to_operator"]),
