@@ -153,6 +153,19 @@ _training_missing contains "end_use.training" if {
 _training_missing contains "end_use.training.model_4e091" if {
 	is_object(input.end_use.training)
 	not is_boolean(input.end_use.training.model_4e091)
+	not _training_free
+}
+
+# Whatever the model.
+_training_free if input.end_use.training.service in {"own", "api", "inference"}
+
+_training_free if input.end_use.training.bis_authorization == true
+
+_training_free if {
+	input.end_use.training.service == "iaas"
+	every field in _outsider_fields {
+		country_groups.supplement_5a(input.end_use.training.customer[field])
+	}
 }
 
 _training_missing contains "end_use.training.service" if {

@@ -265,8 +265,20 @@ _lacking := {
 		"missing": set(),
 	},
 	"which model is trained": {
-		"request": fixtures.without(_training, ["end_use/training/model_4e091"]),
+		"request": fixtures.without(_trained({"customer": {"location": "PL"}}), ["end_use/training/model_4e091"]),
 		"missing": {"end_use.training.model_4e091"},
+	},
+	"nothing of a model for an insider": {
+		"request": fixtures.without(_training, ["end_use/training/model_4e091"]),
+		"missing": set(),
+	},
+	"nothing of a model that is used": {
+		"request": fixtures.without(_trained({"service": "inference"}), ["end_use/training/model_4e091"]),
+		"missing": set(),
+	},
+	"nothing of a model that BIS authorized": {
+		"request": fixtures.without(_trained({"bis_authorization": true}), ["end_use/training/model_4e091"]),
+		"missing": set(),
 	},
 	"how the computing is offered": {
 		"request": fixtures.without(_training, ["end_use/training/service"]),
