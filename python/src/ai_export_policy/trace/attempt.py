@@ -21,7 +21,8 @@ class Attempt:
     whether it gave a value; `stopped` where it did not. `facts` are the request's values that its
     own expressions read, by path, also through a variable; one that the request does not tell is in
     `untold`. `tried` are the rules that it asked, in order. One whose answer was known by then is
-    not tried again: its name is in `known`.
+    not tried again: its name is in `known`. In `ruled_out` are those that were not tried because
+    OPA's index knew that they cannot hold here (OPA documentation, "Policy Performance").
     """
 
     name: str
@@ -35,6 +36,7 @@ class Attempt:
     facts: dict[str, Any] = field(default_factory=dict)
     untold: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    ruled_out: list[str] = field(default_factory=list)
     tried: list["Attempt"] = field(default_factory=list)
 
     @property
@@ -56,6 +58,7 @@ class Attempt:
             "facts": self.facts,
             "untold": self.untold,
             "known": self.known,
+            "ruled_out": self.ruled_out,
             "tried": [attempt.document() for attempt in self.tried],
         }
 

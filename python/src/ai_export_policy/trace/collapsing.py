@@ -104,5 +104,6 @@ def _shallow(attempt: Attempt) -> Attempt:
         facts=dict(attempt.facts),
         untold=list(attempt.untold),
         known=list(attempt.known),
+        ruled_out=list(attempt.ruled_out),
         tried=[],
     )

@@ -162,6 +162,14 @@ def rules_asked(event: Event) -> Iterator[str]:
             yield ".".join(steps)
 
 
+def rule_asked_alone(event: Event) -> str | None:
+    """The one path below `data` that the step refers to, where it refers to nothing else: that it
+    was not tried then has no other reason than itself."""
+    if len(list(_references(event.node))) != 1:
+        return None
+    return next(rules_asked(event), None)
+
+
 def _references(node: Any) -> Iterator[list[Any]]:
     """Every reference in an expression; what stands in a body of its own has its own steps."""
     if isinstance(node, list):

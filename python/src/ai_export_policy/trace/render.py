@@ -51,6 +51,8 @@ def _lines(attempt: Attempt, depth: int) -> Iterator[str]:
         yield f"{margin}    {path} is not told"
     if attempt.known:
         yield f"{margin}    known by then: {_names(attempt.known)}"
+    if attempt.ruled_out:
+        yield f"{margin}    ruled out by OPA's index: {_names(attempt.ruled_out)}"
     if attempt.stopped is not None:
         yield f"{margin}    stopped at line {attempt.stopped.line}: {attempt.stopped.expression}"
     for below in attempt.tried:
@@ -67,6 +69,8 @@ def _items(attempt: Attempt, depth: int) -> Iterator[str]:
         yield f"{margin}  - `{path}` is not told"
     if attempt.known:
         yield f"{margin}  - known by then: {_names(attempt.known)}"
+    if attempt.ruled_out:
+        yield f"{margin}  - ruled out by OPA's index: {_names(attempt.ruled_out)}"
     if attempt.stopped is not None:
         stop = attempt.stopped
         yield f"{margin}  - stopped at line {stop.line}: {_code(stop.expression)}"

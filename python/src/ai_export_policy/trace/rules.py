@@ -29,6 +29,7 @@ class Sources:
     def __init__(self, policies: Path | None = None) -> None:
         self._policies = policies or resources.policies()
         self.place = cache(self._place)
+        self._rules = cache(self._all)
 
     def path(self, file: str) -> str | None:
         """The file as `ear/part_740/lpp.rego`, however OPA was told of it; None for no such file.
@@ -53,6 +54,16 @@ class Sources:
         rule = rules[index]
         begins = rule.line == line or text[line - 1].startswith("} else")
         return Place(package, rule, begins)
+
+    def has(self, path: str) -> bool:
+        """Whether there is a rule of this path: `ear.part_740.lpp.unmet`."""
+        return path in self._rules()
+
+    def _all(self) -> frozenset[str]:
+        packages = annotations.read(self._policies)
+        return frozenset(
+            f"{name}.{rule.name}" for name, package in packages.items() for rule in package.rules
+        )
 
     def expression(self, path: str, line: int) -> str:
         """What stands at the line, as its author wrote it."""

@@ -9,7 +9,7 @@ from ai_export_policy.decision import Decision
 from ai_export_policy.trace import collapsing
 from ai_export_policy.trace.attempt import Attempt, Stop
 from ai_export_policy.trace.events import Event
-from ai_export_policy.trace.reading import UNTOLD, Reader, rules_asked
+from ai_export_policy.trace.reading import UNTOLD, Reader, rule_asked_alone, rules_asked
 from ai_export_policy.trace.rules import Place, Sources
 
 _RULE = re.compile(r"data\.(?P<path>[\w.]+)(?:\[.*\])?")
@@ -60,7 +60,9 @@ class _Builder:
         self._reader = Reader(request)
         self._sources = sources
         self._open = [_Level(self._root, inside=True)]
-        self._asked: dict[int, dict[str, None]] = {}  # paths that a rule referred to, by its id()
+        # Paths that a rule referred to, and those that stood alone in an expression, by its id().
+        self._asked: dict[int, dict[str, None]] = {}
+        self._alone: dict[int, dict[str, None]] = {}
 
     def take(self, event: Event) -> None:
         """Take the next event."""
@@ -76,6 +78,8 @@ class _Builder:
                 owner.untold.append(path)
         if event.operation == "Eval":
             self._asked.setdefault(id(owner), {}).update(dict.fromkeys(rules_asked(event)))
+            if alone := rule_asked_alone(event):
+                self._alone.setdefault(id(owner), {})[alone] = None
         elif event.operation == "Exit" and not inside:
             owner.held, owner.stopped = True, None
         elif event.operation == "Fail" and not inside and not owner.held:
@@ -92,6 +96,11 @@ class _Builder:
             own = {attempt.name, *(below.name for below in attempt.tried)}
             found = (_rule_of(path, names) for path in self._asked.get(id(attempt), ()))
             attempt.known = list(dict.fromkeys(name for name in found if name and name not in own))
+            attempt.ruled_out = [
+                path
+                for path in self._alone.get(id(attempt), ())
+                if path not in names and self._sources.has(path)
+            ]
         return first
 
     def _step_in(self, event: Event) -> None:
