@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import citations
 import engine
+
+from ai_export_policy import citations
 
 REVIEW = "review by "
 # A paragraph, and mostly a word: 740.29(a)/limit, 742.6(a)(13), unknown/day_of_receipt.

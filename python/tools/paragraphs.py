@@ -19,11 +19,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import citations
 import cited_rules
 import engine
 import evidence
 import paragraphs_page
+
+from ai_export_policy import citations
 
 PAGE = engine.REPOSITORY / "python" / "docs" / "paragraphs.md"
 TABLE = engine.REPOSITORY / "policies" / "reference" / "paragraphs" / "data.json"

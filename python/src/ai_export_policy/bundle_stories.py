@@ -11,15 +11,15 @@ from ai_export_policy.client import Client
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import NotADecision
 from ai_export_policy.sidecar import Sidecar
-from ai_export_policy.stories import stories
+from ai_export_policy.stories import cases, stories
 
 _SECONDS = 60.0
 
 
 def requests() -> dict[str, dict[str, Any]]:
     """The request of every story of the checkout; none where the package is installed."""
-    folder = resources.policies().parent / "tests" / "cases"
-    return {story.id: story.request for story in stories(folder)} if folder.is_dir() else {}
+    folder = cases()
+    return {story.id: story.request for story in stories(folder)} if folder else {}
 
 
 def answers(policies: Path, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

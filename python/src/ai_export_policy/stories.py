@@ -14,17 +14,30 @@ from typing import Any
 
 import yaml
 
+from ai_export_policy import resources
+
 REMOVED = "__removed__"
 
 
 @dataclass(frozen=True)
 class Story:
-    """One request and what is expected of it; `id` is the file's name, with `/n` for a variant."""
+    """One request and what is expected of it; `id` is the file's name, with `/n` for a variant.
+
+    `citation` are the paragraphs that the file is about; of a variant none, which says by what is
+    expected of it what it is about.
+    """
 
     id: str
     title: str
     request: dict[str, Any]
     expect: dict[str, Any]
+    citation: tuple[str, ...] = ()
+
+
+def cases() -> Path | None:
+    """The folder of the stories of the checkout; None where the package is installed."""
+    folder = resources.policies().parent / "tests" / "cases"
+    return folder if folder.is_dir() else None
 
 
 class _Loader(yaml.SafeLoader):
@@ -48,7 +61,13 @@ def stories(folder: Path) -> Iterator[Story]:
         lacking = {"title", "why", "citation", "request", "expect"} - set(document)
         if unknown or lacking:
             raise ValueError(f"{path.name}: unknown {sorted(unknown)}, lacking {sorted(lacking)}")
-        yield Story(path.stem, document["title"], document["request"], document["expect"])
+        yield Story(
+            path.stem,
+            document["title"],
+            document["request"],
+            document["expect"],
+            tuple(document["citation"]),
+        )
         for number, variant in enumerate(document.get("variants", []), start=1):
             if set(variant) != {"title", "change", "expect"}:
                 raise ValueError(f"{path.name}: variant {number} has keys {sorted(variant)}")

@@ -16,6 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from ai_export_policy.cli.commands import ai_export
 
+        if instruction := os.environ.get("_AI_EXPORT_COMPLETE"):
+            from ai_export_policy.cli.completion import complete
+
+            return complete(ai_export, instruction)
         with ai_export.make_context("ai-export", given) as context:
             # A terminal gets colours unless it is asked not to (https://no-color.org).
             context.color = False if os.environ.get("NO_COLOR") else None

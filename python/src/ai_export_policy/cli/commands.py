@@ -5,10 +5,12 @@ import click
 from ai_export_policy.cli import codes
 from ai_export_policy.cli.advising import advise
 from ai_export_policy.cli.bundle import bundle
+from ai_export_policy.cli.completion import completion
 from ai_export_policy.cli.doctor import doctor
 from ai_export_policy.cli.ledger import ledger
 from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options
 from ai_export_policy.cli.records import records
+from ai_export_policy.cli.rule import rule
 from ai_export_policy.cli.side_by_side import compare, diff
 from ai_export_policy.cli.sidecar import sidecar
 
@@ -183,3 +185,5 @@ ai_export.add_command(doctor)
 ai_export.add_command(records)
 ai_export.add_command(sidecar)
 ai_export.add_command(ledger)
+ai_export.add_command(rule)
+ai_export.add_command(completion)

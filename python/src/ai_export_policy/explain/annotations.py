@@ -15,12 +15,16 @@ import yaml
 
 
 class Note(NamedTuple):
-    """What a METADATA block says: title, description and the paragraph; empty where it does not."""
+    """What a METADATA block says: title, description and the paragraph; empty where it does not.
+
+    `carries` are paragraphs beside the cited one for which the rule answers as a whole.
+    """
 
     title: str = ""
     description: str = ""
     citation: str = ""
     symbol: str = ""
+    carries: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Rule:
     """One rule: its name, the id it gives (None: none of its own), its note, and its body.
 
     `fields` are the texts of an object that the rule gives (`when`, `policy`, ...), `body` its
-    expressions, one each, without those of an `else`. `line` is where it begins in its file.
+    expressions, one each, without those of an `else`. It begins at `line` of `file`, a path below
+    the policies.
     """
 
     name: str
@@ -37,13 +42,19 @@ class Rule:
     fields: Mapping[str, str]
     body: tuple[str, ...]
     line: int = field(default=0, compare=False)
+    file: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)
 class Package:
-    """One package: its own note, what its imports call other packages, and its rules in order."""
+    """One package: its own note, what its imports call other packages, and its rules in order.
+
+    The note stands at `line` of `file`, above the name of the package.
+    """
 
     note: Note = field(default_factory=Note)
+    file: str = ""
+    line: int = 0
     imports: dict[str, str] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
 
@@ -65,32 +76,34 @@ def read(policies: Path) -> dict[str, Package]:
     packages: dict[str, Package] = {}
     for path in sorted(policies.rglob("*.rego")):
         if not path.name.endswith("_test.rego"):
-            _read_file(path.read_text(encoding="utf-8"), packages)
+            file = path.relative_to(policies).as_posix()
+            _read_file(path.read_text(encoding="utf-8"), packages, file)
     return packages
 
 
 def rules_of(text: str) -> tuple[str, list[Rule]]:
     """Return the package that one file belongs to, and the rules of that file in order."""
     packages: dict[str, Package] = {}
-    _read_file(text, packages)
+    _read_file(text, packages, "")
     ((name, package),) = packages.items()
     return name, package.rules
 
 
-def _read_file(text: str, packages: dict[str, Package]) -> None:
+def _read_file(text: str, packages: dict[str, Package], file: str) -> None:
     package = Package()
     inherited: dict[str, Note] = {}
     for comment, code, line in _pieces(text):
         note = _note(comment)
         if code.startswith("package "):
             package = packages.setdefault(code.split()[1], package)
-            package.note = note or package.note
+            if note is not None:
+                package.note, package.file, package.line = note, file, line
         elif found := _IMPORT.match(code):
             package.imports[found[2] or found[1].rpartition(".")[2]] = found[1]
         elif name := _NAME.match(code):
             # A rule without a block of its own is another way to the one before it.
             inherited[name[1]] = note or inherited.get(name[1], Note())
-            package.rules.append(_rule(name[1], code, inherited[name[1]], line))
+            package.rules.append(_rule(name[1], code, inherited[name[1]], (file, line)))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, int]]:
@@ -121,6 +134,7 @@ def _note(comment: str) -> Note | None:
         description=_one_line(block.get("description")),
         citation=_one_line(custom.get("citation")),
         symbol=_one_line(custom.get("symbol")),
+        carries=_one_line(custom.get("carries")),
     )
 
 
@@ -128,11 +142,12 @@ def _one_line(text: object) -> str:
     return " ".join(str(text or "").split())
 
 
-def _rule(name: str, code: str, note: Note, line: int) -> Rule:
+def _rule(name: str, code: str, note: Note, place: tuple[str, int]) -> Rule:
     head, _, rest = code.partition(" if ")
     fields = dict(_FIELD.findall(head))
     given = _ID.match(head)
     found = fields.get("id") or (given and (given["set"] or given["key"] or given["list"])) or None
     body = rest.partition("\n}")[0] if rest.startswith("{\n") else rest.partition("\n")[0]
     lines = (one.strip() for one in body.removeprefix("{\n").split("\n"))
-    return Rule(name, found, note, fields, tuple(one for one in lines if one), line)
+    file, line = place
+    return Rule(name, found, note, fields, tuple(one for one in lines if one), line, file)

@@ -39,6 +39,12 @@ def parts(decision: Decision, sentences: Sentences) -> Iterator[tuple[str, Block
     yield "Text and posture", _regime(decision, sentences)
 
 
+def _none(decision: Decision, words_for_none: str) -> Paragraph:
+    """What an empty list means: nothing, where it was decided, and nothing known where not."""
+    decided = decision.outcome not in ("indeterminate", "out_of_scope")
+    return text(words_for_none if decided else "Not decided, so nothing can be told.")
+
+
 def _named(name: str, rows: Iterable[tuple[str, str]]) -> Table:
     return Table(
         name,
@@ -74,7 +80,7 @@ def _requirements(decision: Decision, sentences: Sentences) -> Blocks:
     if rows:
         yield Table("requirements", ("", "Requirement", "Paragraph"), rows)
     else:
-        yield text("No license requirement of this rule was found to apply.")
+        yield _none(decision, "No license requirement of this rule was found to apply.")
     status = decision.document["destination_status"]
     yield Table(
         "destination",
@@ -102,7 +108,7 @@ def _cited(row: Mapping[str, Any]) -> Cell:
 
 def _pools(decision: Decision) -> Blocks:
     if not decision.pools:
-        yield text("Nothing is drawn on.")
+        yield _none(decision, "Nothing is drawn on.")
         return
     head = ("Pool", "Whose", "Period", "Limit", "Used", "Remaining", "Requested", "Fits")
     yield text("Amounts in TPP. Remaining is what is left before this transaction.")
@@ -142,12 +148,12 @@ def _obligations(decision: Decision, sentences: Sentences) -> Blocks:
     if rows:
         yield Table("obligations", ("Due by", "When", "Who", "What", "Paragraph"), rows)
     else:
-        yield text("Nothing has to be filed or done under this rule.")
+        yield _none(decision, "Nothing has to be filed or done under this rule.")
 
 
 def _reviews(decision: Decision, sentences: Sentences) -> Blocks:
     if not decision.reviews:
-        yield text("No application is needed, so none would be reviewed.")
+        yield _none(decision, "No application is needed, so none would be reviewed.")
         return
     rows = [
         (
@@ -166,7 +172,7 @@ def _sums(decision: Decision) -> Blocks:
     if rows:
         yield Table("sums", ("Amount", "What it is added to"), rows, amounts=frozenset({0}))
     else:
-        yield text("Nothing is counted.")
+        yield _none(decision, "Nothing is counted.")
 
 
 def _flags(decision: Decision, sentences: Sentences) -> Blocks:

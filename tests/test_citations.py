@@ -1,7 +1,8 @@
 """How a citation names paragraphs: every form that rules use, and its one name."""
 
-import citations
 import pytest
+
+from ai_export_policy import citations
 
 
 @pytest.mark.parametrize(
