@@ -12,7 +12,7 @@ from ai_export_policy.advice.facts import established
 from ai_export_policy.advice.inquiry import Decides, Inquiry, Request, row_of
 from ai_export_policy.advice.lawful import Measure
 from ai_export_policy.advice.proposals import KINDS, Advice, Answer, Closed, Fact, Kind, Proposal
-from ai_export_policy.advice.search import Change, Search
+from ai_export_policy.advice.search import Change, Search, severity
 from ai_export_policy.explain import brief
 
 __all__ = ["Advice", "Answer", "Closed", "Fact", "Measure", "Proposal", "advise"]
@@ -192,12 +192,10 @@ def _merged(proposals: Sequence[Proposal]) -> list[Proposal]:
                 break
         else:
             found.append(one)
-    return sorted(
-        found,
-        key=lambda one: (
-            KINDS.index(one.kind),
-            not one.authorizes,
-            len(one.measures),
-            len(one.facts),
-        ),
-    )
+    return sorted(found, key=_weight)
+
+
+def _weight(one: Proposal) -> tuple[int, bool, int, int, int]:
+    review = 0 if one.reviewed is None else severity(one.reviewed)
+    asked = len(one.measures), len(one.facts)
+    return KINDS.index(one.kind), not one.authorizes, review, *asked

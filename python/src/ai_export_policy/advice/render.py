@@ -196,7 +196,7 @@ def _review(page: Page, reviewed: Decision, sentences: Sentences) -> None:
         told = f"{words.POLICIES[row['policy']]}. {title} ({row['citation']})"
         _entry(page, "reviewed", told)
     for row in reviewed.obligations:
-        _entry(page, "it must hold", f"{sentences.obligation(row, reviewed)} ({row['citation']})")
+        _entry(page, "application", f"{sentences.obligation(row, reviewed)} ({row['citation']})")
 
 
 def _outcome(page: Page, one: Proposal, sentences: Sentences) -> None:

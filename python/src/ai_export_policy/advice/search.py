@@ -8,7 +8,7 @@ from ai_export_policy.advice import lawful
 from ai_export_policy.advice.inquiry import Inquiry, Request, Standing, largest, next_day, standing
 from ai_export_policy.advice.lawful import Measure
 from ai_export_policy.decision import Decision
-from ai_export_policy.explain import words
+from ai_export_policy.explain import brief, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +133,29 @@ class Search:
     def day_for_review(self) -> Change | None:
         """The first later day on which an application would be reviewed better."""
         for day in self.days(None):
-            if milder(self.decided(Change(day)).review_policy, self.decision.review_policy):
+            if self._milder(self.decided(Change(day))):
                 return Change(day)
         return None
 
     def most_for_review(self) -> Change | None:
         """The largest quantity whose application would be reviewed better than the whole."""
         quantity = self.request["item"].get("quantity")
+        if quantity is None or quantity < 2 or severity(self.decision) == 0:
+            return None
+
+        def better(number: int) -> bool:
+            decision = self.decided(Change(self.today, number))
+            # What needs no license at all is reviewed no worse.
+            return decision.outcome in brief.PERMITTED or self._milder(decision)
+
+        if not better(1):
+            return None
+        change = Change(self.today, largest(better, 1, quantity))
+        return change if self._milder(self.decided(change)) else None
+
+    def _milder(self, decision: Decision) -> bool:
         now = self.decision.review_policy
-        if quantity is None or quantity < 2 or now is None:
-            return None
-        policy = self.decided(Change(self.today, 1)).review_policy
-        if not milder(policy, now):
-            return None
-
-        def serves(number: int) -> bool:
-            return self.decided(Change(self.today, number)).review_policy == policy
-
-        return Change(self.today, largest(serves, 1, quantity))
+        return now in _POLICIES and severity(decision) < severity(self.decision)
 
     def beyond(self, change: Change) -> Decision | None:
         """What OPA decides on one unit more; None where the quantity is the request's."""
@@ -166,10 +171,13 @@ def _claim(symbol: str | None) -> str:
     return own if own in lawful.CLAIMS else lawful.CLAIMS[0]
 
 
-def milder(policy: str | None, other: str | None) -> bool:
-    """Whether one review policy is less restrictive than another, where both are told."""
-    known = [name for name in words.POLICIES if name != "indeterminate"]
-    return policy in known and other in known and known.index(policy) > known.index(other)
+_POLICIES = [name for name in reversed(words.POLICIES) if name != "indeterminate"]
+
+
+def severity(decision: Decision) -> int:
+    """How restrictive the review of an application would be, 0 the least; most if none is told."""
+    policy = decision.review_policy
+    return _POLICIES.index(policy) if policy in _POLICIES else len(_POLICIES)
 
 
 def _listing(change: Change, measure: Measure, paragraphs: list[int]) -> Change:
