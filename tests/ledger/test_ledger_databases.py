@@ -1,5 +1,6 @@
 """Where a ledger is kept: which databases are taken for one, and what each lets happen to it."""
 
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,7 +12,15 @@ from ledger_requests import YEAR_ALL, YEAR_LPP, balances, lpp, opening
 from postgres_server import Server
 
 from ai_export_policy import Client
-from ai_export_policy.ledger import Ledger, LedgerUnavailable, SchemaRefused, migrations, store
+from ai_export_policy.ledger import (
+    Ledger,
+    LedgerUnavailable,
+    SchemaRefused,
+    migrations,
+    store,
+    verifying,
+)
+from ai_export_policy.ledger.entries import Drawing, canonical
 from ai_export_policy.ledger.roles import roles
 
 
@@ -64,32 +73,74 @@ def test_a_ledger_of_an_unknown_schema_is_refused(url: str, version: int) -> Non
             opened(url)
 
 
-def test_a_ledger_of_every_released_schema_is_brought_forward(url: str, tmp_path: Path) -> None:
+def test_a_schema_is_brought_forward_whole_or_not_at_all(url: str, tmp_path: Path) -> None:
     with Ledger(url) as ledger:
         ledger.record([opening(YEAR_ALL, 7)])
     folder = tmp_path / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, folder)
-    for dialect in ("sqlite", "postgresql"):
-        (folder / dialect / "0002.sql").write_text("ALTER TABLE account ADD COLUMN note text;\n")
     there = store.connect(url)
-    with pytest.raises(SchemaRefused, match=r"schema 1, this version needs 2.*ledger init"):
+    last = max(migrations.scripts(there.dialect))
+    scripts = folder / there.dialect
+    (scripts / f"{last + 1:04}.sql").write_text("ALTER TABLE account ADD COLUMN note text;\n")
+    with pytest.raises(SchemaRefused, match=rf"schema {last}, this version needs {last + 1}.*init"):
         migrations.check(there, folder)
-    assert migrations.migrate(there, folder) == 2
+    assert migrations.migrate(there, folder) == last + 1
     migrations.check(there, folder)
     assert there.query("SELECT committed, note FROM account") == [(7000, None)]
-    # Half a migration is none.
-    for dialect in ("sqlite", "postgresql"):
-        (folder / dialect / "0003.sql").write_text(
-            "ALTER TABLE account ADD COLUMN more text;\nALTER TABLE nothing ADD COLUMN more text;\n"
-        )
+    (scripts / f"{last + 2:04}.sql").write_text(
+        "ALTER TABLE account ADD COLUMN more text;\nALTER TABLE nothing ADD COLUMN more text;\n"
+    )
     with pytest.raises(LedgerUnavailable):
         migrations.migrate(there, folder)
-    assert there.version() == 2
+    assert there.version() == last + 1
     with pytest.raises(LedgerUnavailable):
         there.query("SELECT more FROM account")
     there.close()
-    with pytest.raises(SchemaRefused, match="schema 2, which this version does not know"):
+    with pytest.raises(SchemaRefused, match=f"schema {last + 1}, which this version does not know"):
         Ledger(url)
+
+
+def test_what_the_first_schema_of_postgresql_holds_is_brought_forward(
+    postgres: Server, client: Client
+) -> None:
+    url = postgres.emptied()
+    first = store.connect(url)
+    first.script(migrations.scripts("postgresql")[1], 1)
+    draw = Drawing("old", canonical(lpp("old")), '{"outcome":"license_exception"}', "Ann", 10**12)
+    told = {"day": "2025-07-01", "source": "books", "evidence": "", "author": "Ann", "draw": "old"}
+    row = {**YEAR_ALL._asdict(), "kind": "reservation", "amount": 7000, "draw_sha256": draw.sha256}
+    batch = {
+        "accounts": [[*YEAR_ALL, 0, True]],
+        "draw": {
+            "id": "old",
+            "request_sha256": draw.request_sha256,
+            "author": "Ann",
+            "lasts": draw.lasts,
+            "sha256": draw.sha256,
+        },
+        "rows": [row | told],
+    }
+    appended = "SELECT ledger_append(?, ?, ?)"
+    first.query(appended, json.dumps(batch), draw.request, draw.decision)
+    first.close()
+    with psycopg.connect(url, autocommit=True) as db:
+        # The roles as they were given on the first schema.
+        script = roles("older_application", "older_reader")
+        for routine in ("ledger_draw", "ledger_reserve"):
+            script = "\n".join(line for line in script.splitlines() if routine not in line)
+        db.execute(script.encode())
+    with pytest.raises(SchemaRefused, match=r"schema 1, this version needs 2.*ledger init"):
+        Ledger(url)
+    Ledger.create(url)
+    with Ledger(postgres.url("postgres", "older_application")) as ledger:
+        assert balances(ledger) == {YEAR_ALL: (0, 7)}
+        assert ledger.commit("old", author="Ann").state == "committed"
+        assert ledger.reserve(lpp("new"), client, author="Ann").state == "reserved"
+        assert list(verifying.problems(ledger.store)) == []
+    with Ledger(postgres.url("postgres", "older_reader")) as reader:
+        assert balances(reader) == {YEAR_ALL: (7, 1_583_200), YEAR_LPP: (0, 1_583_200)}
+        with pytest.raises(LedgerUnavailable, match="permission denied"):
+            reader.reserve(lpp("more"), client, author="Eve")
 
 
 @pytest.mark.parametrize(

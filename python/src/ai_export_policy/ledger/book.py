@@ -1,7 +1,6 @@
 """The ledger itself: reserve, commit, release, expire, and entries from evidence."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -30,7 +29,7 @@ from ai_export_policy.ledger.snapshot import Snapshot
 from ai_export_policy.ledger.store import Store, connect
 from ai_export_policy.request import validate
 
-_FREE_ATTEMPTS = 2  # afterwards the sums are locked while it is decided
+_FREE_ATTEMPTS = 1  # afterwards the sums are locked while it is decided
 _ATTEMPTS = 8
 _DECISIONS = 4  # of one attempt, until decision and ledger name the same sums
 _EXPIRED_AT_ONCE = 200
@@ -54,6 +53,7 @@ class Ledger:
     def __init__(self, url: str, *, clock: Callable[[], int] | None = None) -> None:
         self.store: Store = connect(url)
         self._clock = clock
+        self._crowded: frozenset[Name] = frozenset()
         migrations.check(self.store)
 
     @staticmethod
@@ -106,18 +106,19 @@ class Ledger:
         snapshot.refuse_amounts(request)
         wanted = canonical(request)
         told = (source, evidence, author)
-        concerned: set[Name] = set()
+        concerned = self._crowd(request)
+        free = 0 if concerned else _FREE_ATTEMPTS
         for attempt in range(_ATTEMPTS):
-            if (found := self._drawn(request["request_id"], wanted)) is not None:
-                return found
-            self.expire()
-            locked = attempt >= _FREE_ATTEMPTS
             try:
-                with self.store.locked(ordered(concerned)) if locked else nullcontext():
-                    self._attempt(request, wanted, client, told, lasts, concerned)
+                if attempt < free:
+                    return self._attempt(request, wanted, client, told, lasts, concerned)
+                self.expire()
+                with self.store.locked(ordered(concerned)) as waited:
+                    if not waited:
+                        self._crowded -= concerned
+                    return self._attempt(request, wanted, client, told, lasts, concerned)
             except (Stale, AlreadyDrawn, OverLimit):
-                continue
-            return self.draw(request["request_id"])
+                self._crowded |= concerned
         raise LedgerUnavailable("the sums changed each time before the draw was made")
 
     def commit(
@@ -177,13 +178,18 @@ class Ledger:
         return self.store.append(Batch(entries, expect=expect or {}, now=self._moment()))
 
     def draw(self, id: str) -> Draw:
-        """The draw of that id; Conflict if there is none."""
-        return draws.find(self.store, id)
+        """The draw of that id, on the disk as it is told; Conflict if there is none."""
+        found = draws.find(self.store, id)
+        self.store.flush()
+        return found
 
-    def _drawn(self, id_: str, wanted: str) -> Draw | None:
+    def _crowd(self, request: Mapping[str, Any]) -> set[Name]:
+        """The sums of the request on which others were quicker the last time."""
+        names = snapshot.guess(request)
+        return {one for one in self._crowded if one[:2] == names.get(one.sum, ())[:2]}
+
+    def _drawn(self, id_: str, wanted: str) -> Draw:
         found = self.store.query("SELECT request_sha256 FROM draw WHERE id = ?", id_)
-        if not found:
-            return None
         if found[0][0] != digest(wanted):
             raise Conflict(f"{id_} was drawn for another request")
         return self.draw(id_)
@@ -196,8 +202,14 @@ class Ledger:
         told: tuple[str, str, str],
         lasts: timedelta,
         concerned: set[Name],
-    ) -> None:
-        decision, seen = self._decide(request, client)
+    ) -> Draw:
+        seen = self._look(request, snapshot.guess(request))
+        if seen.due and not concerned:
+            self.expire()
+            seen = self._look(request, seen.names)
+        if seen.drawn:
+            return self._drawn(request["request_id"], wanted)
+        decision, seen = self._decide(request, client, seen)
         if reasons := drawing.against(decision):
             raise DrawRefused(decision, reasons)
         draw = Drawing(
@@ -211,27 +223,37 @@ class Ledger:
         expect = seen.expect(drawing.concerned(decision))
         concerned.update(expect)
         batch = Batch(rows, expect, draw, census=seen.census(), now=self._moment())
-        self.store.append(batch)
+        moment = self.store.append(batch)
+        return Draw(
+            id=draw.id,
+            state="reserved" if rows else "nothing_drawn",
+            recorded_at=moment,
+            expires_at=moment + draw.lasts,
+            decision=decision,
+            amounts={row.name: row.amount for row in rows},
+        )
 
-    def _decide(self, request: Mapping[str, Any], client: Decider) -> tuple[Decision, Snapshot]:
+    def _look(self, request: Mapping[str, Any], names: Mapping[str, Name]) -> Snapshot:
+        return snapshot.read(self.store, request, names, self._moment())
+
+    def _decide(
+        self, request: Mapping[str, Any], client: Decider, seen: Snapshot
+    ) -> tuple[Decision, Snapshot]:
         """Decide on the sums that the decision itself names."""
-        names = snapshot.guess(self.store, request)
-        holder = snapshot.holder(request) if request.get("veu") else None
         for _ in range(_DECISIONS):
-            seen = snapshot.read(self.store, names, holder, self.now())
             decision = client.decide(seen.put_into(request, whole_only=seen.mixed()))
             if seen.mixed() and _wants_more(decision):
                 decision = client.decide(seen.put_into(request))
-            found = snapshot.named(decision, names)
-            if found == names:
+            found = snapshot.named(decision, seen.names)
+            if found == seen.names:
                 return decision, seen
-            names = found
+            seen = self._look(request, found)
         raise Stale
 
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
         for _ in range(_ATTEMPTS):
             self.expire()
-            draw = self.draw(id_)
+            draw = draws.find(self.store, id_)
             if draw.state == draws.STATES[kind]:
                 return draw
             if draw.state != "reserved":
@@ -241,9 +263,9 @@ class Ledger:
             except Stale:
                 continue
             except Conflict:
-                if self.draw(id_).state == "reserved":
+                if draws.find(self.store, id_).state == "reserved":
                     raise
-        return self.draw(id_)
+        return draws.find(self.store, id_)
 
     def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
         source, evidence, author = told

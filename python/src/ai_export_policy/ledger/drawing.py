@@ -64,12 +64,16 @@ def rows(
 ) -> tuple[Row, ...]:
     """The reservations of a draw, each with the limit that the decision states for its sum.
 
-    `told` is source, evidence and author. NotADecision for an amount that is none.
+    `told` is source, evidence and author. NotADecision for an amount that is none, or a sum that
+    is counted twice.
     """
     try:
-        return tuple(_rows(decision, snapshot, draw, sha256, told))
+        found = tuple(_rows(decision, snapshot, draw, sha256, told))
     except ValueError as error:
         raise NotADecision(f"the decision counts what is no amount: {error}") from error
+    if len({row.name for row in found}) < len(found):
+        raise NotADecision("the decision counts a sum twice")
+    return found
 
 
 def _rows(

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 KINDS = ("opening", "reservation", "commitment", "release", "expiry", "adjustment")
@@ -51,7 +52,7 @@ class Entry:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawing:
     """A draw to record: the request as asked, the decision on it, how long it is reserved (µs)."""
 
@@ -61,12 +62,12 @@ class Drawing:
     author: str
     lasts: int
 
-    @property
+    @cached_property
     def request_sha256(self) -> str:
         """Digest of the request, by which the same one is known again."""
         return digest(self.request)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Digest of all of it, which the entries of the draw carry."""
         return drawing_sha256(self.id, self.request, self.decision, self.author)
@@ -126,4 +127,6 @@ def digest(text: str) -> str:
 
 
 def _field(value: str | None) -> str:
-    return "-," if value is None else f"{len(value.encode())}:{value},"
+    if value is None:
+        return "-,"
+    return f"{len(value) if value.isascii() else len(value.encode())}:{value},"

@@ -1,12 +1,17 @@
 """What the ledger raises, all of it an ExportPolicyError."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ai_export_policy.errors import ExportPolicyError, Unavailable
 
 if TYPE_CHECKING:
     from ai_export_policy.decision import Decision
+
+_UNKNOWN = (
+    "whether it was recorded is not known; asking again with the same id is safe, and records"
+    " nothing twice"
+)
 
 
 class LedgerError(ExportPolicyError):
@@ -16,9 +21,14 @@ class LedgerError(ExportPolicyError):
 class LedgerUnavailable(Unavailable):
     """The database gave no answer, or the pools changed faster than a decision could be made.
 
-    What was asked is recorded whole or not at all: ask again with the same id and get the same
-    answer.
+    What was asked is recorded whole or not at all. `recorded` is False where nothing was, and None
+    where that is not known because the answer was lost; a draw, a commitment and a release are
+    then asked for again with the same id, which does nothing twice.
     """
+
+    def __init__(self, said: str, *, recorded: Literal[False] | None = False) -> None:
+        self.recorded = recorded
+        super().__init__(f"{said} ({_UNKNOWN if recorded is None else 'nothing was recorded'})")
 
 
 class SchemaRefused(LedgerError):

@@ -1,12 +1,12 @@
-"""A ledger in PostgreSQL. What is appended is one call of a function that the database keeps."""
+"""A ledger in PostgreSQL. What is appended is one call of a routine that the database keeps."""
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-from ai_export_policy.ledger.entries import Batch, Name
+from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row
 from ai_export_policy.ledger.errors import (
     AlreadyDrawn,
     Conflict,
@@ -23,6 +23,24 @@ except ImportError as missing:
     ) from missing
 
 SCHEMA = "ai_export_ledger"
+# A draw by itself, and one on sums on which others draw too (the migration says how they differ).
+_PLACES = ", ".join(f"${place}" for place in range(1, 21))
+_ROUTINES = {
+    b"ledger_draw": f"SELECT ledger_draw({_PLACES})".encode(),
+    b"ledger_reserve": f"CALL ledger_reserve({_PLACES}, NULL)".encode(),
+}
+_WITHIN = f"SELECT ledger_draw({', '.join(['%s'] * 20)})".encode()
+_SQLSTATE = psycopg.pq.DiagnosticField.SQLSTATE
+_NOT_PREPARED = b"26000"  # psycopg forgets all that is prepared when a transaction is rolled back
+# Classes of SQLSTATE that may come after a commit: lost connection, interference, internal errors.
+_UNCERTAIN = ("", "08", "57", "58", "XX")
+# A peer that is gone without a word is noticed after a minute.
+_ALIVE: dict[str, Any] = {
+    "tcp_user_timeout": 60_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 
 
 class PostgreSql:
@@ -34,6 +52,8 @@ class PostgreSql:
         self._url = url
         self._lock = threading.RLock()
         self._db: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._prepared: set[bytes] = set()
+        self._waited = False
         with self._faults():
             self._connection()
 
@@ -63,13 +83,13 @@ class PostgreSql:
                 yield
 
     @contextmanager
-    def locked(self, names: Sequence[Name]) -> Iterator[None]:
-        """A transaction in which nobody else changes these sums."""
-        with self._lock, self._faults():
+    def locked(self, names: Sequence[Name]) -> Iterator[bool]:
+        """A transaction in which nobody else changes these sums, and whether it was waited for."""
+        with self._lock, self._faults(writing=True):
             db = self._connection()
             with db.transaction():
-                db.execute("SELECT ledger_lock(%s)", (json.dumps(sorted(names)),))
-                yield
+                found = db.execute("SELECT ledger_lock(%s)", (json.dumps(sorted(names)),))
+                yield cast(tuple[bool], found.fetchone())[0]
 
     def now(self) -> int:
         """The server's clock."""
@@ -77,13 +97,18 @@ class PostgreSql:
 
     def append(self, batch: Batch) -> int:
         """Append all of the batch or nothing and return the moment."""
-        with self._lock, self._faults():
-            draw = batch.draw
-            texts = (None, None) if draw is None else (draw.request, draw.decision)
-            found = self._connection().execute(
-                "SELECT ledger_append(%s, %s, %s)", (_batch(batch), *texts)
-            )
-            return int(cast(tuple[int], found.fetchone())[0])
+        with self._lock:
+            with self._faults():
+                db = self._connection()
+            with self._faults(writing=True):
+                if batch.draw is not None:
+                    return self._reserve(db, batch, batch.draw)
+                found = db.execute("SELECT ledger_append(%s)", (_batch(batch),))
+                return int(cast(tuple[int], found.fetchone())[0])
+
+    def flush(self) -> None:
+        """Return when all that can be seen is on the disk."""
+        self.query("SELECT pg_logical_emit_message(true, ?, '')", SCHEMA)
 
     def version(self) -> int | None:
         """Version of the schema; None where there is no ledger."""
@@ -107,6 +132,26 @@ class PostgreSql:
             if self._db is not None:
                 self._db.close()
 
+    def _reserve(self, db: "psycopg.Connection[Any]", batch: Batch, draw: Drawing) -> int:
+        texts = list(_values(batch, draw))
+        if any(text is not None and "\0" in text for text in texts):
+            raise Conflict("a text holds the character NUL")
+        if db.info.transaction_status:
+            row = cast(tuple[list[int]], db.execute(_WITHIN, texts).fetchone())
+            return row[0][0]
+        # One round trip, prepared once, without what psycopg does for any statement whatever.
+        encoded = [None if text is None else text.encode() for text in texts]
+        values = cast(list[bytes], encoded)  # None is NULL, which its annotation forgets
+        name = b"ledger_reserve" if self._waited else b"ledger_draw"
+        result = db.pgconn.exec_prepared(name, values) if name in self._prepared else None
+        if result is None or result.error_field(_SQLSTATE) == _NOT_PREPARED:
+            _checked(db.pgconn.prepare(name, _ROUTINES[name]))
+            self._prepared.add(name)
+            result = db.pgconn.exec_prepared(name, values)
+        moment, _, waited = (_checked(result).get_value(0, 0) or b"")[1:-1].partition(b",")
+        self._waited = waited == b"1"
+        return int(moment)
+
     def _connection(self) -> "psycopg.Connection[tuple[Any, ...]]":
         """The connection, made anew where it was lost."""
         if self._db is None or self._db.closed:
@@ -114,23 +159,36 @@ class PostgreSql:
                 self._url,
                 autocommit=True,
                 connect_timeout=10,
+                **_ALIVE,
                 options=f"-c search_path={SCHEMA},pg_temp -c statement_timeout=60000",
+            )
+            self._prepared.clear()
+            # What is answered is on the disk, whatever the server is set to.
+            self._db.execute(
+                "SELECT set_config('synchronous_commit', 'on', false)"
+                " WHERE current_setting('synchronous_commit') = 'off'"
             )
         return self._db
 
     @contextmanager
-    def _faults(self) -> Iterator[None]:
+    def _faults(self, *, writing: bool = False) -> Iterator[None]:
         try:
             yield
         except psycopg.Error as error:
-            raise _translated(error) from error
+            raise _translated(error, writing=writing) from error
 
 
-def _translated(error: "psycopg.Error") -> Exception:
+def _checked(result: "psycopg.pq.abc.PGresult") -> "psycopg.pq.abc.PGresult":
+    if result.status not in {psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK}:
+        raise psycopg.errors.error_from_result(result)
+    return result
+
+
+def _translated(error: "psycopg.Error", *, writing: bool) -> Exception:
     match error.sqlstate:
         case "LG002" | "40P01" | "40001":
             return Stale()
-        case "LG003":
+        case "23505" if error.diag.constraint_name == "draw_pkey":
             return AlreadyDrawn()
         case "23505":
             return Conflict("a second one")
@@ -140,29 +198,41 @@ def _translated(error: "psycopg.Error") -> Exception:
             return Conflict(error.diag.message_primary or "conflict")
         case "LG006":
             return OverLimit()
-        case _:
+        case state:
             said = str(error).strip().partition("\n")[0]
-            return LedgerUnavailable(f"PostgreSQL: {said}")
+            uncertain = writing and (state or "")[:2] in _UNCERTAIN
+            return LedgerUnavailable(f"PostgreSQL: {said}", recorded=None if uncertain else False)
+
+
+def _values(batch: Batch, draw: Drawing) -> Iterator[str | None]:
+    """The arguments of `ledger_draw` as PostgreSQL writes them."""
+    row = next(iter(batch.rows), Row(Name("", "", ""), "", 0, "", "", "", ""))
+    accounts = batch.accounts()
+    drawn = {one.name: one for one in batch.rows}
+    yield from (draw.id, draw.request_sha256, draw.request, draw.decision, draw.author)
+    yield from (draw.sha256, str(draw.lasts), row.day, row.source, row.evidence)
+    for place in range(3):
+        yield _array(_quoted(name[place]) for name, _, _ in accounts)
+    yield _array(expected for _, expected, _ in accounts)
+    yield _array(drawn[name].amount if name in drawn else None for name, _, _ in accounts)
+    yield _array(drawn[name].limit if name in drawn else None for name, _, _ in accounts)
+    yield from (None, None, None) if batch.census is None else map(str, batch.census)
+    yield None if batch.now is None else str(batch.now)
+
+
+def _array(values: Iterable[str | int | None]) -> str:
+    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
 
 
 def _batch(batch: Batch) -> str:
-    """The batch as `ledger_append` reads it."""
-    draw = batch.draw
-    sum_, prefix, count = batch.census or (None, None, None)
+    """A batch without a draw as `ledger_append` reads it."""
     document = {
         "now": batch.now,
-        "census_sum": sum_,
-        "census_prefix": prefix,
-        "census": count,
         "accounts": [[*name, expected, drawn] for name, expected, drawn in batch.accounts()],
-        "draw": draw
-        and {
-            "id": draw.id,
-            "request_sha256": draw.request_sha256,
-            "author": draw.author,
-            "lasts": draw.lasts,
-            "sha256": draw.sha256,
-        },
         "settle": batch.settle and {"draw": batch.settle[0], "kind": batch.settle[1]},
         "rows": [
             {

@@ -5,7 +5,7 @@ import re
 from ai_export_policy.ledger.postgresql import SCHEMA
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_FUNCTIONS = ("ledger_append(jsonb, text, text)", "ledger_lock(jsonb)", "ledger_now()")
+_ROUTINES = ("ledger_append", "ledger_draw", "ledger_reserve", "ledger_lock", "ledger_now")
 
 
 def roles(application: str, reader: str) -> str:
@@ -34,8 +34,8 @@ def _script(application: str, reader: str) -> list[str]:
         ]
     lines += [
         f"REVOKE ALL ON SCHEMA {SCHEMA} FROM PUBLIC;",
-        f"REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA {SCHEMA} FROM PUBLIC;",
-        f"GRANT EXECUTE ON FUNCTION {SCHEMA}.ledger_now() TO {reader};",
+        f"REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA {SCHEMA} FROM PUBLIC;",
+        f"GRANT EXECUTE ON ROUTINE {SCHEMA}.ledger_now TO {reader};",
     ]
-    lines += [f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{one} TO {application};" for one in _FUNCTIONS]
+    lines += [f"GRANT EXECUTE ON ROUTINE {SCHEMA}.{one} TO {application};" for one in _ROUTINES]
     return lines

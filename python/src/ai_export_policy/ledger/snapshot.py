@@ -6,8 +6,8 @@ its `pools` and `counts` name sum, key and period.
 
 import copy
 import datetime
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ BEHIND = {
     "nveu": ("veu_installed",),
 }
 INSTALLED = "veu_installed"
+_ALLOCATED = "country_licensed"
 _CALLERS = {"country", "country_increase"}
 _SOURCE = "ledger"
 _LEGAL_DAY = "America/New_York"
@@ -48,12 +49,19 @@ class Amount(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Sums of one moment. `installed` are those of a validated end user, by country."""
+    """Sums of one moment. `installed` are those of a validated end user, by country.
 
+    `names` are those of `sums` by the sum that they are of in a decision's `counts`. `due` says
+    that a reservation is over whose end is not recorded, `drawn` that the id is known.
+    """
+
+    names: Mapping[str, Name]
     sums: Mapping[Name, Amount]
-    installed: Mapping[Name, Amount] = field(default_factory=dict)
-    holder: str | None = None
-    moment: int = 0
+    installed: Mapping[Name, Amount]
+    holder: str | None
+    moment: int
+    due: bool
+    drawn: bool
 
     def expect(self, concerned: Collection[str]) -> dict[Name, int]:
         """How many entries each of these sums has while the snapshot holds."""
@@ -81,7 +89,7 @@ class Snapshot:
         ledger["complete"] = all(amount.complete for amount in told.values()) and bool(told)
         for name, amount in told.items():
             ledger[FIELDS[name.sum]] = amounts.number(amount.used)
-            if name.sum == "country_licensed":
+            if name.sum == _ALLOCATED:
                 ledger["country"] = name.key
         asked["ledger"] = ledger
         # A share of a part would pass for a share of the whole, so a part is not told at all.
@@ -94,37 +102,57 @@ class Snapshot:
         return asked
 
 
-def read(store: Store, names: Mapping[str, Name], holder: str | None, moment: int) -> Snapshot:
-    """The sums of one moment; one that has no entries holds nothing, and is not the whole."""
-    with store.snapshot():
-        sums = {name: _amount(store, name) for name in names.values()}
-        installed = {}
-        if holder is not None:
-            prefix = _prefix(holder)
-            for sum_, key, period, *rest in store.query(
-                "SELECT sum, key, period, seq, committed + reserved, complete FROM account"
-                " WHERE sum = ? AND substr(key, 1, ?) = ?",
-                *(INSTALLED, len(prefix), prefix),
-            ):
-                installed[Name(sum_, key, period)] = Amount(rest[0], rest[1], bool(rest[2]))
-    return Snapshot(sums, installed, holder, moment)
+def read(
+    store: Store, request: Mapping[str, Any], names: Mapping[str, Name], now: int | None
+) -> Snapshot:
+    """The sums of one moment, in one statement; `now` is None for the store's own clock.
+
+    A sum that has no entries holds nothing, and is not the whole.
+    """
+    wanted: list[str] = []
+    values: list[str] = []
+    for name in names.values():
+        known = name.period or name.sum != _ALLOCATED
+        wanted.append(f"(sum = ? AND key = ?{' AND period = ?' if known else ''})")
+        values += name if known else name[:2]
+    holder_ = holder(request) if request.get("veu") else None
+    if holder_ is not None:
+        wanted.append(f"(sum = '{INSTALLED}' AND substr(key, 1, {len(_prefix(holder_))}) = ?)")
+        values.append(_prefix(holder_))
+    found: dict[Name, Amount] = {}
+    moment, first, drawn = 0, None, False
+    for sum_, key, period, *rest in store.query(
+        "SELECT sum, key, period, seq, committed + reserved, complete FROM account WHERE"
+        f" {' OR '.join(wanted)} UNION ALL"
+        " SELECT '', '', '', coalesce(?, ledger_now()), (SELECT min(expires_at) FROM holding),"
+        " EXISTS (SELECT 1 FROM draw WHERE id = ?)",
+        *(*values, now, request["request_id"]),
+    ):
+        if sum_:
+            found[Name(sum_, key, period)] = Amount(rest[0], rest[1], bool(rest[2]))
+        else:
+            moment, first, drawn = rest[0], rest[1], bool(rest[2])
+    year = request["as_of"][:4]
+    exact = {label: _of_year(name, found, year) for label, name in names.items()}
+    return Snapshot(
+        names=exact,
+        sums={name: found.get(name, Amount(0, 0, False)) for name in exact.values()},
+        installed={name: one for name, one in found.items() if name.sum == INSTALLED},
+        holder=holder_,
+        moment=moment,
+        due=first is not None and first <= moment,
+        drawn=drawn,
+    )
 
 
-def guess(store: Store, request: Mapping[str, Any]) -> dict[str, Name]:
-    """The sums that the request is about, as far as it tells."""
+def guess(request: Mapping[str, Any]) -> dict[str, Name]:
+    """The sums that the request is about, as far as it tells: not the years of an allocation."""
     year = request["as_of"][:4]
     parties = request.get("parties") or {}
     consignee = parties.get("ultimate_consignee") or parties.get("recipient") or {}
     operator = (request.get("facility") or {}).get("operator") or {}
     country = (request.get("ledger") or {}).get("country") or request["destination"]
-    names = {"country_licensed": Name("country_licensed", country, "")}
-    periods = store.query(
-        "SELECT period FROM account WHERE sum = ? AND key = ?", "country_licensed", country
-    )
-    for (period,) in periods:
-        first, _, last = period.partition("-")
-        if first <= year <= (last or first):
-            names["country_licensed"] = Name("country_licensed", country, period)
+    names = {_ALLOCATED: Name(_ALLOCATED, country, "")}
     if parent := consignee.get("ultimate_parent"):
         for sum_ in ("consignee_year_lpp", "consignee_year_all"):
             names[sum_] = Name(sum_, parent, year)
@@ -141,7 +169,7 @@ def named(decision: Decision, names: Mapping[str, Name]) -> dict[str, Name]:
         for sum_ in BEHIND[row["pool"]]:
             # Of a year, only the sum of that key is the one that was meant.
             known = names.get(sum_)
-            if sum_ != "country_licensed" and (known is None or known.key != row["key"]):
+            if sum_ != _ALLOCATED and (known is None or known.key != row["key"]):
                 continue
             if sum_ in FIELDS and row["key"] is not None:
                 found[sum_] = Name(sum_, row["key"], row["period"] or "")
@@ -183,13 +211,14 @@ def legal_day(moment: int) -> str:
     return at.date().isoformat()
 
 
-def _amount(store: Store, name: Name) -> Amount:
-    found = store.query(
-        "SELECT seq, committed + reserved, complete FROM account"
-        " WHERE sum = ? AND key = ? AND period = ?",
-        *name,
-    )
-    return Amount(found[0][0], found[0][1], bool(found[0][2])) if found else Amount(0, 0, False)
+def _of_year(name: Name, found: Iterable[Name], year: str) -> Name:
+    """Of an allocation whose years are not known yet, the one that holds this year."""
+    if name.sum == _ALLOCATED and not name.period:
+        for other in found:
+            first, _, last = other.period.partition("-")
+            if other[:2] == name[:2] and first <= year <= (last or first):
+                return other
+    return name
 
 
 def _prefix(holder_: str) -> str:

@@ -19,6 +19,7 @@ from ai_export_policy.ledger.errors import (
 )
 
 _WAIT_SECONDS = 60.0  # how long a writer waits for the others
+_AT_ONCE_SECONDS = 0.001  # SQLite sleeps longer than that when it waits
 _ADDS = {"opening", "adjustment", "commitment"}
 
 
@@ -39,6 +40,7 @@ class Sqlite:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.create_function("ledger_now", 0, self.now)
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows."""
@@ -65,16 +67,18 @@ class Sqlite:
                 self._db.execute("ROLLBACK")
 
     @contextmanager
-    def locked(self, names: Sequence[Name]) -> Iterator[None]:
-        """A transaction in which nobody else writes."""
+    def locked(self, names: Sequence[Name]) -> Iterator[bool]:
+        """A transaction in which nobody else writes, and whether it was waited for."""
         with self._lock, self._faults():
             if self._db.in_transaction:
-                yield
+                yield False
                 return
+            begun = time.perf_counter()
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                yield
-                self._db.execute("COMMIT")
+                yield time.perf_counter() - begun > _AT_ONCE_SECONDS
+                with self._faults(writing=True):
+                    self._db.execute("COMMIT")
             finally:
                 # SQLite ends a transaction by itself where the disk is full.
                 if self._db.in_transaction:
@@ -98,6 +102,9 @@ class Sqlite:
             except OverflowError as error:
                 raise Conflict("below nothing, or too large") from error
             return moment
+
+    def flush(self) -> None:
+        """Nothing to wait for: what is not on the disk cannot be seen."""
 
     def version(self) -> int | None:
         """Version of the schema; None where there is no ledger."""
@@ -207,13 +214,17 @@ class Sqlite:
         )
 
     @contextmanager
-    def _faults(self) -> Iterator[None]:
+    def _faults(self, *, writing: bool = False) -> Iterator[None]:
         try:
             yield
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
-            raise LedgerUnavailable(f"{self._path}: {error}") from error
+            # Of a commit that the disk failed, what was written before may be found again.
+            failed = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR
+            raise LedgerUnavailable(
+                f"{self._path}: {error}", recorded=None if writing and failed else False
+            ) from error
 
 
 def _conflict(error: sqlite3.IntegrityError) -> str:

@@ -32,8 +32,14 @@ class Store(Protocol):
         opening balance, or a sum that would fall below nothing.
         """
 
-    def locked(self, names: Sequence[Name]) -> AbstractContextManager[None]:
-        """A transaction in which nobody else changes these sums; `append` inside is part of it."""
+    def flush(self) -> None:
+        """Return when all that can be seen is on the disk."""
+
+    def locked(self, names: Sequence[Name]) -> AbstractContextManager[bool]:
+        """A transaction in which nobody else changes these sums; `append` inside is part of it.
+
+        Gives whether it had to be waited for.
+        """
 
     def now(self) -> int:
         """The database's clock."""
