@@ -72,7 +72,7 @@ unmet contains "740.2(a)(5)/missile_technology" if classification.missile_techno
 # title: No party on the Unverified List
 # custom:
 #   citation: "740.2(a)(17)"
-unmet contains "740.2(a)(17)/unverified_list" if end_use.unverified_party
+unmet contains "740.2(a)(17)/unverified_list" if "unverified_list" in end_use.lists
 
 # METADATA
 # title: Items received under AIA stay with insiders
@@ -135,15 +135,20 @@ gate if {
 }
 
 gate if {
+	macau_or_d5
+	_gate_of_parties
+}
+
+_gate_of_parties if {
 	transaction.macau_or_d5_headquartered
 	not computer_not_named
 }
 
+_gate_of_parties if transaction.macau_or_d5_located
+
 _behind_the_gate if gate_by_destination
 
 _behind_the_gate if transaction.macau_or_d5_headquartered
-
-gate if transaction.macau_or_d5_located
 
 # METADATA
 # title: Macau or D:5 as destination, location or headquarters

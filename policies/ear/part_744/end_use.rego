@@ -130,18 +130,17 @@ _left_from := input.destination if {
 # custom:
 #   citation: "15 CFR part 744"
 listed_party if {
-	some party in transaction.counterparties
-	some list in party.listed
+	some list in lists
 	list != "unverified_list"
 }
 
 # METADATA
-# title: Party on the Unverified List
+# title: Lists of the U.S. Government that name a party
 # custom:
-#   citation: "740.2(a)(17)"
-unverified_party if {
+#   citation: "15 CFR part 744, 740.2(a)(17)"
+lists contains list if {
 	some party in transaction.counterparties
-	"unverified_list" in party.listed
+	some list in party.listed
 }
 
 # METADATA

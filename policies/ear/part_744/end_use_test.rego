@@ -217,7 +217,7 @@ listing(list) := fixtures.changed(fixtures.h100, {"parties": {"recipient": {"lis
 
 test_every_list_but_the_unverified_makes_a_listed_party if {
 	{list | some list in lists; end_use.listed_party with input as listing(list)} == lists - {"unverified_list"}
-	{list | some list in lists; end_use.unverified_party with input as listing(list)} == {"unverified_list"}
+	{list | some list in lists; end_use.lists == {list} with input as listing(list)} == lists
 }
 
 # What a request without some facts lacks.
