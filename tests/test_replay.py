@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import indexes
 import pytest
 import stories
 
@@ -40,6 +41,8 @@ def old(opa_executable: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
     for row in document["rows"]["lpp_consignee_year_tpp"]:
         row["value"] = 1
     thresholds.write_text(json.dumps(document))
+    for index, content in indexes.generated(folder).items():
+        index.write_text(json.dumps(content))
     built = folder / "bundle.tar.gz"
     bundle.build(policies, built, None, opa_executable)
     (folder / "store").mkdir()

@@ -19,14 +19,16 @@ import data.ear.regime
 # description: A code that no table knows is an open question, never a destination of no concern.
 # custom:
 #   citation: "Supplement No. 1 to part 740"
-known(country) if data.reference.countries.rows[country].name
+known(country) if _rows[country].name
+
+_rows := data.reference.countries.rows
 
 # METADATA
 # title: Whether Country Group D:5 names a country is contested
 # description: Where the list of the State Department, which controls, differs from the table.
 # custom:
 #   citation: "Supplement No. 1 to part 740"
-d5_contested(country) if data.reference.countries.rows[country].d5_by_note == "contested"
+d5_contested(country) if _rows[country].d5_by_note == "contested"
 
 # METADATA
 # title: Macau or Country Group D:5
@@ -35,7 +37,7 @@ d5_contested(country) if data.reference.countries.rows[country].d5_by_note == "c
 macau_or_d5(country) if {
 	country == "MO"
 } else if {
-	data.reference.in_force.d5[regime.period][country]
+	regime.in_force.d5[country]
 } else := false
 
 # METADATA
@@ -43,7 +45,7 @@ macau_or_d5(country) if {
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
 d1_d4_d5(country) if {
-	data.reference.in_force.d1_d4_d5[regime.period][country]
+	regime.in_force.d1_d4_d5[country]
 } else := false
 
 # METADATA
@@ -72,7 +74,7 @@ a5_or_a6(country) if {
 # title: Terrorist supporting country or unilateral embargo
 # custom:
 #   citation: "740.2(a)(6)"
-e1_or_e2(country) if data.reference.in_force.e1_or_e2[regime.period][country]
+e1_or_e2(country) if regime.in_force.e1_or_e2[country]
 
 # METADATA
 # title: Country Group A, B or D:1 to D:4
@@ -90,7 +92,7 @@ a_b_or_d1_to_d4(country) if {
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"
 supplement_5a(country) if {
-	data.reference.in_force.supplement_5a[regime.period][country]
+	regime.in_force.supplement_5a[country]
 } else := false
 
 # METADATA

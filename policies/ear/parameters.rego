@@ -15,7 +15,7 @@ import data.ear.regime
 # description: Undefined on a day for which the regulation states none.
 # custom:
 #   citation: "90 FR 4544"
-value(name) := data.reference.in_force.values[regime.period][name]
+value(name) := regime.in_force.values[name]
 
 # METADATA
 # title: Provision in force on the day

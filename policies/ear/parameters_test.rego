@@ -16,19 +16,6 @@ test_a_value_holds_from_its_first_day_to_its_last[day] if {
 	[value | value := parameters.value("country_allocation_tpp")] == values with input as {"as_of": day}
 }
 
-# No threshold has changed yet, so this change is invented.
-changed_rows := {"limit": [
-	{"value": 100, "valid_from": "2025-01-01", "valid_to": "2026-01-01"},
-	{"value": 200, "valid_from": "2026-01-01", "valid_to": "9999-12-31"},
-]}
-
-changes := {"2025-12-31": 100, "2026-01-01": 200}
-
-test_a_changed_value_holds_from_the_day_of_the_change[day] if {
-	some day, value in changes
-	parameters.value("limit") == value with input as {"as_of": day} with data.reference.thresholds.rows as changed_rows
-}
-
 # No provision has ended yet, so this one is invented.
 ended := {"lane": [{"valid_from": "2025-01-01", "valid_to": "2026-01-01"}]}
 
@@ -69,7 +56,7 @@ test_provisions_come_into_force_one_by_one[day] if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [allocations, changes, provisions] {
+	every table in [allocations, provisions] {
 		count(table) > 0
 	}
 }

@@ -36,11 +36,19 @@ _candidates := of_month if {
 } else := data.reference.regime_months.rows.any
 
 # METADATA
-# title: Period of the dated tables
-# description: The number of the period in which none of them changes, which the day of the act lies in.
+# title: Row in force on the day
 # custom:
 #   citation: "90 FR 4544"
-period := data.reference.in_force.periods[position]
+row := data.reference.regime.rows[position]
+
+# METADATA
+# title: What the dated tables say on the day
+# description: >-
+#   Members of country groups, values and rows of ECCNs, from the index that is generated from the
+#   tables. A rule holds it and its readers take leaves, so that each is found and converted once.
+# custom:
+#   citation: "90 FR 4544"
+in_force := data.reference.in_force.rows[data.reference.in_force.periods[position]]
 
 # METADATA
 # title: Text that answers
@@ -49,7 +57,7 @@ period := data.reference.in_force.periods[position]
 #   citation: "90 FR 4544"
 default text := "unknown"
 
-text := data.reference.regime.rows[position].answers[posture]
+text := row.answers[posture]
 
 # METADATA
 # title: Whether the license exceptions of 90 FR 4544 may be relied on is unknown
@@ -58,7 +66,7 @@ text := data.reference.regime.rows[position].answers[posture]
 #   citation: "740.27, 740.28, 740.29, 748.15"
 reliance_unknown if {
 	posture == "enforced"
-	data.reference.regime.rows[position].reliance_enforced == "unknown"
+	row.reliance_enforced == "unknown"
 }
 
 # METADATA
@@ -67,7 +75,7 @@ reliance_unknown if {
 #   citation: "742.6(a)(13)"
 weights_unknown if {
 	posture == "enforced"
-	data.reference.regime.rows[position].weights_enforced == "unknown"
+	row.weights_enforced == "unknown"
 }
 
 # METADATA

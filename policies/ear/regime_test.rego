@@ -43,6 +43,45 @@ test_the_enforced_text_answers[day] if {
 	regime.text == case.enforced with input as {"as_of": day, "posture": "enforced"}
 }
 
+holding(rows, day) := {key: position |
+	some key, intervals in rows
+	some position, interval in intervals
+	interval.valid_from <= day
+	day < interval.valid_to
+}
+
+held(groups, day) := {country |
+	some country, row in data.reference.countries.rows
+	some group, _ in holding(row.groups, day)
+	group in groups
+}
+
+# What the tables say on the day, read from their dated rows.
+dated(day) := {
+	"d5": held({"D:5"}, day),
+	"d1_d4_d5": held({"D:1", "D:4", "D:5"}, day) - held({"A:5", "A:6"}, day),
+	"e1_or_e2": held({"E:1", "E:2"}, day),
+	"supplement_5a": object.keys(holding(data.reference.supplement_5.rows.a, day)),
+	"eccns": holding(data.reference.eccns.rows, day),
+	"values": {name: data.reference.thresholds.rows[name][position].value |
+		some name, position in holding(data.reference.thresholds.rows, day)
+	},
+}
+
+# A table changes on the first day of a row or not at all.
+test_the_index_says_what_the_dated_tables_say[day] if {
+	some day in {row.valid_from | some row in data.reference.regime.rows}
+	found := regime.in_force with input as {"as_of": day}
+	lists := {"d5", "d1_d4_d5", "e1_or_e2", "supplement_5a"}
+	members := {list: object.keys(found[list]) | some list in lists}
+	object.union(found, members) == dated(day)
+}
+
+test_a_month_that_lies_in_one_row_names_it[month] if {
+	some month, position in data.reference.regime_months.whole
+	data.reference.regime_months.rows[month] == [position]
+}
+
 test_no_row_is_in_force_before_the_first if not regime.position with input as {"as_of": "2022-10-06"}
 
 test_no_text_answers_before_the_first_row if regime.text == "unknown" with input as {"as_of": "2022-10-06"}

@@ -1,12 +1,13 @@
 """Indexes over the dated tables, so that a rule reads what is in force by one reference.
 
 The tables under `policies/reference` stay the source: each of their rows tells its first day and
-the day after its last. Between two days on which any of them changes nothing does, so what is in
-force is written down once for every such period, and for every row of the regime table which
-period it lies in.
+the day after its last. Between two days on which one of them changes none does, so what is in force
+is written down once for every such period, and for every row of the regime table which period it
+lies in.
 """
 
 import json
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -99,44 +100,42 @@ def in_force(
 ) -> dict[str, Any]:
     """What the tables say in each period in which none of them changes.
 
-    `periods` has for each row of `regime` the number of its period; the other fields have for each
-    period the members of a list (country to true), the values of the thresholds, and the positions
-    of the rows of the ECCNs.
+    `periods` has for each row of `regime` the number of its period, `rows` for each period the
+    members of each list (country to true), the values of the thresholds, and the positions of the
+    rows of the ECCNs.
 
     Raises:
         ValueError: a table changes within a row of `regime`, whose facts would then not be one.
     """
     groups = {country: row["groups"] for country, row in countries.items() if "groups" in row}
-    changes = sorted(set(days([*groups.values(), supplement_5a, thresholds, eccns])))
+    end = regime[-1]["valid_to"]
+    changes = set(days([*groups.values(), supplement_5a, thresholds, eccns])) - {end}
     starts = [row["valid_from"] for row in regime]
-    if within := set(changes) - set(starts) - {regime[-1]["valid_to"]}:
+    if within := changes - set(starts):
         raise ValueError(f"no row of the regime table begins on {', '.join(sorted(within))}")
-    periods = [starts[0], *(day for day in changes if starts[0] < day < regime[-1]["valid_to"])]
-    numbers = {day: number for number, day in enumerate(periods)}
-    of_rows = [0]
-    for day in starts[1:]:
-        of_rows.append(numbers.get(day, of_rows[-1]))
-    held = [{country: holding(rows, day) for country, rows in groups.items()} for day in periods]
-    return {
-        "periods": of_rows,
-        **{
-            name: [
-                {
-                    country: True
-                    for country, found in countries_of.items()
-                    if found.keys() & wanted and not found.keys() & unless
-                }
-                for countries_of in held
-            ]
-            for name, (wanted, unless) in GROUPS.items()
-        },
-        "supplement_5a": [dict.fromkeys(holding(supplement_5a, day), True) for day in periods],
-        "values": [
-            {name: thresholds[name][at]["value"] for name, at in holding(thresholds, day).items()}
-            for day in periods
-        ],
-        "eccns": [holding(eccns, day) for day in periods],
-    }
+    periods = sorted(changes | {starts[0]})
+    rows = []
+    for day in periods:
+        held = {country: holding(intervals, day) for country, intervals in groups.items()}
+        rows.append(
+            {
+                **{
+                    name: {
+                        country: True
+                        for country, found in held.items()
+                        if found.keys() & wanted and not found.keys() & unless
+                    }
+                    for name, (wanted, unless) in GROUPS.items()
+                },
+                "supplement_5a": dict.fromkeys(holding(supplement_5a, day), True),
+                "values": {
+                    name: thresholds[name][position]["value"]
+                    for name, position in holding(thresholds, day).items()
+                },
+                "eccns": holding(eccns, day),
+            }
+        )
+    return {"periods": [bisect(periods, day) - 1 for day in starts], "rows": rows}
 
 
 def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:

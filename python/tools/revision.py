@@ -18,7 +18,7 @@ from typing import Any
 
 import indexes
 
-FLAT = re.compile(r"\[[\s\d,]+\]|(?<=^    )\{[^{}\[\]]+\}", re.MULTILINE)
+FLAT = re.compile(r"\[[\s\d,]+\]|(?<=: )\{[^{}\[\]]+\}", re.MULTILINE)
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 

@@ -18,7 +18,7 @@ import data.ear.regime
 # title: Position of the row of the stated ECCN that is in force
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-stated_entry := data.reference.in_force.eccns[regime.period][input.item.eccn]
+stated_entry := regime.in_force.eccns[input.item.eccn]
 
 # METADATA
 # title: Level of the stated ECCN

@@ -311,6 +311,7 @@ test_the_tpp_of_a_unit_is_that_of_its_circuits if {
 forms := {
 	"3A090.a": {"heading": "3A090", "form": "commodity"},
 	"5A992.z.1": {"heading": "5A992", "form": "commodity"},
+	"EAR99": {"heading": "EAR99", "form": "commodity"},
 	"5D002.z.9.b": {"heading": "5D002", "form": "software"},
 	"3E001": {"heading": "3E001", "form": "technology"},
 	"4E091": {"heading": "4E091", "form": "weights"},

@@ -7,7 +7,7 @@ import data.ear.regime
 # The row of the ECCN used that is in force.
 _row := _stated_row if {
 	source == "stated"
-} else := data.reference.eccns.rows[eccn][data.reference.in_force.eccns[regime.period][eccn]]
+} else := data.reference.eccns.rows[eccn][regime.in_force.eccns[eccn]]
 
 # METADATA
 # title: Exceptions that list the item

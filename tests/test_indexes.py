@@ -1,0 +1,126 @@
+"""The indexes over the dated tables: what they say is what the rows say, period by period."""
+
+from pathlib import Path
+from typing import Any
+
+import indexes
+import pytest
+
+
+def interval(first: str, end: str, **more: Any) -> dict[str, Any]:
+    return {"valid_from": first, "valid_to": end, **more}
+
+
+REGIME = [
+    interval("2025-01-01", "2025-02-01"),
+    interval("2025-02-01", "2025-02-11"),
+    interval("2025-02-11", "2025-04-01"),
+    interval("2025-04-01", "9999-12-31"),
+]
+
+OPEN = interval("2025-02-01", "9999-12-31")
+FEBRUARY = interval("2025-02-01", "2025-04-01")
+
+
+def in_force(**tables: Any) -> dict[str, Any]:
+    empty: dict[str, Any] = {"countries": {}, "supplement_5a": {}, "thresholds": {}, "eccns": {}}
+    return indexes.in_force(REGIME, **{**empty, **tables})
+
+
+NOTHING: dict[str, Any] = {
+    "d5": {},
+    "d1_d4_d5": {},
+    "e1_or_e2": {},
+    "supplement_5a": {},
+    "values": {},
+    "eccns": {},
+}
+
+
+def test_tables_without_rows_make_one_empty_period() -> None:
+    assert in_force() == {"periods": [0, 0, 0, 0], "rows": [NOTHING]}
+
+
+def test_a_row_of_the_regime_lies_in_the_period_that_its_first_day_does() -> None:
+    made = in_force(supplement_5a={"DE": [FEBRUARY]})
+    listed = {**NOTHING, "supplement_5a": {"DE": True}}
+    assert made == {"periods": [0, 1, 1, 2], "rows": [NOTHING, listed, NOTHING]}
+
+
+@pytest.mark.parametrize(
+    ("groups", "lists"),
+    [
+        ({"D:5": [OPEN]}, {"d5", "d1_d4_d5"}),
+        ({"D:1": [OPEN]}, {"d1_d4_d5"}),
+        ({"D:4": [OPEN]}, {"d1_d4_d5"}),
+        ({"D:2": [OPEN], "B": [OPEN]}, set()),
+        ({"D:1": [OPEN], "A:5": [OPEN]}, set()),
+        ({"D:5": [OPEN], "A:6": [OPEN]}, {"d5"}),
+        ({"E:1": [OPEN]}, {"e1_or_e2"}),
+        ({"E:2": [OPEN]}, {"e1_or_e2"}),
+    ],
+)
+def test_a_country_is_in_the_lists_of_its_groups(groups: dict[str, Any], lists: set[str]) -> None:
+    made = in_force(countries={"XX": {"name": "X", "groups": groups}, "YY": {"name": "Y"}})
+    member = {name: {"XX": True} for name in lists}
+    assert made == {"periods": [0, 1, 1, 1], "rows": [NOTHING, {**NOTHING, **member}]}
+
+
+def test_a_country_that_leaves_a_group_leaves_the_list_with_it() -> None:
+    groups = {"D:4": [OPEN], "A:5": [interval("2025-04-01", "9999-12-31")]}
+    made = in_force(countries={"XX": {"name": "X", "groups": groups}})
+    assert [row["d1_d4_d5"] for row in made["rows"]] == [{}, {"XX": True}, {}]
+
+
+def test_values_and_rows_of_eccns_change_on_their_days() -> None:
+    made = in_force(
+        thresholds={
+            "limit": [
+                {**FEBRUARY, "value": 5.92},
+                interval("2025-04-01", "9999-12-31", value=6),
+            ]
+        },
+        eccns={"3A090.a": [FEBRUARY, interval("2025-04-01", "9999-12-31")], "4E091": [OPEN]},
+    )
+    assert made["periods"] == [0, 1, 1, 2]
+    assert [row["values"] for row in made["rows"]] == [{}, {"limit": 5.92}, {"limit": 6}]
+    assert [row["eccns"] for row in made["rows"]] == [
+        {},
+        {"3A090.a": 0, "4E091": 0},
+        {"3A090.a": 1, "4E091": 0},
+    ]
+
+
+def test_a_change_within_a_row_of_the_regime_is_refused() -> None:
+    with pytest.raises(ValueError, match="no row of the regime table begins on 2025-02-10"):
+        in_force(eccns={"3A090.a": [interval("2025-02-10", "9999-12-31")]})
+
+
+def test_a_month_that_one_row_covers_is_named_with_it() -> None:
+    rows = [
+        {
+            **row,
+            "notices": ["both"],
+            "notices_by_posture": {"codified": [], "enforced": ["one"]},
+            "answers": {"codified": "unknown", "enforced": "text"},
+        }
+        for row in REGIME
+    ]
+    made = indexes.regime_months({"citation": "90 FR 4544", "rows": rows})
+    assert made["whole"] == {"2025-01": 0, "2025-03": 2}
+    assert made["rows"] == {
+        "2025-01": [0],
+        "2025-02": [1, 2],
+        "2025-03": [2],
+        "any": [0, 1, 2, 3],
+    }
+    assert made["last_days"] == ["2025-01-31", "2025-02-10", "2025-03-31", None]
+    assert made["notices"] == [{"enforced": ["both", "one"]}] * 4
+
+
+def test_the_indexes_of_the_repository_are_written_beside_its_tables(repository: Path) -> None:
+    reference = repository / "policies" / "reference"
+    assert set(indexes.generated(repository)) == {
+        reference / "regime_months" / "data.json",
+        reference / "in_force" / "data.json",
+    }
