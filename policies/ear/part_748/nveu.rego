@@ -74,7 +74,10 @@ unmet contains "748.15(b)(2)(ii)/headquarters" if {
 # description: Every additional country needs an authorization of its own.
 # custom:
 #   citation: "748.15(a)(2)(iii)(A)"
-unmet contains "748.15(a)(2)(iii)(A)/one_country" if count(input.veu.authorized_destinations) > 1
+unmet contains "748.15(a)(2)(iii)(A)/one_country" if {
+	is_array(input.veu.authorized_destinations)
+	count(input.veu.authorized_destinations) > 1
+}
 
 # METADATA
 # title: Arrangement of the governments with the United States
