@@ -22,100 +22,104 @@ import data.ear.part_774.classification
 import data.ear.regime
 
 # METADATA
-# title: Rows under 90 FR 4544
+# title: Rows
+# description: >-
+#   What the text that answers offers, then what it leaves open and this policy does not decide. A
+#   provision of 90 FR 4544 whose conditions are met, but that nobody may yet say is relied on, stays
+#   open.
 # custom:
 #   citation: "740.27, 740.8, 740.28, 740.29, 748.15, 750.7"
-rows := array.concat(
+rows := array.flatten([
+	_decided,
 	[
-		{"symbol": "AIA", "citation": "740.27", "available": _aia_available, "unmet": aia.unmet, "missing": aia.missing},
-		{"symbol": "ACA", "citation": "740.8", "available": aca.available, "unmet": aca.unmet, "missing": aca.missing},
-		{"symbol": "NAC", "citation": "740.8", "available": nac.available, "unmet": nac.unmet, "missing": nac.missing},
-		{"symbol": "ACM", "citation": "740.28", "available": _acm_available, "unmet": acm.unmet, "missing": acm.missing},
-		{"symbol": "LPP", "citation": "740.29", "available": _lpp_available, "unmet": lpp.unmet, "missing": lpp.missing},
-		{"symbol": "UVEU", "citation": "748.15", "available": _uveu_available, "unmet": validated_end_user.uveu_unmet, "missing": validated_end_user.uveu_missing},
-		{"symbol": "NVEU", "citation": "748.15", "available": _nveu_available, "unmet": validated_end_user.nveu_unmet, "missing": validated_end_user.nveu_missing},
-		{"symbol": "LICENSE", "citation": "750.7", "available": license.available, "unmet": license.unmet, "missing": license.missing},
+		{"symbol": "TMP", "citation": "740.9(a)(6)", "available": "not_modelled", "unmet": [], "missing": []},
+		{"symbol": "RPL", "citation": "740.10", "available": "not_modelled", "unmet": [], "missing": []},
+		{"symbol": "GOV", "citation": "740.11(b)", "available": "not_modelled", "unmet": [], "missing": []},
+		{"symbol": "TSU", "citation": "740.13(a) and (c)", "available": "not_modelled", "unmet": [], "missing": []},
 	],
-	not_modelled,
-) if {
-	regime.diffusion_provisions
-}
+	_memory_exception,
+	_validated_end_user,
+])
 
-# METADATA
-# title: Rows under the text of December 2024
-# custom:
-#   citation: "89 FR 96790, 740.8, 750.7"
-rows := array.concat(
-	[
-		{"symbol": "ACA", "citation": "740.8", "available": aca.available, "unmet": aca.unmet, "missing": aca.missing},
-		{"symbol": "NAC", "citation": "740.8", "available": nac.available, "unmet": nac.unmet, "missing": nac.missing},
-		{"symbol": "LICENSE", "citation": "750.7", "available": license.available, "unmet": license.unmet, "missing": license.missing},
-	],
-	not_modelled,
-) if {
-	not regime.diffusion_provisions
-}
-
-_aia_available := _reliable(aia.available)
-
-_acm_available := _reliable(acm.available)
-
-_lpp_available := _reliable(lpp.available)
-
-_uveu_available := _reliable(validated_end_user.uveu_available)
-
-_nveu_available := _reliable(validated_end_user.nveu_available)
-
-# A provision whose conditions are met but that nobody may yet say is relied on stays open.
-_reliable(available) := "unknown" if {
-	available == "yes"
+_decided := [_open_to_reliance(row) | some row in array.concat(_exceptions, _claims)] if {
+	input.posture == "enforced"
 	regime.reliance_unknown
-} else := available
-
-# METADATA
-# title: Provisions that the text leaves open and this policy does not decide
-# custom:
-#   citation: "740.2(a)(9)(ii), 748.15(b)(1)"
-#   carries: "748.15(b)(1)"
-not_modelled := array.concat(_open_exceptions, _open_validated_end_user)
-
-# License Exception HBM is left open for memory alone, not for software and technology for it.
-
-_open_exceptions := array.concat(_open_to_all, [{
-	"symbol": "HBM",
-	"citation": "740.25",
-	"available": "not_modelled",
-	"unmet": [],
-	"missing": [],
-}]) if {
-	classification.level == "c"
-	not input.item.related_eccn
-} else := _open_to_all
-
-_open_to_all := [
-	{"symbol": "TMP", "citation": "740.9(a)(6)", "available": "not_modelled", "unmet": [], "missing": []},
-	{"symbol": "RPL", "citation": "740.10", "available": "not_modelled", "unmet": [], "missing": []},
-	{"symbol": "GOV", "citation": "740.11(b)", "available": "not_modelled", "unmet": [], "missing": []},
-	{"symbol": "TSU", "citation": "740.13(a) and (c)", "available": "not_modelled", "unmet": [], "missing": []},
+} else := array.concat(_exceptions, _claims) if {
+	regime.diffusion_provisions
+} else := [
+	{"symbol": "ACA", "citation": "740.8", "available": aca.available, "unmet": aca.unmet, "missing": aca.missing},
+	{"symbol": "NAC", "citation": "740.8", "available": nac.available, "unmet": nac.unmet, "missing": nac.missing},
+	{"symbol": "LICENSE", "citation": "750.7", "available": license.available, "unmet": license.unmet, "missing": license.missing},
 ]
 
-default _open_validated_end_user := []
+_exceptions := [
+	{"symbol": "AIA", "citation": "740.27", "available": aia.available, "unmet": aia.unmet, "missing": aia.missing},
+	{"symbol": "ACA", "citation": "740.8", "available": aca.available, "unmet": aca.unmet, "missing": aca.missing},
+	{"symbol": "NAC", "citation": "740.8", "available": nac.available, "unmet": nac.unmet, "missing": nac.missing},
+	{"symbol": "ACM", "citation": "740.28", "available": acm.available, "unmet": acm.unmet, "missing": acm.missing},
+	{"symbol": "LPP", "citation": "740.29", "available": lpp.available, "unmet": lpp.unmet, "missing": lpp.missing},
+]
 
-_open_validated_end_user := [{"symbol": "VEU", "citation": "748.15", "available": "not_modelled", "unmet": [], "missing": []}] if {
+# What is not claimed is not looked into.
+default _claims := [
+	{"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
+	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
+	{"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": ["750.7/license"], "missing": []},
+]
+
+_claims := _claimed if is_object(input.veu)
+
+_claims := _claimed if is_object(input.documents.license)
+
+_claimed := [
+	{
+		"symbol": "UVEU",
+		"citation": "748.15",
+		"available": validated_end_user.uveu_available,
+		"unmet": validated_end_user.uveu_unmet,
+		"missing": validated_end_user.uveu_missing,
+	},
+	{
+		"symbol": "NVEU",
+		"citation": "748.15",
+		"available": validated_end_user.nveu_available,
+		"unmet": validated_end_user.nveu_unmet,
+		"missing": validated_end_user.nveu_missing,
+	},
+	{"symbol": "LICENSE", "citation": "750.7", "available": license.available, "unmet": license.unmet, "missing": license.missing},
+]
+
+_open_to_reliance(row) := object.union(row, {"available": "unknown"}) if {
+	row.available == "yes"
+	row.symbol in {"AIA", "ACM", "LPP", "UVEU", "NVEU"}
+} else := row
+
+# METADATA
+# title: License Exception High Bandwidth Memory
+# description: Left open for memory alone, not for software and technology for it.
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+_memory_exception := [{"symbol": "HBM", "citation": "740.25", "available": "not_modelled", "unmet": [], "missing": []}] if {
+	classification.level == "c"
+	not input.item.related_eccn
+} else := []
+
+# METADATA
+# title: Validated end users that this policy does not decide
+# description: >-
+#   The General VEU Authorization of 90 FR 4544, and the authorization for data centers of the text
+#   before it.
+# custom:
+#   citation: "748.15(b)(1)"
+#   carries: "748.15(b)(1)"
+_validated_end_user := [{"symbol": "VEU", "citation": "748.15(b)(1)", "available": "not_modelled", "unmet": [], "missing": []}] if {
+	country_groups.named_beside_groups("748.15(b)(1)", input.destination)
+	regime.diffusion_provisions
+} else := [{"symbol": "VEU", "citation": "748.15", "available": "not_modelled", "unmet": [], "missing": []}] if {
+	input.veu.type
 	validated_end_user.data_center_claimed
 	not regime.diffusion_provisions
-}
-
-_open_validated_end_user := [{
-	"symbol": "VEU",
-	"citation": "748.15(b)(1)",
-	"available": "not_modelled",
-	"unmet": [],
-	"missing": [],
-}] if {
-	regime.diffusion_provisions
-	country_groups.named_beside_groups("748.15(b)(1)", input.destination)
-}
+} else := []
 
 # METADATA
 # title: Provision relied on, and its paragraph
@@ -123,57 +127,101 @@ _open_validated_end_user := [{
 # custom:
 #   citation: "740.27, 740.8, 740.28, 740.29, 748.15, 750.7"
 relied_on := {"symbol": "AIA", "citation": "740.27"} if {
-	_carries(_aia_available)
+	_reliable
+	aia.available == "yes"
 } else := {"symbol": "ACA", "citation": "740.8"} if {
 	aca.available == "yes"
 } else := {"symbol": "NAC", "citation": "740.8"} if {
 	nac.available == "yes"
 } else := {"symbol": "ACM", "citation": "740.28"} if {
-	_carries(_acm_available)
+	_reliable
+	acm.available == "yes"
 } else := {"symbol": "LPP", "citation": "740.29"} if {
-	_carries(_lpp_available)
+	_reliable
+	lpp.available == "yes"
 } else := {"symbol": "UVEU", "citation": "748.15"} if {
-	_carries(_uveu_available)
+	input.veu.type == "uveu"
+	_reliable
+	validated_end_user.uveu_available == "yes"
 } else := {"symbol": "NVEU", "citation": "748.15"} if {
-	_carries(_nveu_available)
+	input.veu.type == "nveu"
+	_reliable
+	validated_end_user.nveu_available == "yes"
 } else := {"symbol": "LICENSE", "citation": "750.7"} if {
+	input.documents.license
 	license.available == "yes"
 }
 
-_carries(available) if {
-	available == "yes"
+# The provisions of 90 FR 4544 answer, and may be relied on.
+_reliable if {
 	regime.diffusion_provisions
+	not regime.reliance_unknown
 }
 
 # METADATA
 # title: Some provision may carry the transaction
 # custom:
 #   citation: "90 FR 4544"
-open if "unknown" in {aca.available, nac.available, license.available}
+open if aca.available == "unknown"
+
+open if nac.available == "unknown"
+
+open if {
+	input.documents.license
+	license.available == "unknown"
+}
 
 open if {
 	regime.diffusion_provisions
-	"unknown" in {_aia_available, _acm_available, _lpp_available, _uveu_available, _nveu_available}
+	aia.available == "unknown"
+}
+
+open if {
+	regime.diffusion_provisions
+	acm.available == "unknown"
+}
+
+open if {
+	regime.diffusion_provisions
+	lpp.available == "unknown"
+}
+
+open if {
+	is_object(input.veu)
+	regime.diffusion_provisions
+	"unknown" in {validated_end_user.uveu_available, validated_end_user.nveu_available}
+}
+
+open if {
+	input.posture == "enforced"
+	regime.reliance_unknown
+	some row in rows
+	row.available == "unknown"
 }
 
 # METADATA
 # title: Facts that could let a provision carry it
 # custom:
 #   citation: "90 FR 4544"
+missing contains path if some path in aca.missing
+
+missing contains path if some path in nac.missing
+
 missing contains path if {
-	some paths in [aca.missing, nac.missing, license.missing]
-	some path in paths
+	input.documents.license
+	some path in license.missing
 }
 
 missing contains path if {
 	regime.diffusion_provisions
-	some paths in [
-		aia.missing,
-		acm.missing,
-		lpp.missing,
-		validated_end_user.uveu_missing,
-		validated_end_user.nveu_missing,
-	]
+	some paths in [aia.missing, acm.missing, lpp.missing]
+	some path in paths
+}
+
+missing contains path if {
+	is_object(input.veu)
+	regime.diffusion_provisions
+	some paths in [validated_end_user.uveu_missing, validated_end_user.nveu_missing]
 	some path in paths
 }
 
@@ -182,31 +230,30 @@ missing contains path if {
 # custom:
 #   citation: "740.27, 740.28, 740.29, 748.15"
 notices contains "unknown/reliance" if {
+	input.posture == "enforced"
 	regime.reliance_unknown
-	some available in [
-		aia.available,
-		acm.available,
-		lpp.available,
-		validated_end_user.uveu_available,
-		validated_end_user.nveu_available,
-	]
-	available != "no"
+	some row in rows
+	row.symbol in {"AIA", "ACM", "LPP", "UVEU", "NVEU"}
+	row.available != "no"
 }
 
 notices contains "not_modelled/748.15" if input.veu.type == "general"
 
 # The data center authorization of October 2024 (89 FR 80080) is not among the sources.
 notices contains "not_modelled/748.15" if {
+	input.veu.type
 	validated_end_user.data_center_claimed
 	not regime.diffusion_provisions
 }
 
 notices contains notice if {
+	input.veu.type
 	regime.diffusion_provisions
 	some notice in validated_end_user.notices
 }
 
 notices contains "unknown/day_of_receipt" if {
+	input.readings.N6 == "year_of_receipt"
 	regime.diffusion_provisions
 	lpp.day_of_receipt_needed
 }

@@ -155,7 +155,7 @@ test_a_row_tells_what_is_unmet_and_what_is_missing if {
 }
 
 test_provisions_that_are_not_decided_here_are_told_as_such if {
-	rows := considered.not_modelled with input as chinese
+	rows := array.slice(considered.rows, 8, 14) with input as chinese
 	{row.available | some row in rows} == {"not_modelled"}
 	{row.symbol: row.citation | some row in rows} == {
 		"TMP": "740.9(a)(6)",
@@ -191,6 +191,20 @@ undecided := {
 		"request": fixtures.without(licensed, ["documents/license/expires_on"]),
 		"open": true,
 		"asks": {"documents.license.expires_on"},
+	},
+	"a notification to BIS": {
+		"request": fixtures.without(notified, ["documents/nac_notification/outcome"]),
+		"open": true,
+		"asks": {"documents.nac_notification.outcome"},
+	},
+	"the customer of a production": {
+		"request": fixtures.without(producing, ["end_use/ultimate_customer"]),
+		"open": true,
+		"asks": {
+			"end_use.ultimate_customer.headquarters",
+			"end_use.ultimate_customer.location",
+			"end_use.ultimate_customer.ultimate_parent_headquarters",
+		},
 	},
 	"reliance": {"request": enforced(german), "open": true, "asks": set()},
 	"a claim": {

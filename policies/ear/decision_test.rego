@@ -34,7 +34,7 @@ test_the_least_request_gets_every_field if {
 		"review_policy": null,
 		"reviews": [],
 		"pools": [],
-		"counts": set(),
+		"counts": [],
 		"obligations": [],
 		"flags": [],
 		"missing_facts": {"item.tpp"},

@@ -94,18 +94,20 @@ raised["732.S3/diversion"] := "Supplement No. 3 to part 732" if input.end_use.di
 # custom:
 #   citation: "740.28(a)"
 raised["740.28(a)/ultimate_customer"] := "740.28(a)" if {
+	input.end_use.ultimate_customer
 	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
 	country_groups.macau_or_d5(input.end_use.ultimate_customer[field])
-	not _relied_on_acm
+	outcome.basis != "ACM"
 }
-
-_relied_on_acm if outcome.authorization.symbol == "ACM"
 
 # METADATA
 # title: A transfer (in-country) that leaves one country for another
 # custom:
 #   citation: "15 CFR part 734"
-raised["734/transfer_origin"] := "15 CFR part 734" if transaction.contradicted
+raised["734/transfer_origin"] := "15 CFR part 734" if {
+	input.activity == "transfer_in_country"
+	transaction.contradicted
+}
 
 # METADATA
 # title: Stated and derived class disagree
@@ -128,22 +130,29 @@ raised["774/item_kind"] := "Supplement No. 1 to part 774" if {
 # description: An earlier confirmation contradicts the dates given.
 # custom:
 #   citation: "740.8(c)(2)"
-raised["740.8(c)(2)/confirmed_early"] := "740.8(c)(2)" if nac.confirmed_early
+raised["740.8(c)(2)/confirmed_early"] := "740.8(c)(2)" if {
+	input.documents.nac_notification.outcome == "confirmed"
+	nac.confirmed_early
+}
 
 # METADATA
 # title: Increased allocation of a country that gave no assurances
 # description: Supplement No. 5(b) does not list it on the day; the increase counts for nothing.
 # custom:
 #   citation: "742.6(b)(10)(iii)(C)"
-raised["742.6(b)(10)(iii)(C)/increase"] := "742.6(b)(10)(iii)(C)" if country_allocation.increase_without_assurances
+raised["742.6(b)(10)(iii)(C)/increase"] := "742.6(b)(10)(iii)(C)" if {
+	input.ledger.country_increase
+	country_allocation.increase_without_assurances
+}
 
 # METADATA
 # title: LPP through an intermediate consignee
 # custom:
 #   citation: "740.29(d)"
 raised["740.29(d)/intermediate_consignee"] := "740.29(d)" if {
+	input.parties.intermediate_consignee
+	outcome.basis == "LPP"
 	lpp.through_intermediate
-	outcome.authorization.symbol == "LPP"
 }
 
 # METADATA
@@ -152,6 +161,7 @@ raised["740.29(d)/intermediate_consignee"] := "740.29(d)" if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 raised["748.S10/6/reporting_dates"] := "Supplement No. 10 to part 748, paragraph 6" if {
+	input.veu.type == "uveu"
 	validated_end_user.half_measured
 	outcome.rests_on_requirement
 }

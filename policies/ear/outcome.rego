@@ -14,7 +14,6 @@ import data.ear.considered as provisions
 import data.ear.country_groups
 import data.ear.part_734.foreign_direct_product
 import data.ear.part_742.license_requirements
-import data.ear.part_742.review_policy as review
 import data.ear.part_744.end_use
 import data.ear.part_774.classification
 import data.ear.regime
@@ -22,50 +21,70 @@ import data.ear.transaction
 
 # METADATA
 # title: Outcome
-# description: The first of these steps that holds.
 # custom:
 #   citation: "90 FR 4544"
-default outcome := "indeterminate"
+outcome := {
+	"AIA": "license_exception",
+	"ACA": "license_exception",
+	"NAC": "license_exception",
+	"ACM": "license_exception",
+	"LPP": "license_exception",
+	"UVEU": "validated_end_user",
+	"NVEU": "validated_end_user",
+	"LICENSE": "licensed",
+	"license_required": "license_required",
+	"no_license_required": "no_license_required",
+	"not_subject_to_ear": "not_subject_to_ear",
+	"indeterminate": "indeterminate",
+	"out_of_scope": "out_of_scope",
+}[basis]
 
-outcome := "out_of_scope" if {
+# METADATA
+# title: What the outcome rests on
+# description: >-
+#   The first of these steps that holds: the symbol of the provision relied on, or the outcome where
+#   none is relied on. A step that only some requests can take begins with the fact that they tell,
+#   so that the index of the rule passes it over for the others.
+# custom:
+#   citation: "90 FR 4544"
+basis := "out_of_scope" if {
 	_no_act
 } else := "indeterminate" if {
 	regime.text == "unknown"
 } else := "not_subject_to_ear" if {
+	input.item.subject_to_ear.value == false
 	_not_subject
 } else := "indeterminate" if {
 	not classification.level
 	not _not_yet_controlled
 } else := "indeterminate" if {
+	input.item.subject_to_ear.value == false
 	_subject_open
 } else := _of_requirement if {
+	input.end_use.bis_informed == true
 	_outside_the_rule
-	end_use.applies["744.23(b)"]
 } else := "out_of_scope" if {
 	classification.level == "none"
 } else := "indeterminate" if {
-	count(unanswered) > 0
+	some _ in unanswered
 } else := "out_of_scope" if {
+	regime.text == "december_2024"
 	_not_yet_controlled
 } else := "indeterminate" if {
+	input.activity == "transfer_in_country"
 	transaction.contradicted
 } else := _of_requirement if {
-	required
+	some _ in requirements
 } else := "indeterminate" if {
-	count(_requirement_missing) > 0
+	some _ in _requirement_missing
 } else := "no_license_required" if {
 	input.item.other_controls_cleared == true
 } else := "out_of_scope" if {
 	input.item.other_controls_cleared == false
-}
+} else := "indeterminate"
 
-_of_requirement := "license_exception" if {
-	not provisions.relied_on.symbol in {"LICENSE", "UVEU", "NVEU"}
-	provisions.relied_on
-} else := "validated_end_user" if {
-	provisions.relied_on.symbol in {"UVEU", "NVEU"}
-} else := "licensed" if {
-	provisions.relied_on.symbol == "LICENSE"
+_of_requirement := symbol if {
+	symbol := provisions.relied_on.symbol
 } else := "indeterminate" if {
 	provisions.open
 } else := "license_required"
@@ -90,7 +109,6 @@ _no_act if {
 # custom:
 #   citation: "734.9"
 _not_subject if {
-	input.item.subject_to_ear.value == false
 	country_groups.known(input.destination)
 	_item_known
 	foreign_direct_product.reach == "no"
@@ -114,21 +132,21 @@ _item_known if not input.item.eccn
 # custom:
 #   citation: "90 FR 4544"
 unanswered contains concat("/", ["not_modelled", classification.eccn]) if {
+	input.item.related_eccn
 	classification.eccn
 	not classification.level == "none"
 	not classification.modelled
 }
 
 unanswered contains "unknown/d5_by_note" if {
+	country_groups.d5_contested(input.destination)
 	classification.level in {"a", "b", "c", "weights"}
-	_contested
 }
 
-_contested if country_groups.d5_contested(input.destination)
-
-_contested if {
+unanswered contains "unknown/d5_by_note" if {
 	some country in transaction.headquarters
 	country_groups.d5_contested(country)
+	classification.level in {"a", "b", "c", "weights"}
 }
 
 unanswered contains "unknown/4E091_enforcement" if {
@@ -156,12 +174,14 @@ _weights if input.item.kind == "model_weights"
 _weights if classification.level == "weights"
 
 # METADATA
-# title: A license requirement applies
+# title: License requirements that apply
+# description: Those of 742.6, then those of part 744.
 # custom:
 #   citation: "742.6(a), 744.23(a)"
-required if count(license_requirements.applies) > 0
-
-required if count(end_use.applies) > 0
+requirements := [{"id": id, "citation": citation} |
+	some applies in [license_requirements.applies, end_use.applies]
+	some id, citation in applies
+]
 
 _requirement_missing contains path if some path in license_requirements.missing
 
@@ -182,90 +202,30 @@ _open_requirement if {
 	regime.text != "unknown"
 	classification.level
 	not _subject_open
-	count(unanswered) == 0
+	unanswered == set()
 	not transaction.contradicted
-	required
+	some _ in requirements
 }
 
 # METADATA
-# title: What was relied on
+# title: Facts whose value could decide what is open
 # custom:
 #   citation: "90 FR 4544"
-default authorization := null
-
-authorization := provisions.relied_on if {
-	outcome in {"license_exception", "validated_end_user", "licensed"}
-}
-
-# METADATA
-# title: Provisions considered
-# description: Empty where no requirement applies.
-# custom:
-#   citation: "90 FR 4544"
-default considered := []
-
-considered := provisions.rows if rests_on_requirement
-
-# METADATA
-# title: How an application would be reviewed
-# custom:
-#   citation: "742.6(b)"
-default review_policy := null
-
-review_policy := review.policy if outcome == "license_required"
-
-# METADATA
-# title: Review policy of each requirement
-# custom:
-#   citation: "742.6(b)"
-default reviews := []
-
-reviews := review.reviews if outcome == "license_required"
-
-# METADATA
-# title: Facts whose value could change the outcome
-# custom:
-#   citation: "90 FR 4544"
-missing_facts := [] if {
-	not outcome in {"indeterminate", "license_required"}
-} else := review.missing if {
-	review_policy == "indeterminate"
-} else := [] if {
-	outcome == "license_required"
-} else := [] if {
+missing := [] if {
 	regime.text == "unknown"
 } else := classification.missing if {
 	not classification.level
 } else := foreign_direct_product.missing if {
 	_subject_open
 } else := [] if {
-	count(unanswered) > 0
+	some _ in unanswered
 } else := ["origin"] if {
 	transaction.contradicted
 } else := provisions.missing if {
-	required
+	some _ in requirements
 } else := _requirement_missing if {
-	count(_requirement_missing) > 0
+	some _ in _requirement_missing
 } else := ["item.other_controls_cleared"]
-
-# METADATA
-# title: Notices of the answer
-# custom:
-#   citation: "90 FR 4544"
-notices contains notice if {
-	classified
-	some notice in unanswered
-}
-
-notices contains notice if {
-	rests_on_requirement
-	some notice in provisions.notices
-}
-
-notices contains notice if {
-	outcome == "license_required"
-	some notice in review.notices
-}
 
 # METADATA
 # title: The transaction is an act under a text that is known

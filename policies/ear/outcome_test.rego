@@ -2,9 +2,11 @@ package ear.outcome_test
 
 import rego.v2
 
+import data.ear.consequences
 import data.ear.fixtures_test as fixtures
 import data.ear.outcome
 import data.ear.part_748.fixtures_test as claims
+import data.ear.report
 
 german := fixtures.to(fixtures.h100, "DE")
 
@@ -123,6 +125,10 @@ rows := {
 		"request": on(fixtures.weights, "2025-05-14"),
 		"outcome": "out_of_scope",
 	},
+	"weights before they were controlled, and BIS has informed": {
+		"request": informed(on(fixtures.weights, "2025-05-14")),
+		"outcome": "license_required",
+	},
 	"weights, enforced": {
 		"request": fixtures.changed(fixtures.weights, {"posture": "enforced"}),
 		"outcome": "indeterminate",
@@ -188,11 +194,11 @@ test_the_one_outcome[name] if {
 
 test_what_was_relied_on_is_told_of_permissions_alone[name] if {
 	some name, case in rows
-	symbols := [symbol | symbol := outcome.authorization.symbol] with input as case.request
+	symbols := [symbol | symbol := report.told.authorization.symbol] with input as case.request
 	symbols == [symbol | symbol := case.by]
 }
 
-test_nothing_relied_on_is_null if outcome.authorization == null with input as many
+test_nothing_relied_on_is_null if report.told.authorization == null with input as many
 
 # Whether a requirement is what the outcome is about.
 rests := {
@@ -211,6 +217,7 @@ rests := {
 	"subject to the EAR",
 	"not subject to the EAR, a model trained at home",
 	"outside the rule, and BIS has informed",
+	"weights before they were controlled, and BIS has informed",
 	"outside the rule, informed, with a license",
 	"3A090.b for a listed party",
 	"3A090.b for a Chinese company",
@@ -221,20 +228,20 @@ test_the_outcome_rests_on_a_requirement if {
 }
 
 test_provisions_are_considered_where_it_does if {
-	{name | some name, case in rows; outcome.considered != [] with input as case.request} == rests
+	{name | some name, case in rows; report.told.considered != [] with input as case.request} == rests
 }
 
 test_the_provisions_of_the_text_that_answers_are_considered if {
-	codified := {row.symbol | some row in outcome.considered} with input as german
+	codified := {row.symbol | some row in report.told.considered} with input as german
 	codified == {"AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "TMP", "RPL", "GOV", "TSU"}
-	early := {row.symbol | some row in outcome.considered} with input as rows["gaming to Vietnam before compliance"].request
+	early := {row.symbol | some row in report.told.considered} with input as rows["gaming to Vietnam before compliance"].request
 	early == {"ACA", "NAC", "LICENSE", "TMP", "RPL", "GOV", "TSU"}
 }
 
 test_requirements_may_come_from_either_part if {
-	outcome.required with input as german
-	outcome.required with input as rows["3A090.b for a listed party"].request
-	not outcome.required with input as fixtures.a40
+	outcome.requirements != [] with input as german
+	outcome.requirements != [] with input as rows["3A090.b for a listed party"].request
+	outcome.requirements == [] with input as fixtures.a40
 }
 
 # What is told of an application: nothing where none is needed.
@@ -253,8 +260,8 @@ reviewed := {
 
 test_how_an_application_would_be_reviewed[name] if {
 	some name, case in reviewed
-	outcome.review_policy == case.policy with input as rows[name].request
-	{review.citation | some review in outcome.reviews} == case.citations with input as rows[name].request
+	report.told.review_policy == case.policy with input as rows[name].request
+	{review.citation | some review in report.told.reviews} == case.citations with input as rows[name].request
 }
 
 # Facts asked of each request that could come out otherwise.
@@ -309,7 +316,7 @@ asked := {
 
 test_facts_are_asked_that_could_change_the_outcome[name] if {
 	some name, case in asked
-	{path | some path in outcome.missing_facts} == case.asks with input as case.request
+	{path | some path in report.told.missing_facts} == case.asks with input as case.request
 }
 
 notices := {
@@ -325,31 +332,31 @@ notices := {
 
 test_notices_say_what_nobody_answers[name] if {
 	some name, expected in notices
-	outcome.notices == expected with input as rows[name].request
+	consequences.notices == expected with input as rows[name].request
 }
 
 test_a_validated_end_user_may_be_relied_on if {
 	outcome.outcome == "validated_end_user" with input as claims.universal
-	outcome.authorization == {"symbol": "UVEU", "citation": "748.15"} with input as claims.universal
-	outcome.missing_facts == [] with input as claims.universal
-	outcome.authorization == {"symbol": "NVEU", "citation": "748.15"} with input as claims.national
+	report.told.authorization == {"symbol": "UVEU", "citation": "748.15"} with input as claims.universal
+	report.told.missing_facts == [] with input as claims.universal
+	report.told.authorization == {"symbol": "NVEU", "citation": "748.15"} with input as claims.national
 	revoked := fixtures.changed(claims.universal, {"veu": {"status": "revoked"}})
 	outcome.outcome == "license_required" with input as revoked
 }
 
 test_a_general_validated_end_user_is_told_as_not_modelled if {
 	request := fixtures.changed(many, {"veu": {"type": "general"}})
-	outcome.notices == {"not_modelled/748.15"} with input as request
+	consequences.notices == {"not_modelled/748.15"} with input as request
 	outcome.outcome == "license_required" with input as request
 }
 
 test_nothing_is_told_of_provisions_where_none_is_needed if {
-	outcome.notices == set() with input as fixtures.changed(fixtures.a40, {"veu": {"type": "uveu"}})
+	consequences.notices == set() with input as fixtures.changed(fixtures.a40, {"veu": {"type": "uveu"}})
 }
 
 test_the_lane_to_china_is_told_where_a_license_is_required if {
 	request := item(on(fixtures.to(fixtures.h100, "CN"), "2026-01-15"), {"memory_bandwidth_gbps": 4800})
-	outcome.notices == {"lane/case_by_case"} with input as request
+	consequences.notices == {"lane/case_by_case"} with input as request
 }
 
 test_an_act_under_a_known_text_is_classified if {

@@ -8,10 +8,11 @@ package ear.report
 
 import rego.v2
 
+import data.ear.considered as provisions
 import data.ear.country_groups
 import data.ear.outcome
 import data.ear.part_742.license_requirements as requirements
-import data.ear.part_744.end_use
+import data.ear.part_742.review_policy as review
 import data.ear.part_774.classification as item
 import data.ear.part_774.integrated_circuits
 import data.ear.part_774.model_weights
@@ -26,9 +27,21 @@ eccn := item.eccn
 
 # METADATA
 # title: How the item was classified
+# description: Nulls for what is not known, and for what an item of its kind does not have.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 classification := {
+	"source": item.source,
+	"agrees": item.agrees,
+	"level": item.level,
+	"decided_by": item.decided_by,
+	"tpp": item.unit_tpp,
+	"performance_density": integrated_circuits.density_of_deciding,
+	"counted_operations": null,
+} if {
+	not input.item.model
+	item.eccn
+} else := {
 	"source": _source,
 	"agrees": item.agrees,
 	"level": _level,
@@ -60,28 +73,82 @@ _density := integrated_circuits.density_of_deciding
 
 default _operations := null
 
-_operations := model_weights.counted_operations
-
-# METADATA
-# title: License requirements
-# description: Told where the outcome rests on them.
-# custom:
-#   citation: "742.6(a), 744.23(a)"
-default license_requirements := []
-
-license_requirements := [{"id": id, "citation": citation} |
-	some id, citation in object.union(requirements.applies, end_use.applies)
-] if {
-	outcome.rests_on_requirement
-}
+_operations := model_weights.counted_operations if input.item.model
 
 # METADATA
 # title: Why a requirement does not apply
 # custom:
 #   citation: "742.6(a)"
-default exclusions := []
+exclusions := [{"id": id, "citation": citation} |
+	some id, citation in requirements.excluded
+	outcome.classified
+]
 
-exclusions := [{"id": id, "citation": citation} | some id, citation in requirements.excluded] if outcome.classified
+# METADATA
+# title: What an outcome tells
+# description: >-
+#   What was relied on, the provisions considered, the requirements, how an application would be
+#   reviewed, and the facts whose value could change the outcome: each where the outcome has it.
+# custom:
+#   citation: "90 FR 4544"
+told := _told(outcome.outcome)
+
+_told(permission) := {
+	"authorization": provisions.relied_on,
+	"considered": provisions.rows,
+	"license_requirements": outcome.requirements,
+	"review_policy": null,
+	"reviews": [],
+	"missing_facts": [],
+} if {
+	permission in {"license_exception", "validated_end_user", "licensed"}
+}
+
+_told("license_required") := {
+	"authorization": null,
+	"considered": provisions.rows,
+	"license_requirements": outcome.requirements,
+	"review_policy": _policy,
+	"reviews": review.reviews,
+	"missing_facts": _missing_of_review,
+}
+
+_told("indeterminate") := {
+	"authorization": null,
+	"considered": provisions.rows,
+	"license_requirements": outcome.requirements,
+	"review_policy": null,
+	"reviews": [],
+	"missing_facts": outcome.missing,
+} if {
+	outcome.rests_on_requirement
+} else := {
+	"authorization": null,
+	"considered": [],
+	"license_requirements": [],
+	"review_policy": null,
+	"reviews": [],
+	"missing_facts": outcome.missing,
+}
+
+_told(other) := {
+	"authorization": null,
+	"considered": [],
+	"license_requirements": [],
+	"review_policy": null,
+	"reviews": [],
+	"missing_facts": [],
+} if {
+	other in {"no_license_required", "not_subject_to_ear", "out_of_scope"}
+}
+
+default _policy := null
+
+_policy := review.policy
+
+default _missing_of_review := []
+
+_missing_of_review := review.missing if review.policy == "indeterminate"
 
 # METADATA
 # title: Status of the destination
@@ -90,10 +157,11 @@ exclusions := [{"id": id, "citation": citation} | some id, citation in requireme
 #   citation: "Supplement Nos. 1 and 5 to part 740"
 destination_status := {
 	"supplement_5": _supplement_5,
-	"macau_or_d5": country_groups.macau_or_d5(input.destination),
-	"d1_d4_d5_set": country_groups.d1_d4_d5(input.destination),
+	"macau_or_d5": country_groups.macau_or_d5(country),
+	"d1_d4_d5_set": country_groups.d1_d4_d5(country),
 } if {
-	country_groups.known(input.destination)
+	country := input.destination
+	country_groups.known(country)
 } else := {"supplement_5": null, "macau_or_d5": null, "d1_d4_d5_set": null}
 
 _supplement_5 := "a" if {

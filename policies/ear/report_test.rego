@@ -43,6 +43,17 @@ cases := {
 			"performance_density": 19.45,
 		}),
 	},
+	"boards, how many circuits untold": {
+		"request": fixtures.without(fixtures.boards, ["item/integrated_circuits/0/count"]),
+		"eccn": "4A090.a",
+		"classification": object.union(untold, {
+			"source": "stated",
+			"agrees": true,
+			"level": "a",
+			"decided_by": "3A090.a.1",
+			"performance_density": 19.45,
+		}),
+	},
 	"weights": {
 		"request": fixtures.weights,
 		"eccn": "4E091",
@@ -70,7 +81,7 @@ test_the_classification_and_where_it_comes_from[name] if {
 
 test_requirements_of_both_parts_are_told_with_their_paragraphs if {
 	request := fixtures.changed(fixtures.h100, {"end_use": {"bis_informed": true, "part_744": "concern"}})
-	{row | some row in report.license_requirements} == {
+	{row | some row in report.told.license_requirements} == {
 		{"id": "742.6(a)(6)(iii)(A)", "citation": "742.6(a)(6)(iii)(A)"},
 		{"id": "744.23(b)", "citation": "744.23(b)"},
 		{"id": "744/end_use", "citation": "15 CFR part 744"},
@@ -90,7 +101,7 @@ elsewhere := {
 
 test_requirements_are_told_only_where_the_outcome_rests_on_them[name] if {
 	some name, request in elsewhere
-	report.license_requirements == [] with input as request
+	report.told.license_requirements == [] with input as request
 }
 
 deemed := fixtures.changed(fixtures.h100, {"activity": "deemed_export"})
@@ -102,6 +113,13 @@ test_why_a_requirement_does_not_apply_is_told if {
 
 test_without_a_known_text_nothing_is_excluded if {
 	report.exclusions == [] with input as fixtures.changed(deemed, {"as_of": "2024-12-01"})
+}
+
+test_an_application_that_no_paragraph_reviews_has_no_policy if {
+	request := fixtures.changed(fixtures.a40, {"end_use": {"bis_informed": true}})
+	report.told.review_policy == "not_stated" with input as request
+	report.told.review_policy == null with input as request
+		with data.ear.part_742.review_policy.reviews as set()
 }
 
 # Supplement No. 5(b) never had a row: this one is invented.

@@ -8,50 +8,113 @@ package ear.consequences
 
 import rego.v2
 
+import data.ear.considered
 import data.ear.flags
 import data.ear.outcome
+import data.ear.part_740.aca
+import data.ear.part_740.acm
+import data.ear.part_740.aia
 import data.ear.part_740.lpp
+import data.ear.part_740.nac
+import data.ear.part_742.review_policy
+import data.ear.part_748.license_application
 import data.ear.part_748.validated_end_user
+import data.ear.part_748.veu_obligations
+import data.ear.part_750.license
+import data.ear.part_762.records
 import data.ear.pools.consignee_year
 import data.ear.pools.country_allocation
 import data.ear.regime as rules
-
-_relied_on := outcome.authorization.symbol
-
-_license_required if outcome.outcome == "license_required"
+import data.ear.transaction
 
 # METADATA
-# title: Pools
+# title: What follows
 # description: >-
-#   Of what was relied on; with a license required, the allocation that a license would draw on and
-#   every pool that did not fit.
+#   Pools, counts and obligations: of what was relied on, or of the application that is needed; with a
+#   license required, the allocation that it would draw on and every pool that did not fit.
 # custom:
-#   citation: "740.29(a), 742.6(b)(10)(iii)(B)"
-pools := array.concat([row | some row in [_country_row, _consignee_row]; is_object(row)], _validated_end_user_rows)
+#   citation: "740.8, 740.27, 740.28, 740.29, 742.6(b)(10)(iii)(B), 748.S2, 750.7, 762.2"
+follows := _follows(outcome.basis)
 
-default _country_row := null
-
-_country_row := country_allocation.row if {
-	_license_required
-	country_allocation.concerned
+_follows("AIA") := {
+	"pools": [],
+	"counts": (received | received_under_aia),
+	"obligations": (aia.obligations | records.obligations.AIA),
 }
 
-default _consignee_row := null
+_follows("ACA") := {
+	"pools": [],
+	"counts": received,
+	"obligations": (aca.obligations | records.obligations.ACA),
+}
 
-_consignee_row := consignee_year.row if _relied_on == "LPP"
+_follows("NAC") := {
+	"pools": [],
+	"counts": received,
+	"obligations": (nac.obligations | records.obligations.NAC),
+}
 
-_consignee_row := consignee_year.row if {
-	_license_required
+_follows("ACM") := {
+	"pools": [],
+	"counts": received,
+	"obligations": (acm.obligations | records.obligations.ACM),
+}
+
+_follows("LPP") := {
+	"pools": [consignee_year.row],
+	"counts": (received | received_under_lpp),
+	"obligations": (lpp.obligations | records.obligations.LPP),
+}
+
+_follows("UVEU") := {
+	"pools": validated_end_user.pools,
+	"counts": (received | installed),
+	"obligations": (veu_obligations.obligations | records.obligations.UVEU),
+}
+
+_follows("NVEU") := {
+	"pools": validated_end_user.pools,
+	"counts": (received | installed),
+	"obligations": (veu_obligations.obligations | records.obligations.NVEU),
+}
+
+_follows("LICENSE") := {
+	"pools": [],
+	"counts": (received | licensed),
+	"obligations": (license.obligations | records.obligations.LICENSE),
+}
+
+_follows("license_required") := {
+	"pools": array.flatten([_allocation, _year_of_consignee, _shares_exceeded]),
+	"counts": _applied_for,
+	"obligations": license_application.obligations,
+}
+
+_follows("no_license_required") := {"pools": [], "counts": received, "obligations": []} if {
+	not transaction.deemed
+} else := {"pools": [], "counts": [], "obligations": []}
+
+_follows(basis) := {"pools": [], "counts": [], "obligations": []} if {
+	basis in {"indeterminate", "not_subject_to_ear", "out_of_scope"}
+}
+
+default _allocation := []
+
+_allocation := [country_allocation.row] if country_allocation.concerned
+
+default _year_of_consignee := []
+
+_year_of_consignee := [consignee_year.row] if _year_exceeded
+
+_year_exceeded if {
 	rules.diffusion_provisions
 	"740.29(a)/limit" in lpp.unmet
 }
 
-default _validated_end_user_rows := []
+default _shares_exceeded := []
 
-_validated_end_user_rows := validated_end_user.pools if outcome.outcome == "validated_end_user"
-
-_validated_end_user_rows := [row | some row in validated_end_user.pools; row.fits == false] if {
-	_license_required
+_shares_exceeded := [row | some row in validated_end_user.pools; row.fits == false] if {
+	input.veu.type
 	rules.diffusion_provisions
 }
 
@@ -70,21 +133,41 @@ default regime := {
 }
 
 regime := {
-	"codified": data.reference.regime.rows[rules.position].codified,
-	"enforced": data.reference.regime.rows[rules.position].enforced,
-	"version": data.reference.regime.rows[rules.position].version,
-	"compliance_due": data.reference.regime.rows[rules.position].compliance_due,
-	"stale_after": data.reference.regime.rows[rules.position].stale_after,
-	"notices": array.concat(rules.notices, [notice | some notice in _notices]),
+	"codified": row.codified,
+	"enforced": row.enforced,
+	"version": row.version,
+	"compliance_due": row.compliance_due,
+	"stale_after": row.stale_after,
+	"notices": array.concat(rules.notices, sort(notices)),
+} if {
+	row := data.reference.regime.rows[rules.position]
 }
 
-_notices contains notice if some notice in outcome.notices
+# METADATA
+# title: Notices of the answer
+# custom:
+#   citation: "90 FR 4544"
+notices contains notice if {
+	some notice in outcome.unanswered
+	outcome.classified
+}
+
+notices contains notice if {
+	outcome.rests_on_requirement
+	some notice in considered.notices
+}
+
+notices contains notice if {
+	outcome.basis == "license_required"
+	some notice in review_policy.notices
+}
 
 # Only where the text that the clause would save from refuses or is open.
-_notices contains "savings_clause/shipment" if {
+notices contains "savings_clause/shipment" if {
+	input.shipment.aboard_carrier_on
+	outcome.basis in {"license_required", "indeterminate"}
 	rules.aboard_on_the_first_day
 	rules.text == "diffusion"
-	outcome.outcome in {"license_required", "indeterminate"}
 }
 
 # METADATA

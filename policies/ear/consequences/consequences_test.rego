@@ -262,6 +262,28 @@ cases := {
 			"748.S10/5/move_notice",
 		},
 	},
+	"a national validated end user": {
+		"request": claims.national,
+		"pools": [["nveu", "National Cloud Bhd/MY", true]],
+		"counts": {
+			growth("veu_installed", "National Cloud Bhd/MY", null, 1583200),
+			growth("consignee_year_all", "Group Holding", "2026", 1583200),
+		},
+		"obligations": {
+			"748.15(a)(5)/material_change",
+			"748.15(e)/certification",
+			"748.15(f)(1)(ii)/end_user_report",
+			"748.15(g)/notice_timeframe",
+			"748.15(g)/shipment_notice",
+			"748.S10/10.a/chip_accounting",
+			"748.S10/10.b/aggregate_compute",
+			"748.S10/11/breach_notice",
+			"748.S10/11/records",
+			"748.S10/14/attestation",
+			"748.S10/16/theft_report",
+			"748.S10/3/foreign_ties",
+		},
+	},
 	"a share that is not kept": {
 		"request": fixtures.changed(claims.universal, {"veu": {"compute": {"by_country": {"MY": 68416801}}}}),
 		"pools": [["country_allocation", "MY", true], ["uveu", "Cloud Operator Inc/MY", false]],
@@ -284,17 +306,17 @@ cases := {
 
 test_the_pools_drawn_on_and_those_that_did_not_fit[name] if {
 	some name, case in cases
-	[[row.pool, row.key, row.fits] | some row in consequences.pools] == case.pools with input as case.request
+	[[row.pool, row.key, row.fits] | some row in consequences.follows.pools] == case.pools with input as case.request
 }
 
 test_the_sums_that_a_transaction_adds_to[name] if {
 	some name, case in cases
-	consequences.counts == case.counts with input as case.request
+	{row | some row in consequences.follows.counts} == case.counts with input as case.request
 }
 
 test_the_obligations_are_those_of_what_was_relied_on[name] if {
 	some name, case in cases
-	{row.id | some row in consequences.obligations} == case.obligations with input as case.request
+	{row.id | some row in consequences.follows.obligations} == case.obligations with input as case.request
 }
 
 # Conflicts inside the rule that an answer touches, by the reading taken.
@@ -329,6 +351,10 @@ questions := {
 			}},
 		}),
 		"readings": {"N18": "any_nexus"},
+	},
+	"a validated end user": {
+		"request": claims.universal,
+		"readings": {"N17": "report_all", "N21": "listed_or_letter"},
 	},
 	"facts missing before compliance": {
 		"request": on(fixtures.without(fixtures.to(fixtures.rtx_4090, "VN"), ["documents/purchase_order"]), "2025-05-14"),

@@ -3,7 +3,6 @@ package ear.consequences
 import rego.v2
 
 import data.ear.calendar
-import data.ear.outcome
 import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
 import data.ear.pools.consignee_year
@@ -12,57 +11,57 @@ import data.ear.regime as rules
 import data.ear.transaction
 
 # METADATA
-# title: Sums that the transaction adds to when it takes place
+# title: All that the group of the consignee receives in the year
 # description: >-
-#   Of commodities that meet 3A090.a only: items of the b level, software, technology and weights have
-#   no sum. A license adds to the allocation of its destination, whatever the review said; LPP,
-#   validated end users and the other license exceptions never do.
+#   In whatever way it may come to it (reading N7), of commodities that meet 3A090.a only: items of the
+#   b level, software, technology and weights have no sum.
 # custom:
-#   citation: "740.27(c), 740.29(h)(2), 742.6(b)(10)(iii)(B)(1)"
-counts contains {"sum": "country_licensed", "key": _country_of_license, "period": country_allocation.period, "tpp": transaction.requested_tpp} if {
-	_licensed_or_applied_for
+#   citation: "740.29(h)(2)"
+received contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period": calendar.year, "tpp": transaction.requested_tpp} if {
 	_a_level_commodity
 }
 
-counts contains {"sum": "consignee_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": transaction.requested_tpp} if {
-	_relied_on == "LPP"
+# METADATA
+# title: What the group of the consignee receives under AIA
+# custom:
+#   citation: "740.27(c)"
+received_under_aia contains {"sum": "consignee_aia", "key": _ultimate_parent, "period": null, "tpp": transaction.requested_tpp} if {
+	_a_level_commodity
+}
+
+# METADATA
+# title: What the group of the consignee, or of the operator, receives under LPP in the year
+# custom:
+#   citation: "740.29(a), (h)(2)"
+received_under_lpp contains {"sum": "consignee_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": transaction.requested_tpp} if {
 	not consignee_year.lent
 }
 
-counts contains {"sum": "operator_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": transaction.requested_tpp} if {
-	_relied_on == "LPP"
+received_under_lpp contains {"sum": "operator_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": transaction.requested_tpp} if {
 	consignee_year.lent
 }
 
-# All that the group receives in the year, in whatever way it may come to it (reading N7).
-counts contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period": calendar.year, "tpp": transaction.requested_tpp} if {
-	_received
+# METADATA
+# title: What is licensed to a country
+# description: >-
+#   A license adds to the allocation of its destination, whatever the review said and whichever text
+#   asked for it; LPP, validated end users and the other license exceptions never do.
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+licensed contains {"sum": "country_licensed", "key": _country_of_license, "period": country_allocation.period, "tpp": transaction.requested_tpp} if {
 	_a_level_commodity
 }
 
-counts contains {"sum": "consignee_aia", "key": _ultimate_parent, "period": null, "tpp": transaction.requested_tpp} if {
-	_relied_on == "AIA"
-	_a_level_commodity
-}
+# An application counts where the allocation is law.
+default _applied_for := []
 
-counts contains {"sum": "veu_installed", "key": validated_end_user.installed.key, "period": null, "tpp": validated_end_user.installed.tpp} if {
-	outcome.outcome == "validated_end_user"
-}
+_applied_for := licensed if rules.text == "diffusion"
 
-# A license counts from 2025 on, whichever text asked for it; an application where the allocation is law.
-_licensed_or_applied_for if _relied_on == "LICENSE"
-
-_licensed_or_applied_for if {
-	_license_required
-	rules.text == "diffusion"
-}
-
-_received if _relied_on
-
-_received if {
-	outcome.outcome == "no_license_required"
-	not transaction.deemed
-}
+# METADATA
+# title: What is installed with a validated end user
+# custom:
+#   citation: "748.15(a)(2)(iii)(B), Supplement No. 10 to part 748, paragraph 6"
+installed contains {"sum": "veu_installed", "key": validated_end_user.installed.key, "period": null, "tpp": validated_end_user.installed.tpp}
 
 _a_level_commodity if {
 	classification.level == "a"

@@ -17,7 +17,12 @@ import data.ear.regime as rules
 # title: Conflicts inside the rule that the answer touches, and the reading taken
 # custom:
 #   citation: "90 FR 4544"
-open_questions := [{"id": id, "reading": _reading(id)} | some id in _touched]
+open_questions := [{"id": id, "reading": reading} |
+	some id in _touched
+	reading := object.get(_chosen, id, data.reference.readings.rows[id].readings[0])
+]
+
+_chosen := object.get(input, "readings", {})
 
 _touched contains id if {
 	outcome.rests_on_requirement
@@ -34,15 +39,19 @@ _touched contains id if {
 _touched contains id if {
 	outcome.rests_on_requirement
 	rules.diffusion_provisions
-	some touches in [restrictions.touches, aia.touches, acm.touches, lpp.touches, validated_end_user.touches]
-	some id in touches
+	some id in (((restrictions.touches | aia.touches) | acm.touches) | lpp.touches)
+}
+
+_touched contains id if {
+	input.veu.type
+	outcome.rests_on_requirement
+	rules.diffusion_provisions
+	some id in validated_end_user.touches
 }
 
 _touched contains id if some id in flags.touches
 
 _touched contains id if {
-	_license_required
+	outcome.basis == "license_required"
 	some id in review_policy.touches
 }
-
-_reading(id) := object.get(input, ["readings", id], data.reference.readings.rows[id].readings[0])

@@ -28,7 +28,18 @@ _last_days contains day if {
 	is_string(day)
 }
 
-_last_days contains concat("-", [calendar.year, "12-31"]) if _year_counts
+_last_days contains _end_of_year if outcome.basis == "LPP"
+
+_last_days contains _end_of_year if {
+	outcome.basis == "license_required"
+	_year_exceeded
+}
+
+_last_days contains _end_of_year if {
+	input.documents.lpp_certification.calendar_year
+	rules.diffusion_provisions
+	outcome.rests_on_requirement
+}
 
 _last_days contains calendar.last_day_of_quarter if {
 	input.veu.type == "nveu"
@@ -40,20 +51,17 @@ _last_days contains input.documents.license.expires_on if {
 	outcome.rests_on_requirement
 }
 
-_last_days contains _attestation_ends if _attestation_ends >= input.as_of
+_last_days contains _attestation_ends if {
+	input.facility.attested_on
+	_attestation_ends >= input.as_of
+}
 
 _last_days contains calendar.shift(day, 0, 0, -1) if {
 	some day in _to_come
 	outcome.rests_on_requirement
 }
 
-_year_counts if is_object(_consignee_row)
-
-_year_counts if {
-	input.documents.lpp_certification.calendar_year
-	rules.diffusion_provisions
-	outcome.rests_on_requirement
-}
+_end_of_year := concat("-", [calendar.year, "12-31"])
 
 _attestation_ends := calendar.shift(input.facility.attested_on, parameters.value("attestation_years"), 0, 0) if {
 	_attestation_matters
@@ -100,6 +108,7 @@ _to_come contains nac.first_day if {
 }
 
 _to_come contains day if {
+	input.veu.type
 	rules.diffusion_provisions
 	some day in validated_end_user.first_days
 	day > input.as_of
