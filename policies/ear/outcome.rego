@@ -55,8 +55,8 @@ basis := "out_of_scope" if {
 	input.item.subject_to_ear.value == false
 	_not_subject
 } else := "indeterminate" if {
-	not classification.level
-	not _not_yet_controlled
+	unsettled
+	not end_use.applies["744.23(b)"]
 } else := "indeterminate" if {
 	input.item.subject_to_ear.value == false
 	_subject_open
@@ -123,6 +123,17 @@ _subject_open if {
 	foreign_direct_product.reach == "unknown"
 }
 
+_subject_open if _bound_nowhere_known
+
+# The finding would hold, but for a country that no table knows: neither it nor a license is said.
+_bound_nowhere_known if {
+	input.item.subject_to_ear.value == false
+	not country_groups.known(input.destination)
+	foreign_direct_product.reach == "no"
+	classification.level != "none"
+	_item_known
+}
+
 _item_known if is_number(classification.stated_entry)
 
 _item_known if not input.item.eccn
@@ -154,8 +165,22 @@ unanswered contains "unknown/4E091_enforcement" if {
 	regime.weights_unknown
 }
 
-# BIS may inform an exporter of an item that no paragraph of the rule describes.
+# METADATA
+# title: No paragraph is known to describe the item, nor to leave it out
+# description: >-
+#   A notice of BIS may be all that is known of it: another requirement, with a policy of its own, may
+#   apply beside it, and but for a license nothing overcomes it.
+# custom:
+#   citation: "744.23(b)"
+unsettled if {
+	not classification.level
+	not _not_yet_controlled
+}
+
+# BIS may inform an exporter of an item that no paragraph of the rule describes, or none is known to.
 _outside_the_rule if classification.level == "none"
+
+_outside_the_rule if not classification.level
 
 _outside_the_rule if _not_yet_controlled
 
@@ -200,7 +225,7 @@ rests_on_requirement if _open_requirement
 _open_requirement if {
 	outcome == "indeterminate"
 	regime.text != "unknown"
-	classification.level
+	not unsettled
 	not _subject_open
 	unanswered == set()
 	not transaction.contradicted
@@ -213,8 +238,14 @@ _open_requirement if {
 #   citation: "90 FR 4544"
 missing := [] if {
 	regime.text == "unknown"
+} else := provisions.missing if {
+	input.end_use.bis_informed == true
+	unsettled
+	not _subject_open
 } else := classification.missing if {
 	not classification.level
+} else := {"destination"} if {
+	_bound_nowhere_known
 } else := foreign_direct_product.missing if {
 	_subject_open
 } else := [] if {

@@ -23,11 +23,12 @@ informed(request) := fixtures.changed(request, {"end_use": {"bis_informed": true
 # More H100 to Poland than any consignee may get in a year, and a license for them.
 many := item(fixtures.h100, {"quantity": 1700})
 
-licensed := fixtures.changed(many, {"documents": {"license": {
-	"issued_on": "2025-06-01",
-	"expires_on": "2026-05-31",
-	"covers_this_shipment": true,
-}}})
+licensed := fixtures.changed(many, {"documents": {"license": valid}})
+
+valid := {"issued_on": "2025-06-01", "expires_on": "2026-05-31", "covers_this_shipment": true}
+
+# A chip of which BIS has informed the exporter, and whose paragraph no figure tells.
+unsettled := informed(fixtures.without(fixtures.h100, ["item/eccn", "item/tpp"]))
 
 # An item that no ECCN of the rule describes.
 ear99 := item(fixtures.a40, {"eccn": "EAR99", "tpp": 100})
@@ -145,6 +146,16 @@ rows := {
 		"request": informed(doing(german, "transfer_in_country")),
 		"outcome": "indeterminate",
 	},
+	"an item that is not settled, and BIS has informed": {"request": unsettled, "outcome": "license_required"},
+	"an item that is not settled, informed, with a license": {
+		"request": fixtures.changed(unsettled, {"documents": {"license": valid}}),
+		"outcome": "licensed",
+		"by": "LICENSE",
+	},
+	"an item that is not settled, informed, found not to be subject": {
+		"request": item(unsettled, {"subject_to_ear": {"value": false}}),
+		"outcome": "indeterminate",
+	},
 	"allied": {"request": german, "outcome": "license_exception", "by": "AIA"},
 	"low volume": {"request": fixtures.h100, "outcome": "license_exception", "by": "LPP"},
 	"gaming to Vietnam before compliance": {
@@ -213,12 +224,13 @@ rests := {
 	"volume untold",
 	"reexport to the United States",
 	"not subject to the EAR, of an ECCN that no table knows",
-	"not subject to the EAR, to where no table knows",
 	"subject to the EAR",
 	"not subject to the EAR, a model trained at home",
 	"outside the rule, and BIS has informed",
 	"weights before they were controlled, and BIS has informed",
 	"outside the rule, informed, with a license",
+	"an item that is not settled, and BIS has informed",
+	"an item that is not settled, informed, with a license",
 	"3A090.b for a listed party",
 	"3A090.b for a Chinese company",
 }
@@ -229,6 +241,15 @@ test_the_outcome_rests_on_a_requirement if {
 
 test_provisions_are_considered_where_it_does if {
 	{name | some name, case in rows; report.told.considered != [] with input as case.request} == rests
+}
+
+test_a_notice_of_bis_comes_before_the_item if {
+	report.told.missing_facts == {"item.tpp"} with input as unsettled
+	report.told.review_policy == "indeterminate" with input as unsettled
+	[row.symbol | some row in report.told.considered] == ["LICENSE"] with input as unsettled
+	undated := fixtures.changed(unsettled, {"documents": {"license": object.remove(valid, ["expires_on"])}})
+	outcome.outcome == "indeterminate" with input as undated
+	report.told.missing_facts == {"documents.license.expires_on"} with input as undated
 }
 
 test_the_provisions_of_the_text_that_answers_are_considered if {

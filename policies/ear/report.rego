@@ -95,7 +95,7 @@ told := _told(outcome.outcome)
 
 _told(permission) := {
 	"authorization": provisions.relied_on,
-	"considered": provisions.rows,
+	"considered": _considered,
 	"license_requirements": outcome.requirements,
 	"review_policy": null,
 	"reviews": [],
@@ -106,7 +106,7 @@ _told(permission) := {
 
 _told("license_required") := {
 	"authorization": null,
-	"considered": provisions.rows,
+	"considered": _considered,
 	"license_requirements": outcome.requirements,
 	"review_policy": _policy,
 	"reviews": review.reviews,
@@ -142,13 +142,26 @@ _told(other) := {
 	other in {"no_license_required", "not_subject_to_ear", "out_of_scope"}
 }
 
+_considered := [row | some row in provisions.rows; row.symbol == "LICENSE"] if {
+	_informed_of_an_unsettled_item
+} else := provisions.rows
+
+_informed_of_an_unsettled_item if {
+	input.end_use.bis_informed == true
+	outcome.unsettled
+}
+
 default _policy := null
 
-_policy := review.policy
+_policy := "indeterminate" if {
+	_informed_of_an_unsettled_item
+} else := review.policy
 
-default _missing_of_review := []
-
-_missing_of_review := review.missing if review.policy == "indeterminate"
+_missing_of_review := item.missing if {
+	_informed_of_an_unsettled_item
+} else := review.missing if {
+	review.policy == "indeterminate"
+} else := []
 
 # METADATA
 # title: Status of the destination
