@@ -8,6 +8,7 @@ from ai_export_policy import citations
 @pytest.mark.parametrize(
     ("citation", "names"),
     [
+        ("", []),
         ("740.27(a)(3)(ii)", ["740.27(a)(3)(ii)"]),
         ("740.27, 740.28", ["740.27", "740.28"]),
         ("740.27(b), (c)", ["740.27(b)", "740.27(c)"]),

@@ -28,9 +28,9 @@ _RANGE = re.compile(r"(.*?)\(?(\w+)\)? to \(?(\w+)\)?")
 
 
 def paragraphs(citation: str) -> list[str]:
-    """The names of what the citation cites, in its order."""
+    """The names of what the citation cites, in its order; none of an empty one."""
     found: list[str] = []
-    for piece in _pieces(citation):
+    for piece in filter(None, _pieces(citation)):
         if supplement := _SUPPLEMENT.fullmatch(piece):
             found.append(f"{supplement[2]}.S{supplement[1]}")
         elif not found or not _is_beside(piece):

@@ -43,7 +43,11 @@ def complete(command: click.Command, instruction: str) -> int:
 @click.command(
     context_settings=SETTINGS,
     epilog="""\b
-To have it in every new shell:
+Examples:
+  eval "$(ai-export completion bash)"    in this shell
+
+\b
+In every new shell:
   bash  echo 'eval "$(ai-export completion bash)"' >> ~/.bashrc
   zsh   echo 'eval "$(ai-export completion zsh)"' >> ~/.zshrc   (after compinit)
   fish  ai-export completion fish > ~/.config/fish/completions/ai-export.fish

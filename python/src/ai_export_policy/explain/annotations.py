@@ -27,13 +27,20 @@ class Note(NamedTuple):
     carries: str = ""
 
 
+class Branch(NamedTuple):
+    """A value that a rule gives, and the expressions that it asks for it, one each."""
+
+    value: str
+    body: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: its name, the id it gives (None: none of its own), its note, and its body.
 
     `fields` are the texts of an object that the rule gives (`when`, `policy`, ...), `body` its
-    expressions, one each, without those of an `else`. It begins at `line` of `file`, a path below
-    the policies.
+    expressions, one each, without those of an `else`; `branches` has those too, in order. It begins
+    at `line` of `file`, a path below the policies.
     """
 
     name: str
@@ -43,6 +50,7 @@ class Rule:
     body: tuple[str, ...]
     line: int = field(default=0, compare=False)
     file: str = field(default="", compare=False)
+    branches: tuple[Branch, ...] = field(default=(), compare=False)
 
 
 @dataclass(slots=True)
@@ -66,6 +74,7 @@ _ID = re.compile(
     r'|\w+\[\w+\] := \["(?P<list>[^"]+)"\]'  # unmet[symbol] := ["748.15(a)(1)/..."] if ...
 )
 _FIELD = re.compile(r'"(\w+)": "([^"]*)"')
+_ELSE = re.compile(r"\n(?:\} )?else ")
 _IMPORT = re.compile(r"import data\.([\w.]+?)(?: as (\w+))?$")
 # libyaml where PyYAML was built with it: a tenth of the time.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -143,11 +152,17 @@ def _one_line(text: object) -> str:
 
 
 def _rule(name: str, code: str, note: Note, place: tuple[str, int]) -> Rule:
-    head, _, rest = code.partition(" if ")
+    head = code.partition(" if ")[0]
     fields = dict(_FIELD.findall(head))
     given = _ID.match(head)
     found = fields.get("id") or (given and (given["set"] or given["key"] or given["list"])) or None
+    branches = tuple(_branch(piece) for piece in _ELSE.split(code))
+    file, line = place
+    return Rule(name, found, note, fields, branches[0].body, line, file, branches)
+
+
+def _branch(code: str) -> Branch:
+    head, _, rest = code.partition(" if ")
     body = rest.partition("\n}")[0] if rest.startswith("{\n") else rest.partition("\n")[0]
     lines = (one.strip() for one in body.removeprefix("{\n").split("\n"))
-    file, line = place
-    return Rule(name, found, note, fields, tuple(one for one in lines if one), line, file)
+    return Branch(head.partition(":= ")[2].strip(), tuple(one for one in lines if one))

@@ -18,7 +18,7 @@ rules give it (`classification.level`, `classification.listed.LPP`, `regime.text
 _GUARD = re.compile(r"(not )?(_\w+)$")
 _NAMED = re.compile(r"(not )?([A-Za-z_.]+)$")
 _COMPARED = re.compile(r'([A-Za-z_.]+) (==|!=|in) (\{.*\}|"\w+")$')
-_HANDED_ON = re.compile(r"some \w+ in (?:(\w+)\.)?(\w+)$")
+_REFERENCE = re.compile(r"(?:some \w+ in )?(?:(\w+)\.)?(\w+)$")
 _LEVEL = "classification.level"
 
 
@@ -38,14 +38,31 @@ def looked_at(
             if _asked(package, rule, situation):
                 yield name, rule
             continue
-        if not concerns(package, rule, situation):
+        for place, handed_on in _handed_on(package, rule, situation):
+            home = package.imports.get(place, "") if place else name
+            if home in packages:
+                yield from looked_at(packages, home, situation, handed_on)
+
+
+def _handed_on(
+    package: Package, rule: Rule, situation: Situation
+) -> Iterator[tuple[str | None, str]]:
+    """Yield import and name of each rule whose ids the rule hands on, all at once or each."""
+    for branch in rule.branches:
+        holds = [_holds(package, line, situation) for line in branch.body]
+        if False in holds:
             continue
-        for line in rule.body:
-            if (found := _HANDED_ON.match(line)) is None:
-                continue
-            place = package.imports.get(found[1], "") if found[1] else name
-            if place in packages:
-                yield from looked_at(packages, place, situation, found[2])
+        for text in (branch.value, *branch.body):
+            if (found := _REFERENCE.match(text)) and (text == branch.value or " in " in text):
+                yield found[1], found[2]
+        if None not in holds and any(_compares_level(line) for line in branch.body):
+            # What an item of another level would be asked stands after it.
+            return
+
+
+def _compares_level(line: str) -> bool:
+    found = _COMPARED.match(line)
+    return found is not None and found[1] == _LEVEL
 
 
 def concerns(package: Package, rule: Rule, situation: Situation) -> bool:

@@ -125,7 +125,7 @@ def _about(
     if name := _request_id(entry):
         yield "Request id", name
     item = request["item"]
-    kind = item["kind"].replace("_", " ")
+    kind = item.get("kind", "item of a kind not told").replace("_", " ")
     quantity = f"{amount(item['quantity'])} × " if "quantity" in item else ""
     yield "Item", f"{quantity}{kind}, ECCN {decision.eccn or 'none'}"
     for role, party in request.get("parties", {}).items():

@@ -13,8 +13,8 @@ _ABOUT = frozenset({"citation", "confidence", "note", "source", "valid_from", "v
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])\Z")
 _PARAGRAPH = re.compile(r"\d{3}\.")
 _ENUMERATOR = re.compile(r"[a-z]\Z")
-# Tables about the tables: they say nothing that a paragraph does.
-_OTHERS = frozenset({"paragraphs", "policy", "regime", "regime_months"})
+# Of events and of paragraphs, not of what one says. Nor does a table without rows: others make it.
+_OTHERS = frozenset({"paragraphs", "regime", "regime_months"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def values(policies: Path) -> Iterator[Value]:
     for path in sorted((policies / "reference").glob("*/data.json")):
         if path.parent.name not in _OTHERS:
             table = json.loads(path.read_text(encoding="utf-8"))
-            yield from _rows(table["rows"], path.parent.name, (), table)
+            yield from _rows(table.get("rows", {}), path.parent.name, (), table)
 
 
 def _rows(place: Any, table: str, path: tuple[str, ...], above: dict[str, Any]) -> Iterator[Value]:
