@@ -101,7 +101,9 @@ def test_the_same_facts_in_another_order_are_the_same_memo(sentences: Sentences)
             return {key: turned(value[key]) for key in reversed(value)}
         return value
 
-    one, other = (Entry("r", request, decision()) for request in (REQUEST, turned(REQUEST)))
+    parties = REQUEST["parties"] | {role: {"name": role} for role in ("exporter", "end_user")}
+    told = REQUEST | {"parties": parties, "posture": "codified"}
+    one, other = (Entry("r", request, decision()) for request in (told, turned(told)))
     for write in (memo.markdown, memo.html):
         assert write([one], sentences=sentences) == write([other], sentences=sentences)
 

@@ -15,10 +15,11 @@ Situation = Mapping[str, str | None]
 """What is known: the item's level, the exceptions that list it, the text, each by the name that the
 rules give it (`classification.level`, `classification.listed.LPP`, `regime.text`)."""
 
-_GUARD = re.compile(r"(not )?(_\w+)$")
+_GUARD = re.compile(r"(not )?(_\w+)(?: == (true|false))?$")
 _NAMED = re.compile(r"(not )?([A-Za-z_.]+)$")
 _COMPARED = re.compile(r'([A-Za-z_.]+) (==|!=|in) (\{.*\}|"\w+")$')
 _REFERENCE = re.compile(r"(?:some \w+ in )?(?:(\w+)\.)?(\w+)$")
+_TRUTH = ("", "true", "false")
 _LEVEL = "classification.level"
 
 
@@ -99,10 +100,15 @@ def _holds(package: Package, expression: str, situation: Situation) -> bool | No
     guard = _GUARD.match(expression)
     if guard is None:
         return None
-    ways = [rule for rule in package.rules if rule.name == guard[2]]
+    rules = [rule for rule in package.rules if rule.name == guard[2]]
+    if any(len(rule.branches) > 1 or rule.branches[0].value not in _TRUTH for rule in rules):
+        return None
+    # A default of false is what is left where none of the others holds.
+    ways = [rule.body for rule in rules if rule.branches[0].value != "false"]
     # Any of the rules of that name, and of each all its expressions.
-    holds = _any([_all([_holds(package, one, situation) for one in way.body]) for way in ways])
-    return holds if guard[1] is None or holds is None else not holds
+    holds = _any([_all([_holds(package, one, situation) for one in body]) for body in ways])
+    asked = guard[1] is None and guard[3] != "false"
+    return holds if asked or holds is None else not holds
 
 
 def _all(values: list[bool | None]) -> bool | None:

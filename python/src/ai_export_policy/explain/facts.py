@@ -73,12 +73,18 @@ def each(request: Mapping[str, Any], sentences: Sentences) -> Iterator[Fact]:
     """
     beside = {key: value for key, value in request.items() if not isinstance(value, Mapping)}
     yield from _each(beside, "", "", sentences)
-    for key in _ordered(request, "", sentences):
+    for key in ordered(request, "", sentences):
         if key == "parties" and isinstance(request[key], Mapping):
-            for role in _ordered(request[key], key, sentences):
+            for role in ordered(request[key], key, sentences):
                 yield from _grouped(request[key][role], f"{key}.{role}", sentences)
         elif key not in beside:
             yield from _grouped(request[key], key, sentences)
+
+
+def ordered(value: Mapping[str, Any], path: str, sentences: Sentences) -> list[str]:
+    """Keys of an object of a request in the order of the schema, then those of a map by name."""
+    place = {name: number for number, name in enumerate(sentences.fields(path))}
+    return sorted(value, key=lambda key: (place.get(key, len(place)), key))
 
 
 def _grouped(value: Any, path: str, sentences: Sentences) -> Iterator[Fact]:
@@ -89,7 +95,7 @@ def _grouped(value: Any, path: str, sentences: Sentences) -> Iterator[Fact]:
 
 
 def _each(value: Mapping[str, Any], path: str, group: str, sentences: Sentences) -> Iterator[Fact]:
-    for key in _ordered(value, path, sentences):
+    for key in ordered(value, path, sentences):
         inner, place = value[key], f"{path}.{key}" if path else key
         if isinstance(inner, list) and any(isinstance(one, Mapping) for one in inner):
             for number, one in enumerate(inner):
@@ -98,11 +104,6 @@ def _each(value: Mapping[str, Any], path: str, group: str, sentences: Sentences)
             yield from _each(inner, place, group, sentences)
         else:
             yield Fact(group, place, str(inner) if key.endswith("_year") else _exact(inner))
-
-
-def _ordered(value: Mapping[str, Any], path: str, sentences: Sentences) -> list[str]:
-    place = {name: number for number, name in enumerate(sentences.fields(path))}
-    return sorted(value, key=lambda key: (place.get(key, len(place)), key))
 
 
 def _exact(value: Any) -> str:

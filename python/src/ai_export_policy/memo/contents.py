@@ -106,7 +106,7 @@ def _section(
     act = facts.act(request, sentences)
     anchor = f"request-{before.rstrip('.') or 1}"
     section = Section(f"{before} {act[0].upper()}{act[1:]}".lstrip(), anchor)
-    section.blocks.append(pairs("about", list(_about(entry, request, decision))))
+    section.blocks.append(pairs("about", list(_about(entry, request, decision, sentences))))
     parts: list[tuple[str, Iterable[Block]]] = [
         ("Outcome", answer.outcome(decision, sentences)),
         ("Facts as given", _facts(request, sentences)),
@@ -119,7 +119,7 @@ def _section(
 
 
 def _about(
-    entry: Entry, request: Mapping[str, Any], decision: Decision
+    entry: Entry, request: Mapping[str, Any], decision: Decision, sentences: Sentences
 ) -> Iterator[tuple[str, str]]:
     yield "Request", entry.label
     if name := _request_id(entry):
@@ -128,8 +128,10 @@ def _about(
     kind = item.get("kind", "item of a kind not told").replace("_", " ")
     quantity = f"{amount(item['quantity'])} × " if "quantity" in item else ""
     yield "Item", f"{quantity}{kind}, ECCN {decision.eccn or 'none'}"
-    for role, party in request.get("parties", {}).items():
-        if isinstance(party, Mapping) and "name" in party:
+    parties = request.get("parties") or {}
+    for role in facts.ordered(parties, "parties", sentences):
+        party = parties[role] or {}
+        if "name" in party:
             yield role.replace("_", " ").capitalize(), party["name"]
     yield "Day of the act", decision.as_of
     yield "Text asked for", f"as {decision.posture}"
