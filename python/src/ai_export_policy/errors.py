@@ -64,6 +64,14 @@ class NotRecorded(Unavailable):
     advice = "A decision that is not on record is not given out, and a broken record is not used."
 
 
+class PoliciesBroken(Unavailable):
+    """OPA does not take the policies: `where` says which, the message what OPA says of them."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.advice = f"Nothing was compared. Mend {where}, which `opa check` names, and ask again."
+        super().__init__(reason)
+
+
 class EngineMissing(Unavailable):
     """The pinned OPA executable is not on this machine and could not be had."""
 

@@ -3,7 +3,8 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from ai_export_policy.errors import ExportPolicyError
 
 if TYPE_CHECKING:
     from ai_export_policy.decision import Decision
+    from ai_export_policy.sidecar import Sidecar
 
 CHANGED = 1
 """Exit code of `diff` when an answer changes."""
@@ -34,13 +36,15 @@ def _reading(_context: click.Context, _parameter: click.Parameter, given: Sequen
 Examples:
   ai-export compare germany.yaml poland.yaml
   ai-export compare --posture codified --posture enforced request.yaml
-  ai-export compare --as-of 2025-05-14 --as-of 2025-05-15 --reading C1=lpp_available request.yaml
+  ai-export compare --on 2025-05-14 --on 2025-05-15 --reading C1=lpp_available request.yaml
 
 """
     + codes.HELP,
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILES)
-@click.option("--as-of", "days", multiple=True, metavar="DAY", help="Decide it on this day too.")
+@click.option(
+    "--on", "--as-of", "days", multiple=True, metavar="DAY", help="Decide it on this day too."
+)
 @click.option(
     "--posture",
     "postures",
@@ -125,7 +129,7 @@ Exit codes:
   0   no answer changes
   1   an answer changes
   2   a request is invalid
-  4   OPA is not available
+  4   OPA is not available, or does not take the policies of one of the two
   5   what came back is not a decision
   64  wrong use of the command""",
 )
@@ -152,22 +156,40 @@ Exit codes:
 def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
     """Tell which answers the edits of the policies since REV change, and by which rule.
 
-    To be run in a checkout: its policies as they lie there are compared with those of the git
-    revision REV, on the requests of each FILE or, without one, on every story of tests/cases.
+    To be run in a checkout: its policies as they lie there, committed or not, are compared with
+    those of the git revision REV, on the requests of each FILE or, without one, on every story of
+    tests/cases. What came and what went is told with file and line of the rule that says it. A
+    request that one of the two cannot decide is never counted as unchanged.
     """
     from ai_export_policy.cli import answers
-    from ai_export_policy.comparison import changes
+    from ai_export_policy.comparison import changes, revisions
+    from ai_export_policy.comparison.rules import Places
 
     with _two_policies(base) as (repository, before, after):
         asked = _requests(repository, files)
-        first, second = (_decided(policies, asked, timeout) for policies in (before, after))
+        first, second = _decided(base, before, after, asked, timeout)
+        places, edited = Places(before, after), revisions.edited(repository, base)
     found = changes.changes(first, second)
+    unknown = changes.undecided(first, second)
     if form == "json":
-        click.echo(json.dumps(changes.document(found, len(asked)), indent=_indent()))
+        told = changes.document(found, len(asked), places=places, edited=edited, unknown=unknown)
+        click.echo(json.dumps(told, indent=_indent()))
     elif form == "junit":
-        click.echo(changes.junit(found, list(asked)), nl=False)
+        told_to_ci = changes.junit(found, list(asked), places=places, unknown=unknown)
+        click.echo(told_to_ci, nl=False)
     else:
-        click.echo(changes.text(found, len(asked), color=answers.colored()), nl=False)
+        page = changes.text(
+            found,
+            len(asked),
+            places=places,
+            edited=edited,
+            unknown=unknown,
+            color=answers.colored(),
+        )
+        click.echo(page, nl=False)
+    faults = [one for one in (*first.values(), *second.values()) if isinstance(one, Exception)]
+    if faults:
+        return codes.of_many(faults)
     return CHANGED if found else codes.AUTHORIZED
 
 
@@ -186,11 +208,9 @@ def _two_policies(base: str) -> Iterator[tuple[Path, Path, Path]]:
 
 def _requests(repository: Path, names: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     from ai_export_policy.cli import files
-    from ai_export_policy.stories import stories
 
     if not names:
-        cases = repository / "tests" / "cases"
-        return {story.id: story.request for story in stories(cases)}
+        return _stories(repository / "tests" / "cases")
     asked: dict[str, Mapping[str, Any]] = {}
     for given in files.requests(names):
         if given.error is not None:
@@ -199,19 +219,56 @@ def _requests(repository: Path, names: Sequence[str]) -> dict[str, Mapping[str, 
     return asked
 
 
+def _stories(cases: Path) -> dict[str, Mapping[str, Any]]:
+    from yaml import YAMLError
+
+    from ai_export_policy.stories import stories
+
+    try:
+        asked: dict[str, Mapping[str, Any]] = {story.id: story.request for story in stories(cases)}
+    except (ValueError, TypeError, KeyError, YAMLError) as error:
+        raise click.UsageError(f"a story in {cases} cannot be read: {error}") from error
+    if not asked:
+        raise click.UsageError(f"there is no story in {cases}: name FILEs of requests to compare")
+    return asked
+
+
 def _decided(
-    policies: Path, asked: Mapping[str, Mapping[str, Any]], timeout: float
-) -> "dict[str, Decision | ExportPolicyError]":
+    base: str, before: Path, after: Path, asked: Mapping[str, Mapping[str, Any]], timeout: float
+) -> "Sequence[dict[str, Decision | ExportPolicyError]]":
+    """The answers before and after, each by an OPA of its own."""
     from ai_export_policy.cli.engine import waiting
     from ai_export_policy.client import Client
+
+    # The edited ones first: what is wrong with them is to be told before anything is decided.
+    with (
+        waiting(f"deciding {len(asked):,} requests under {base} and as edited"),
+        _serving(after, "the policies of this checkout") as edited,
+        _serving(before, f"the policies of {base}, or name another base") as old,
+    ):
+
+        def answers(sidecar: "Sidecar") -> "dict[str, Decision | ExportPolicyError]":
+            revisions = {sidecar.revision}
+            with Client(sidecar.url, timeout=timeout, expected_revisions=revisions) as client:
+                return client.decide_many(asked)
+
+        with ThreadPoolExecutor(2) as both:
+            return list(both.map(answers, (old, edited)))
+
+
+@contextmanager
+def _serving(policies: Path, where: str) -> "Iterator[Sidecar]":
+    from ai_export_policy.errors import EngineMissing, PoliciesBroken, Unavailable
     from ai_export_policy.sidecar import Sidecar
 
-    with (
-        waiting(f"deciding {len(asked):,} requests under {policies}"),
-        Sidecar(policies) as sidecar,
-        Client(sidecar.url, timeout=timeout, expected_revisions={sidecar.revision}) as client,
-    ):
-        return client.decide_many(asked)
+    with ExitStack() as stack:
+        try:
+            sidecar = stack.enter_context(Sidecar(policies))
+        except EngineMissing:
+            raise
+        except Unavailable as error:
+            raise PoliciesBroken(where, str(error)) from error
+        yield sidecar
 
 
 def _unique(label: str, taken: Mapping[str, object]) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ai_export_policy.comparison.parting import Parting, partings
+from ai_export_policy.comparison.rules import Places
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import ExportPolicyError
 from ai_export_policy.explain import Page, brief
+from ai_export_policy.explain.layout import clean
 
 Answer = Decision | ExportPolicyError
 BASE, HEAD = "before", "after"
@@ -56,10 +58,28 @@ def _change(label: str, before: Answer, after: Answer) -> Change | None:
     return Change(label, before, after, (), ())
 
 
-def text(found: Sequence[Change], number: int, *, color: bool = False) -> str:
+def undecided(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> dict[str, str]:
+    """What kept a request from being decided alike under both, by label: nothing is known of it."""
+    return {
+        label: str(answer)
+        for label, answer in before.items()
+        if not isinstance(answer, Decision) and str(answer) == str(after[label])
+    }
+
+
+def text(
+    found: Sequence[Change],
+    number: int,
+    *,
+    places: Places | None = None,
+    edited: Sequence[str] = (),
+    unknown: Mapping[str, str] | None = None,
+    color: bool = False,
+) -> str:
     """What came and what went, for a terminal, once for all requests whose answers change alike.
 
-    `number` is how many were asked.
+    `number` is how many were asked, `places` tells the rules, `edited` are the files that differ,
+    `unknown` the requests that neither decided.
     """
     alike: dict[tuple[str, str, tuple[str, ...], tuple[Parting, ...]], list[Change]] = {}
     for change in found:
@@ -72,47 +92,81 @@ def text(found: Sequence[Change], number: int, *, color: bool = False) -> str:
         page.entry("-", before, indent=2, column=4)
         page.entry("+", after, indent=2, column=4)
         for one in parted:
-            sign = "-" if one.said_by == (BASE,) else "+"
+            sign = "-" if _gone(one) else "+"
             symbol = f"{one.symbol}: " if one.symbol else ""
             page.entry(sign, f"{one.kind} {symbol}{one.id}", indent=4, column=6)
+            for place in _places(one, places):
+                page.entry("", place, indent=6, column=8, faint=True)
         if fields and not parted:
             page.line(f"differs in {', '.join(fields)}", indent=4)
     page.gap()
+    for label, reason in (unknown or {}).items():
+        page.line(f"{label}: not decided under either: {reason}", "bad")
     page.line(f"{len(found):,} of {number:,} answers change")
+    if edited:
+        page.line(f"edited: {', '.join(edited)}", "faint")
     return str(page)
 
 
-def document(found: Sequence[Change], number: int) -> dict[str, Any]:
+def document(
+    found: Sequence[Change],
+    number: int,
+    *,
+    places: Places | None = None,
+    edited: Sequence[str] = (),
+    unknown: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """The changes as JSON."""
     return {
         "asked": number,
+        "edited": list(edited),
+        "undecided": dict(unknown or {}),
         "changed": [
             {
                 "request": change.label,
                 "before": _document(change.before),
                 "after": _document(change.after),
                 "fields": list(change.fields),
-                "gone": [_parting(one) for one in change.partings if one.said_by == (BASE,)],
-                "come": [_parting(one) for one in change.partings if one.said_by == (HEAD,)],
+                "gone": [_parting(one, places) for one in change.partings if _gone(one)],
+                "come": [_parting(one, places) for one in change.partings if not _gone(one)],
             }
             for change in found
         ],
     }
 
 
-def junit(found: Sequence[Change], labels: Sequence[str]) -> str:
-    """The changes as JUnit XML: a test case a request, a failure for each that changes."""
+def junit(
+    found: Sequence[Change],
+    labels: Sequence[str],
+    *,
+    places: Places | None = None,
+    unknown: Mapping[str, str] | None = None,
+) -> str:
+    """The changes as JUnit XML: a test case a request, a failure for each that changes.
+
+    What neither could decide is an error.
+    """
+    errors = unknown or {}
     suite = ElementTree.Element(
-        "testsuite", name="policy diff", tests=str(len(labels)), failures=str(len(found))
+        "testsuite",
+        name="policy diff",
+        tests=str(len(labels)),
+        failures=str(len(found)),
+        errors=str(len(errors)),
     )
     changed = {change.label: change for change in found}
     for label in labels:
-        case = ElementTree.SubElement(suite, "testcase", classname="ai-export.diff", name=label)
+        case = ElementTree.SubElement(
+            suite, "testcase", classname="ai-export.diff", name=_xml(label)
+        )
         if label in changed:
             change = changed[label]
             message = f"{_told(change.before)} -> {_told(change.after)}"
-            failure = ElementTree.SubElement(case, "failure", message=message)
-            failure.text = json.dumps(document([change], 1)["changed"][0], indent=2)
+            failure = ElementTree.SubElement(case, "failure", message=_xml(message))
+            told = document([change], 1, places=places)["changed"][0]
+            failure.text = json.dumps(told, indent=2)
+        elif label in errors:
+            ElementTree.SubElement(case, "error", message=_xml(errors[label]))
     ElementTree.indent(suite)
     head = '<?xml version="1.0" encoding="utf-8"?>\n'
     return f"{head}{ElementTree.tostring(suite, encoding='unicode')}\n"
@@ -129,5 +183,24 @@ def _document(answer: Answer) -> dict[str, Any]:
     return answer.document if isinstance(answer, Decision) else {"error": str(answer)}
 
 
-def _parting(one: Parting) -> dict[str, str]:
-    return {"kind": one.kind, "symbol": one.symbol, "id": one.id, "citation": one.citation}
+def _parting(one: Parting, places: Places | None) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "symbol": one.symbol,
+        "id": one.id,
+        "citation": one.citation,
+        "rules": list(_places(one, places)),
+    }
+
+
+def _gone(one: Parting) -> bool:
+    return one.said_by == (BASE,)
+
+
+def _places(one: Parting, places: Places | None) -> tuple[str, ...]:
+    return () if places is None else places.of(one, gone=_gone(one))
+
+
+def _xml(text: str) -> str:
+    """The text without the signs that XML cannot say."""
+    return clean(text)

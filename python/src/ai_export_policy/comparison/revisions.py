@@ -10,12 +10,18 @@ from pathlib import Path
 
 
 class NotARevision(Exception):
-    """Why the policies of a revision cannot be had: in a sentence, for the person who named it."""
+    """Why the policies of a revision cannot be had, and what to do, for who named it."""
 
 
 def checkout(start: Path) -> Path:
     """The top of the git checkout that `start` lies in; NotARevision if it lies in none."""
-    return Path(_git(start, "rev-parse", "--show-toplevel").decode().strip())
+    try:
+        top = Path(_git(start, "rev-parse", "--show-toplevel").decode().strip())
+    except NotARevision as error:
+        raise NotARevision(f"{error}; run it in a checkout of the policies") from error
+    if not (top / "policies" / ".manifest").is_file():
+        raise NotARevision(f"{top} has no policies; run it in a checkout of them")
+    return top
 
 
 @contextmanager
@@ -24,13 +30,40 @@ def policies_at(repository: Path, revision: str) -> Iterator[Path]:
 
     NotARevision if git knows no such revision, or it had no policies.
     """
-    # The name is resolved first: what begins with a dash would otherwise be an option of git.
-    found = _git(repository, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    archive = _git(repository, "archive", "--format=tar", found.decode().strip(), "policies")
+    commit = _resolved(repository, revision)
+    try:
+        archive = _git(repository, "archive", "--format=tar", commit, "policies")
+    except NotARevision as error:
+        raise NotARevision(f"{revision} has no policies: {error}; name a later one") from error
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             tar.extractall(folder, filter="data")
         yield Path(folder) / "policies"
+
+
+def edited(repository: Path, revision: str) -> list[str]:
+    """The files below `policies` that differ from the revision, those that git ignores left out."""
+    commit = _resolved(repository, revision)
+    changed = _git(
+        repository, "diff", "--name-only", "--no-renames", "-z", commit, "--", "policies"
+    )
+    added = _git(repository, "ls-files", "--others", "--exclude-standard", "-z", "--", "policies")
+    names = {*changed.decode().split("\0"), *added.decode().split("\0")}
+    return sorted(name for name in names if name)
+
+
+def _resolved(repository: Path, revision: str) -> str:
+    # What begins with a dash would otherwise be an option of git.
+    try:
+        found = _git(
+            repository, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"
+        )
+    except NotARevision as error:
+        raise NotARevision(
+            f"git knows no revision {revision!r} here: git branch --all and git log --oneline list "
+            "those it knows, git fetch brings more (a shallow clone has few)"
+        ) from error
+    return found.decode().strip()
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
@@ -42,5 +75,6 @@ def _git(folder: Path, *arguments: str) -> bytes:
         raise NotARevision("git is not on PATH") from error
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().splitlines()
-        raise NotARevision(said[-1] if said else f"git ended with {error.returncode}") from error
+        told = said[-1].removeprefix("fatal: ") if said else f"git ended with {error.returncode}"
+        raise NotARevision(told) from error
     return done.stdout
