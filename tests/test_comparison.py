@@ -121,6 +121,9 @@ def repository_of_two(tmp_path: Path, repository: Path) -> Path:
         subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True)
 
     subprocess.run(["cp", "-r", str(repository / "policies"), str(tmp_path)], check=True)
+    tools = tmp_path / "python" / "tools"
+    tools.mkdir(parents=True)
+    (tools / "indexes.py").write_bytes((repository / "python/tools/indexes.py").read_bytes())
     git("init", "-q")
     git("add", "-A")
     git("commit", "-q", "-m", "today")

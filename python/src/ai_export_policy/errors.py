@@ -65,10 +65,10 @@ class NotRecorded(Unavailable):
 
 
 class PoliciesBroken(Unavailable):
-    """OPA does not take the policies: `where` says which, the message what OPA says of them."""
+    """The policies cannot be loaded: `where` says which they are, the message what is wrong."""
 
     def __init__(self, where: str, reason: str) -> None:
-        self.advice = f"Nothing was compared. Mend {where}, which `opa check` names, and ask again."
+        self.advice = f"Nothing was compared. Mend {where}, and ask again."
         super().__init__(reason)
 
 

@@ -156,8 +156,8 @@ Exit codes:
 def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
     """Tell which answers the edits of the policies since REV change, and by which rule.
 
-    To be run in a checkout: its policies as they lie there, committed or not, are compared with
-    those of the git revision REV, on the requests of each FILE or, without one, on every story of
+    To be run in a checkout: its policies as they lie there, committed or not and with the indexes
+    over the tables made anew, are compared with those of the git revision REV, on the requests of each FILE or, without one, on every story of
     tests/cases. What came and what went is told with file and line of the rule that says it. A
     request that one of the two cannot decide is never counted as unchanged.
     """
@@ -196,13 +196,16 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
 @contextmanager
 def _two_policies(base: str) -> Iterator[tuple[Path, Path, Path]]:
     """The checkout, its policies as they were at the revision, and as they are."""
-    from ai_export_policy.comparison.revisions import NotARevision, checkout, policies_at
+    from ai_export_policy.comparison import revisions
 
     try:
-        repository = checkout(Path.cwd())
-        with policies_at(repository, base) as before:
-            yield repository, before, repository / "policies"
-    except NotARevision as error:
+        repository = revisions.checkout(Path.cwd())
+        with (
+            revisions.policies_at(repository, base) as before,
+            revisions.policies_as_edited(repository) as after,
+        ):
+            yield repository, before, after
+    except revisions.NotARevision as error:
         raise click.BadParameter(str(error), param_hint="'--base'") from error
 
 
@@ -267,7 +270,9 @@ def _serving(policies: Path, where: str) -> "Iterator[Sidecar]":
         except EngineMissing:
             raise
         except Unavailable as error:
-            raise PoliciesBroken(where, str(error)) from error
+            # What lies in a temporary folder is told as it lies in the checkout.
+            told = str(error).replace(f"{policies.parent}/", "")
+            raise PoliciesBroken(where, told) from error
         yield sidecar
 
 

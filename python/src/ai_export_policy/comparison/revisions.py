@@ -1,12 +1,16 @@
 """The policies of a checkout as another revision of it had them."""
 
 import io
+import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from ai_export_policy.errors import PoliciesBroken
 
 
 class NotARevision(Exception):
@@ -39,6 +43,36 @@ def policies_at(repository: Path, revision: str) -> Iterator[Path]:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             tar.extractall(folder, filter="data")
         yield Path(folder) / "policies"
+
+
+@contextmanager
+def policies_as_edited(repository: Path) -> Iterator[Path]:
+    """A copy of the folder `policies` as it lies in the checkout, for the time of a `with` block.
+
+    In the copy the indexes over the dated tables are made anew by the checkout's own tool, where it
+    has one: an edited row would otherwise decide nothing until then. PoliciesBroken if a table is
+    such that they cannot be.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        policies = Path(folder) / "policies"
+        shutil.copytree(repository / "policies", policies)
+        tools = repository / "python" / "tools"
+        if (tools / "indexes.py").is_file():
+            command = [sys.executable, "-c", _INDEXES, str(tools), folder]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+                raise PoliciesBroken("the tables of this checkout", said[-1])
+        yield policies
+
+
+_INDEXES = """
+import json, pathlib, sys
+sys.path.insert(0, sys.argv[1])
+import indexes
+for path, content in indexes.generated(pathlib.Path(sys.argv[2])).items():
+    path.write_text(json.dumps(content), "utf-8")
+"""
 
 
 def edited(repository: Path, revision: str) -> list[str]:
