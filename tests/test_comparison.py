@@ -15,6 +15,7 @@ import stories
 from ai_export_policy import Client, Decision, Sidecar, Unavailable
 from ai_export_policy.cli import main
 from ai_export_policy.comparison import changes, partings, render, variants
+from ai_export_policy.comparison.facts import UNTOLD, told_apart
 from ai_export_policy.comparison.revisions import NotARevision, checkout, policies_at
 
 STORIES = {story.id: story.request for story in stories.stories()}
@@ -67,12 +68,36 @@ def test_germany_and_poland_part_at_the_supplement(two: dict[str, Decision]) -> 
         for word in ("location", "headquarters", "ultimate_parent")
     }
     assert render.decisive(two, found)[:3] == aia
-    text = render.text(two, found)
+    requests = {"Germany": GERMANY, "Poland": POLAND}
+    text = render.text(two, found, requests=requests)
     assert "Located in Supplement No. 5(a)" in text
     assert text.index("What parts them") < text.index("740.27(a)/location")
-    document = render.document(two, found)
+    assert "  destination                                   A DE; B PL\n" in text
+    assert "Furnish the ECCN to the ultimate consignee." in text
+    document = render.document(two, found, requests)
     assert document["decisions"]["Poland"] == two["Poland"].document
-    assert len(document["partings"]) == len(found)
+    assert [one["id"] for one in document["partings"]] == [one.id for one in found]
+    assert document["facts"]["destination"] == {"Germany": "DE", "Poland": "PL"}
+    decisive = [one for one in document["partings"] if one["decisive"]]
+    assert [(one["kind"], one["id"]) for one in decisive] == [
+        ("condition", "740.27(a)/headquarters"),
+        ("condition", "740.27(a)/location"),
+        ("condition", "740.27(a)/ultimate_parent"),
+        ("pool", "year of the consignee's group, Group Holding: does not fit"),
+        ("pool", "allocation of the country, PL: fits"),
+        ("review", "presumption_of_approval"),
+    ]
+
+
+def test_facts_are_told_apart_by_value_and_by_kind() -> None:
+    one = {"request_id": "a", "as_of": "2025-07-01", "item": {"quantity": 1, "datacenter": True}}
+    other = {"request_id": "b", "as_of": "2025-07-01", "item": {"quantity": True, "tpp": None}}
+    assert told_apart({"A": one, "B": other}) == {
+        "item.quantity": {"A": 1, "B": True},
+        "item.datacenter": {"A": True, "B": UNTOLD},
+        "item.tpp": {"A": UNTOLD, "B": None},
+    }
+    assert told_apart({"A": one}) == {}
 
 
 def edited(decision: Decision, **fields: Any) -> Decision:
@@ -146,12 +171,105 @@ def test_diff_finds_the_answer_that_an_edit_changes_and_by_which_paragraph(
     (change,) = document["changed"]
     assert document["asked"] == 2
     assert change["request"].startswith("requests.jsonl:2")
-    assert "740.27(a)/location" in {one["id"] for one in change["gone"]}
+    (location,) = (one for one in change["gone"] if one["id"] == "740.27(a)/location")
+    (place,) = location["rules"]
+    assert place.startswith("ear/part_740/aia/commodities.rego:")
+    file, _, line = place.partition(":")
+    rego = (repository_of_two / "policies" / file).read_text("utf-8").splitlines()
+    assert 'contains "740.27(a)/location"' in rego[int(line) - 1]
+    assert document["edited"] == ["policies/reference/supplement_5/data.json"]
+    assert document["undecided"] == {}
     assert main(["diff", "--base", "HEAD", "--format", "junit", "requests.jsonl"]) == 1
     assert 'failures="1"' in capsys.readouterr().out
     subprocess.run(["git", "checkout", "-q", "policies"], check=True)
     assert main(["diff", "--base", "HEAD", "requests.jsonl"]) == 0
     assert capsys.readouterr().out == "0 of 2 answers change\n"
+    monkeypatch.chdir(repository_of_two / "policies" / "ear")
+    requests = str(repository_of_two / "requests.jsonl")
+    assert main(["diff", "--base", "HEAD", requests]) == 0
+
+
+def test_an_edit_that_does_not_load_is_told_with_its_place_before_anything_is_decided(
+    repository_of_two: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    (repository_of_two / "policies" / "ear" / "new.rego").write_text("package ear.new\n\nx := \n")
+    assert main(["diff", "--base", "HEAD", "requests.jsonl"]) == 4
+    told = " ".join(capsys.readouterr().err.split())
+    assert "policies/ear/new.rego:" in told
+    assert "rego_parse_error" in told
+    assert "Mend the policies of this checkout, and ask again." in told
+    table = repository_of_two / "policies" / "reference" / "thresholds" / "data.json"
+    table.write_text("{{")
+    assert main(["diff", "--base", "HEAD", "requests.jsonl"]) == 4
+    told = " ".join(capsys.readouterr().err.split())
+    assert "policies/reference/thresholds/data.json: Expecting property name" in told
+    assert "Mend the tables of this checkout, and ask again." in told
+
+
+def test_a_base_that_does_not_load_says_to_name_another(
+    repository_of_two: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    broken = repository_of_two / "policies" / "ear" / "new.rego"
+    broken.write_text("package ear.new\n\nx := \n")
+    identity = ["-c", "user.name=author", "-c", "user.email=author@localhost"]
+    subprocess.run(["git", "add", "-A"], check=True)
+    subprocess.run(["git", *identity, "commit", "-q", "-m", "broken"], check=True)
+    broken.unlink()
+    assert main(["diff", "--base", "HEAD", "requests.jsonl"]) == 4
+    assert "Mend the policies of HEAD, or name another base" in capsys.readouterr().err
+
+
+def test_what_neither_decides_is_not_said_to_be_unchanged(
+    two: dict[str, Decision],
+) -> None:
+    down = Unavailable("gone")
+    before: dict[str, changes.Answer] = {"one": two["Poland"], "other": down}
+    assert changes.changes(before, before) == []
+    unknown = changes.undecided(before, before)
+    assert unknown == {"other": "gone"}
+    assert "other: not decided under either: gone" in changes.text([], 2, unknown=unknown)
+    suite = ElementTree.fromstring(
+        changes.junit([], list(before), unknown=unknown).partition("\n")[2]
+    )
+    assert (suite.get("failures"), suite.get("errors")) == ("0", "1")
+    (error,) = suite.iter("error")
+    assert error.get("message") == "gone"
+
+
+@pytest.mark.parametrize(
+    ("story", "told"),
+    [
+        (None, "there is no story in"),
+        ("title: x\n", "lacking ['citation', 'expect', 'request', 'why']"),
+        ("title: [\n", "cannot be read"),
+        ("- one\n", "cannot be read"),
+    ],
+)
+def test_stories_that_are_none_are_wrong_use(
+    repository_of_two: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    story: str | None,
+    told: str,
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    cases = repository_of_two / "tests" / "cases"
+    cases.mkdir(parents=True)
+    if story is not None:
+        (cases / "bad.yaml").write_text(story)
+    assert main(["diff", "--base", "HEAD"]) == 64
+    assert told in capsys.readouterr().err
+
+
+def test_a_request_that_is_none_is_named_before_anything_is_decided(
+    repository_of_two: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    Path("bad.json").write_text('{"as_of": "2025-07-01"}')
+    assert main(["diff", "--base", "HEAD", "bad.json"]) == 2
+    assert "bad.json: invalid" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["nothing-of-the-kind", "--output=stolen"])
@@ -163,7 +281,9 @@ def test_a_revision_that_git_does_not_know_is_wrong_use(
 ) -> None:
     monkeypatch.chdir(repository_of_two)
     assert main(["diff", f"--base={name}", "requests.jsonl"]) == 64
-    assert "Invalid value for '--base'" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "Invalid value for '--base'" in told
+    assert "git log --oneline list" in told
     assert not (repository_of_two / "stolen").exists()
 
 
@@ -180,7 +300,7 @@ def test_compare_decides_on_days_and_under_postures(
     monkeypatch.chdir(tmp_path)
     Path("germany.json").write_text(json.dumps(GERMANY))
     Path("poland.json").write_text(json.dumps(POLAND))
-    days = ["--as-of", "2025-05-14", "--as-of", "2025-07-01"]
+    days = ["--on", "2025-05-14", "--as-of", "2025-07-01"]
     assert main(["compare", *days, "--format", "json", "germany.json"]) in (0, 1, 3)
     document = json.loads(capsys.readouterr().out)
     labels = list(document["decisions"])

@@ -80,7 +80,8 @@ def compare(
     """Decide requests side by side, and show where they part and which paragraph parts them.
 
     Each request of each FILE is decided as it stands or, where they are given, on each day, under
-    each posture, and then under each reading. What all of them say alike is not shown.
+    each posture, and then under each reading. The facts that they tell differently are shown, and
+    what all of them say alike is not.
     """
     from ai_export_policy.cli import answers
     from ai_export_policy.cli import engine as engines
@@ -99,7 +100,7 @@ def compare(
             postures=postures,
             readings=readings,
         ):
-            validate(request)
+            validate(request, source=label)
             asked[_unique(label, asked)] = request
     if len(asked) < 2:
         raise click.UsageError("there is one request and nothing to compare it with; try --help")
@@ -110,9 +111,9 @@ def compare(
     decisions = {label: one for label, one in decided.items() if not isinstance(one, Exception)}
     found = partings(decisions)
     if form == "json":
-        click.echo(json.dumps(render.document(decisions, found), indent=_indent()))
+        click.echo(json.dumps(render.document(decisions, found, asked), indent=_indent()))
     else:
-        click.echo(render.text(decisions, found, color=answers.colored()), nl=False)
+        click.echo(render.text(decisions, found, requests=asked, color=answers.colored()), nl=False)
     return codes.of_many(decisions.values())
 
 
@@ -157,9 +158,10 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
     """Tell which answers the edits of the policies since REV change, and by which rule.
 
     To be run in a checkout: its policies as they lie there, committed or not and with the indexes
-    over the tables made anew, are compared with those of the git revision REV, on the requests of each FILE or, without one, on every story of
-    tests/cases. What came and what went is told with file and line of the rule that says it. A
-    request that one of the two cannot decide is never counted as unchanged.
+    over the tables made anew, are compared with those of the git revision REV, on the requests of
+    each FILE or, without one, on every story of tests/cases. What came and what went is told with
+    file and line of the rule that says it. A request that one of the two cannot decide is never
+    counted as unchanged.
     """
     from ai_export_policy.cli import answers
     from ai_export_policy.comparison import changes, revisions

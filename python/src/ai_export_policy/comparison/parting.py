@@ -1,10 +1,10 @@
 """What some of several decisions say and others do not."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ai_export_policy.decision import Decision
+from ai_export_policy.explain import words
 
 _ROWS = {
     "license_requirements": "requirement",
@@ -83,8 +83,9 @@ def _told(decision: Decision) -> Iterator[tuple[str, str, str, str]]:
         for id in row["unmet"]:
             yield "condition", str(row["symbol"]), str(id), str(id).partition("/")[0]
     for row in decision.pools:
-        fits = json.dumps(row["fits"])
-        yield "pool", str(row["pool"]), f"{row['pool']} of {row['key']} fits: {fits}", ""
+        fits = {True: "fits", False: "does not fit", None: "not known whether it fits"}[row["fits"]]
+        whose = f"{words.POOLS[row['pool']]}, {row['key'] or 'whose is not told'}"
+        yield "pool", str(row["pool"]), f"{whose}: {fits}", ""
     for row in decision.reviews:
         yield "review", str(row["requirement"]), str(row["policy"]), str(row["citation"])
     for row in decision.open_questions:

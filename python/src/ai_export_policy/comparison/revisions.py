@@ -1,6 +1,7 @@
 """The policies of a checkout as another revision of it had them."""
 
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -62,8 +63,19 @@ def policies_as_edited(repository: Path) -> Iterator[Path]:
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-                raise PoliciesBroken("the tables of this checkout", said[-1])
+                told = _no_json(policies) or f"no index can be made of the tables: {said[-1]}"
+                raise PoliciesBroken("the tables of this checkout", told)
         yield policies
+
+
+def _no_json(policies: Path) -> str | None:
+    """Which table is no JSON, and where it ceases to be."""
+    for table in sorted(policies.rglob("data.json")):
+        try:
+            json.loads(table.read_text("utf-8"))
+        except ValueError as error:
+            return f"{table.relative_to(policies.parent)}: {error}"
+    return None
 
 
 _INDEXES = """
