@@ -35,17 +35,25 @@ def advise(client: Decides, request: Mapping[str, Any]) -> Advice:
     found: list[Proposal] = []
     closed: list[Closed] = []
     for row in decision.considered:
-        symbol = row["symbol"]
-        if row["available"] == "not_modelled" or (symbol == _LICENSE and not _licensed(given)):
+        if row["available"] == "not_modelled":
             continue
-        served = _proposals(search, _changes(search, symbol), symbol)
+        served = list(_opening(search, row["symbol"]))
         found += served
         if not served:
             closed.append(_closed(search, row))
     found += _of_the_whole(search)
-    if not any(_LICENSE in one.opens for one in found):
-        found += _applications(search)
     return Advice(given, decision, tuple(_merged(found)), tuple(closed))
+
+
+def _opening(search: Search, symbol: str) -> Iterator[Proposal]:
+    """What opens one provision; a license is applied for where none is had by waiting for it."""
+    served = False
+    if symbol != _LICENSE or _license_told(search.request):
+        for one in _proposals(search, _changes(search, symbol), symbol):
+            served = True
+            yield one
+    if symbol == _LICENSE and not served:
+        yield from _applications(search)
 
 
 def _changes(search: Search, symbol: str) -> Iterator[Change]:
@@ -128,8 +136,6 @@ def _of_the_whole(search: Search) -> list[Proposal]:
 
 def _applications(search: Search) -> list[Proposal]:
     """A license for the whole, and what of it, or on which day, would be reviewed better."""
-    if not search.decision.license_requirements:
-        return []
     changes = [Change(search.today), search.day_for_review(), search.most_for_review()]
     return [
         one for change in changes if change and (one := _application(search, change)) is not None
@@ -175,7 +181,7 @@ def _closed(search: Search, row: Mapping[str, Any]) -> Closed:
     )
 
 
-def _licensed(request: Request) -> bool:
+def _license_told(request: Request) -> bool:
     documents = request.get("documents")
     return isinstance(documents, Mapping) and isinstance(documents.get("license"), Mapping)
 

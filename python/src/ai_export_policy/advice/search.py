@@ -54,9 +54,9 @@ class Search:
 
     def all_done(self, day: str, symbol: str | None, quantity: int | None = None) -> Change:
         """The change in which all is done that may be done for a provision."""
-        claim = _claim(symbol)
-        found = lawful.measures(self.request, day, self.decision.eccn, claim)
-        return Change(day, quantity, tuple(found))
+        found = lawful.measures(self.request, day, self.decision.eccn, _claim(symbol))
+        new = (one for one in found if lawful.patched(self.request, one.patch) != self.request)
+        return Change(day, quantity, tuple(new))
 
     def least(self, change: Change, symbol: str | None) -> Change:
         """The change without all that it can do without, the heaviest left out first."""
