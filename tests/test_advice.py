@@ -279,6 +279,17 @@ def test_a_missing_fact_is_asked_with_what_each_answer_does(client: Client) -> N
     )
 
 
+def test_what_is_open_today_but_for_a_paper_is_not_waited_for(client: Client) -> None:
+    untold = told(
+        POLAND, item__datacenter=stories.REMOVED, documents__purchase_order=stories.REMOVED
+    )
+    found = opening(advise(client, untold), "ACA")
+    assert [(one.kind, one.change) for one in found] == [
+        ("documents", {"documents": {"purchase_order": "held"}})
+    ]
+    assert [fact.path for fact in found[0].facts] == ["item.datacenter"]
+
+
 def test_what_no_source_tells_is_not_advised_on(client: Client) -> None:
     advice = advise(client, STORIES["weights-enforced"])
     assert advice.decision.outcome == "indeterminate"

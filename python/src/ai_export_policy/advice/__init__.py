@@ -64,9 +64,10 @@ def _changes(search: Search, symbol: str) -> Iterator[Change]:
         least = search.least(today, symbol)
         yield least
         # What comes by itself may be the smaller step.
-        later = search.waiting(symbol, now) if least.measures else None
-        if later is not None:
-            yield later
+        if search.stands(Change(search.today), symbol).open < now:
+            later = search.waiting(symbol, now)
+            if later is not None:
+                yield later
         return
     later = search.first_day(symbol)
     if later is not None:
