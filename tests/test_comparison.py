@@ -127,7 +127,8 @@ def test_a_change_tells_what_came_and_what_went(two: dict[str, Decision]) -> Non
     assert "differs in valid_until" in text
     assert "+ condition AIA: 740.27(a)/location" in text
     assert "no decision: gone" in text
-    assert text.endswith("3 of 5 answers change\n")
+    assert text.endswith("3 of 5 answers change, 2 of them in what is decided\n")
+    assert text.index("lost") < text.index("moved") < text.index("dated")
     document = changes.document(found, 5)
     moved = document["changed"][2]
     assert "license_exception" in {one["id"] for one in moved["gone"]}

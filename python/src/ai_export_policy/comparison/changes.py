@@ -86,7 +86,9 @@ def text(
         key = (_told(change.before), _told(change.after), change.fields, change.partings)
         alike.setdefault(key, []).append(change)
     page = Page(color=color)
-    for (before, after, fields, parted), group in alike.items():
+    # What is decided otherwise stands before what is only said otherwise.
+    ordered = sorted(alike.items(), key=lambda one: one[0][0] == one[0][1])
+    for (before, after, fields, parted), group in ordered:
         page.gap()
         page.line(", ".join(change.label for change in group), "heading")
         page.entry("-", before, indent=2, column=4)
@@ -102,7 +104,9 @@ def text(
     page.gap()
     for label, reason in (unknown or {}).items():
         page.line(f"{label}: not decided under either: {reason}", "bad")
-    page.line(f"{len(found):,} of {number:,} answers change")
+    decided = sum(_told(change.before) != _told(change.after) for change in found)
+    of_them = f", {decided:,} of them in what is decided" if found else ""
+    page.line(f"{len(found):,} of {number:,} answers change{of_them}")
     if edited:
         page.line(f"edited: {', '.join(edited)}", "faint")
     return str(page)
