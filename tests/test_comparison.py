@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import indexes
 import pytest
 import stories
 
@@ -157,8 +156,6 @@ def repository_of_two(tmp_path: Path, repository: Path) -> Path:
     document = json.loads(table.read_text("utf-8"))
     document["rows"]["a"]["PL"] = document["rows"]["a"]["DE"]
     table.write_text(json.dumps(document), "utf-8")
-    for index, content in indexes.generated(tmp_path).items():
-        index.write_text(json.dumps(content), "utf-8")
     (tmp_path / "requests.jsonl").write_text(f"{json.dumps(GERMANY)}\n{json.dumps(POLAND)}\n")
     return tmp_path
 
