@@ -6,7 +6,16 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import allocations, batches, clients, command_line, evaluation, machine, many
+from bench import (
+    allocations,
+    batches,
+    clients,
+    command_line,
+    evaluation,
+    ledger,
+    machine,
+    many,
+)
 from bench.kinds import Kind, kinds
 from bench.table import Table
 
@@ -18,7 +27,7 @@ _REPOSITORY = Path(__file__).resolve().parents[2]
 def main() -> int:
     """Command line; exit code 1 with `--strict` if a goal is not met."""
     parser = argparse.ArgumentParser(
-        prog="make bench", description="Measure rules, client, batches and command line."
+        prog="make bench", description="Measure rules, client, batches, ledger and command line."
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
     parser.add_argument("--strict", action="store_true", help="fail if a goal is not met")
@@ -67,6 +76,7 @@ def _measured(executable: Path, policies: Path, rounds: int) -> Iterator[Table]:
         yield clients.measure(sidecar, measured[0], 300)
         yield batches.measure(sidecar, measured, 500, 2)
         yield many.measure(sidecar, measured, 10_000, 25)
+        yield from ledger.measure(sidecar)
     yield many.bulk(executable, policies, measured, (10, 100, 300))
     yield command_line.measure(executable, policies, measured[0], 5)
 

@@ -41,7 +41,8 @@ def report(error: ExportPolicyError, label: str = "") -> int:
     page = Page(color=answers.colored(err=True))
     where = f"{label}: " if label else ""
     reasons = error.reasons if isinstance(error, DrawRefused) else str(error).splitlines()
-    page.line(f"{where}nothing recorded: {reasons[0]}", "bad")
+    told = "" if isinstance(error, LedgerUnavailable) else "nothing recorded: "
+    page.line(f"{where}{told}{reasons[0]}", "bad")
     for reason in reasons[1:]:
         page.line(reason, indent=2)
     click.echo(str(page), err=True, nl=False)
@@ -214,6 +215,8 @@ def _refusal(id_: str | None, error: ExportPolicyError) -> dict[str, Any]:
         return {"request_id": id_, "error": told, "decision": error.decision.document}
     if isinstance(error, Unavailable):
         told["kind"] = "unavailable"
+        # Of what OPA did not answer, nothing is recorded.
+        told["recorded"] = getattr(error, "recorded", False)
     return {"request_id": id_, "error": told}
 
 

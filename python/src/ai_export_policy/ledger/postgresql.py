@@ -30,6 +30,7 @@ _ROUTINES = {
     b"ledger_reserve": f"CALL ledger_reserve({_PLACES}, NULL)".encode(),
 }
 _WITHIN = f"SELECT ledger_draw({', '.join(['%s'] * 20)})".encode()
+_FLUSH = f"SELECT pg_logical_emit_message(true, '{SCHEMA}', '')"
 _SQLSTATE = psycopg.pq.DiagnosticField.SQLSTATE
 _NOT_PREPARED = b"26000"  # psycopg forgets all that is prepared when a transaction is rolled back
 # Classes of SQLSTATE that may come after a commit: lost connection, interference, internal errors.
@@ -88,8 +89,12 @@ class PostgreSql:
         with self._lock, self._faults(writing=True):
             db = self._connection()
             with db.transaction():
-                found = db.execute("SELECT ledger_lock(%s)", (json.dumps(sorted(names)),))
+                found = db.execute(
+                    "SELECT ledger_lock(%s), set_config('synchronous_commit', 'off', true)",
+                    (json.dumps(sorted(names)),),
+                )
                 yield cast(tuple[bool], found.fetchone())[0]
+            db.execute(_FLUSH)  # only now, so that others need not wait for the disk
 
     def now(self) -> int:
         """The server's clock."""
@@ -108,7 +113,7 @@ class PostgreSql:
 
     def flush(self) -> None:
         """Return when all that can be seen is on the disk."""
-        self.query("SELECT pg_logical_emit_message(true, ?, '')", SCHEMA)
+        self.query(_FLUSH)
 
     def version(self) -> int | None:
         """Version of the schema; None where there is no ledger."""

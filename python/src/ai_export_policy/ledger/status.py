@@ -81,16 +81,15 @@ def standings(
     `pool` is a pool of a decision, or one of the sums behind it. `on` is a day: only entries that
     are about it or an earlier one count; `as_recorded` a moment: only those recorded by then.
     """
-    sql = (
-        "SELECT sum, key, period, seq, committed, reserved, limit_milli, complete, id FROM account"
-    )
+    sums = BEHIND.get(pool, (pool,)) if pool else ()
+    asked = [f"sum IN ({', '.join('?' * len(sums))})"] if sums else []
+    asked += [] if key is None else ["key = ?"]
     with store.snapshot():
-        found = [
-            row
-            for row in store.query(sql)
-            if (pool is None or row[0] in BEHIND.get(pool, (pool,)))
-            and (key is None or row[1] == key)
-        ]
+        found = store.query(
+            "SELECT sum, key, period, seq, committed, reserved, limit_milli, complete, id"
+            f" FROM account{' WHERE ' if asked else ''}{' AND '.join(asked)}",
+            *(*sums, *([] if key is None else [key])),
+        )
         if on is None and as_recorded is None:
             told = [_standing(Name(*row[:3]), row[3:8]) for row in found]
         else:
