@@ -1,8 +1,7 @@
 """What processes of their own do at one ledger; imported by the forkserver that starts them."""
 
 import os
-import signal
-import threading
+import time
 from pathlib import Path
 
 from ledger_requests import lpp
@@ -28,12 +27,24 @@ def drain(url: str, opa: str, worker: int, quantity: int, log: Path) -> None:
             number += 1
 
 
-def draw_and_die(url: str, opa: str, ids: list[str], seconds: float) -> None:
-    """Reserve and commit each id, and be killed after so many seconds, wherever that is."""
-    timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL))
-    timer.start()
-    with Ledger(url) as ledger, Client(opa, timeout=60) as client:
-        for id_ in ids:
-            ledger.reserve(lpp(id_, 1), client, author="worker")
-            ledger.commit(id_, author="worker")
-    timer.cancel()
+def draw_until_told(url: str, opa: str, worker: int, log: Path, end: Path) -> None:
+    """Reserve, and commit every other draw, until the file `end` is there; note what was answered.
+
+    A note is one write, so it is whole or not there whenever this process is killed.
+    """
+    notes = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    number = 0
+    while not end.exists():
+        try:
+            with Ledger(url) as ledger, Client(opa, timeout=60) as client:
+                while not end.exists():
+                    id_ = f"{worker}-{number}"
+                    os.write(notes, f"asked {id_}\n".encode())
+                    draw = ledger.reserve(lpp(id_, 1), client, author="worker")
+                    os.write(notes, f"{draw.state} {id_}\n".encode())
+                    if number % 2 and draw.state == "reserved":
+                        draw = ledger.commit(id_, author="worker")
+                        os.write(notes, f"{draw.state} {id_}\n".encode())
+                    number += 1
+        except LedgerUnavailable:
+            time.sleep(0.02)  # the same id again

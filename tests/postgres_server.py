@@ -1,11 +1,13 @@
 """A real PostgreSQL server of one's own: no root, no container, no account, gone afterwards."""
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,11 +23,15 @@ _WATCH = 'read -r _; kill -s QUIT "$1"'
 class Server:
     """PostgreSQL on a socket in a directory of its own for the time of a `with` block.
 
-    The superuser is `owner`; who reaches the socket is trusted.
+    The superuser is `owner`; who reaches the socket is trusted. `disk` is the size of a disk of its
+    own, for root only; `largest_file` the bytes that a file may have from the next start on.
     """
 
-    def __init__(self, *settings: str) -> None:
+    largest_file: int | None = None
+
+    def __init__(self, *settings: str, disk: str | None = None) -> None:
         self._settings = settings
+        self._disk = disk
         self._names = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._watch: subprocess.Popen[bytes] | None = None
@@ -33,6 +39,9 @@ class Server:
     def __enter__(self) -> Self:
         # Short and reachable for an unprivileged process: pytest's own directories are neither.
         self.directory = Path(tempfile.mkdtemp(prefix="ledger-"))
+        if self._disk is not None:
+            command = ["mount", "-t", "tmpfs", "-o", f"size={self._disk}", "tmpfs"]
+            subprocess.run([*command, str(self.directory)], check=True)
         if os.geteuid() == 0:
             os.chown(self.directory, _NOBODY, _NOBODY)
         try:
@@ -51,6 +60,8 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         self.stop(signal.SIGQUIT)
+        if self._disk is not None:
+            subprocess.run(["umount", str(self.directory)], check=True)
         shutil.rmtree(self.directory)
 
     def start(self) -> None:
@@ -85,6 +96,21 @@ class Server:
             self._process.send_signal(how)
             self._process.wait(_START_SECONDS)
             self._process = None
+
+    def processes(self) -> list[int]:
+        """The server and all that it has started."""
+        assert self._process is not None
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], check=True, capture_output=True)
+        pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+        own = self._process.pid
+        return [own, *(pid for pid, parent in pairs if parent == own)]
+
+    def kill(self) -> None:
+        """End everything at once, as nothing but a power cut would, and leave it down."""
+        for pid in self.processes():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.stop(signal.SIGKILL)
 
     def url(self, database: str, user: str = "owner") -> str:
         """Address of a database."""
@@ -123,7 +149,13 @@ class Server:
                 group=_NOBODY if root else None,
                 extra_groups=[] if root else None,
                 start_new_session=True,
+                preexec_fn=self._limit,
             )
+
+    def _limit(self) -> None:
+        if self.largest_file is not None:
+            _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_file, hard))
 
 
 def executable(name: str) -> Path:

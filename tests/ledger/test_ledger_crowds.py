@@ -1,8 +1,12 @@
 """Many processes at one ledger, and processes that die: nothing over the limit, nothing lost."""
 
+import itertools
 import multiprocessing
+import os
 import random
 import sqlite3
+import time
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import ledger_workers
@@ -13,6 +17,8 @@ from ai_export_policy import Client, Sidecar
 from ai_export_policy.ledger import Ledger, LedgerUnavailable, verifying
 
 PROCESSES = 16
+# How often somebody is killed: a longer run finds rarer moments.
+KILLS = int(os.environ.get("AI_EXPORT_KILLS", "6"))
 EACH = 15832 * 85  # TPP of one draw: nineteen of them fit the limit, and no more
 LIMIT = 26_900_000
 FIT = LIMIT // EACH
@@ -61,33 +67,70 @@ def test_sixteen_processes_draw_a_pool_to_the_last_draw_that_fits(
         assert list(verifying.problems(ledger.store)) == []
 
 
+def answered_again(log: Path) -> None:
+    """Wait until one more draw was answered: whom to kill is then at work."""
+    begin = time.monotonic()
+    before = log.stat().st_size if log.exists() else 0
+    while not (log.exists() and b"reserved" in log.read_bytes()[before:]):
+        assert time.monotonic() < begin + 120
+        time.sleep(0.005)
+
+
 def test_whoever_is_killed_leaves_whole_draws_or_none(
-    url: str, sidecar: Sidecar, client: Client, processes: multiprocessing.context.ForkServerContext
+    url: str,
+    sidecar: Sidecar,
+    client: Client,
+    tmp_path: Path,
+    processes: multiprocessing.context.ForkServerContext,
+    request: pytest.FixtureRequest,
 ) -> None:
+    """Clients, and PostgreSQL with all its processes, are killed in turn at moments of chance."""
     chance = random.Random(7)
-    ids = [f"id {number}" for number in range(6)]
-    for _ in range(3):
-        victims = [
-            processes.Process(
-                target=ledger_workers.draw_and_die,
-                args=(url, sidecar.url, ids, chance.uniform(0.02, 0.4)),
-            )
-            for _ in range(2)
-        ]
-        for one in victims:
-            one.start()
-        for one in victims:
-            one.join()
+    log, end = tmp_path / "answered", tmp_path / "end"
+    numbers = itertools.count()
+
+    def worker() -> ForkServerProcess:
+        arguments = (url, sidecar.url, next(numbers), log, end)
+        process = processes.Process(target=ledger_workers.draw_until_told, args=arguments)
+        process.start()
+        return process
+
+    server = None if url.startswith("sqlite:") else request.getfixturevalue("postgres")
+    crowd = [worker() for _ in range(4)]
+    for kill in range(KILLS):
+        answered_again(log)
+        time.sleep(chance.uniform(0, 0.2))
+        if server is not None and kill % 2:
+            server.kill()
+            server.start()
+        else:
+            victim = crowd.pop(chance.randrange(len(crowd)))
+            victim.kill()
+            victim.join()
+            crowd.append(worker())
+    end.touch()
+    for one in crowd:
+        one.join()
+    assert [one.exitcode for one in crowd] == [0] * len(crowd)
+    notes = [line.split() for line in log.read_text().splitlines()]
+    asked = {id_ for what, id_ in notes if what == "asked"}
     with Ledger(url) as ledger:
-        assert list(verifying.problems(ledger.store)) == []
-        for id_ in ids:
-            ledger.reserve(lpp(id_, 1), client, author="Ann")
+        states = {id_: ledger.draw(id_).state for what, id_ in notes if what == "reserved"}
+        assert set(states.values()) <= {"reserved", "committed"}
+        committed = {id_ for what, id_ in notes if what == "committed"}
+        assert {states[id_] for id_ in committed} <= {"committed"}
+        assert len(states) >= KILLS
+        # What got no answer is asked again, and counts once.
+        for id_ in asked - states.keys():
+            ledger.reserve(lpp(id_, 1), client, author="worker")
+        for id_ in asked:
             assert ledger.commit(id_, author="Ann").state == "committed"
         assert balances(ledger) == {
-            YEAR_ALL: (len(ids) * 15832, 0),
-            YEAR_LPP: (len(ids) * 15832, 0),
+            YEAR_ALL: (len(asked) * 15832, 0),
+            YEAR_LPP: (len(asked) * 15832, 0),
         }
         assert list(verifying.problems(ledger.store)) == []
+    print(f"{KILLS} kills, {len(asked)} asked, {len(states)} answered, {len(committed)} committed")
 
 
 def fill(ledger: Ledger, client: Client) -> None:

@@ -1,6 +1,7 @@
 """The ledger itself: reserve, commit, release, expire, and entries from evidence."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -260,11 +261,13 @@ class Ledger:
                 raise Conflict(f"{id_} is {draw.state.replace('_', ' ')}")
             try:
                 self._end(id_, kind, day, told)
-            except Stale:
-                continue
-            except Conflict:
-                if draws.find(self.store, id_).state == "reserved":
+            except (Stale, Conflict) as error:
+                # Another was first, or nothing changed and it is refused as it is.
+                same = draws.find(self.store, id_).state == "reserved"
+                if same and isinstance(error, Conflict):
                     raise
+            else:
+                return replace(draw, state=draws.STATES[kind])
         return draws.find(self.store, id_)
 
     def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
