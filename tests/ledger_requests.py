@@ -10,6 +10,7 @@ PARENT = "Group Holding"
 YEAR_ALL = Name("consignee_year_all", PARENT, "2025")
 YEAR_LPP = Name("consignee_year_lpp", PARENT, "2025")
 VIETNAM = Name("country_licensed", "VN", "2025-2027")
+POLAND = Name("country_licensed", "PL", "2025-2027")
 
 
 def lpp(id_: str, quantity: int = 100, *, tpp: float = 15832) -> dict[str, Any]:
@@ -46,11 +47,11 @@ def lpp(id_: str, quantity: int = 100, *, tpp: float = 15832) -> dict[str, Any]:
     }
 
 
-def application(id_: str, quantity: int = 2000) -> dict[str, Any]:
-    """The same chips for Vietnam, in a number that needs a license."""
+def application(id_: str, quantity: int = 2000, country: str = "VN") -> dict[str, Any]:
+    """The same chips for a country with an allocation, in a number that needs a license."""
     request = copy.deepcopy(lpp(id_, quantity))
-    request["destination"] = "VN"
-    request["parties"] = {"recipient": _party("VN")}
+    request["destination"] = country
+    request["parties"] = {"recipient": _party(country)}
     request["documents"] = {"purchase_order": "held"}
     return request
 

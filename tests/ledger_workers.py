@@ -4,20 +4,21 @@ import os
 import time
 from pathlib import Path
 
-from ledger_requests import lpp
+from ledger_requests import application, lpp
 
 from ai_export_policy import Client
 from ai_export_policy.ledger import DrawRefused, Ledger, LedgerUnavailable
 
 
 def drain(url: str, opa: str, worker: int, quantity: int, log: Path) -> None:
-    """Reserve until nothing fits any more; note each draw once it was answered."""
+    """Apply for Poland until nothing fits any more; note each draw once it was answered."""
     with Ledger(url) as ledger, Client(opa, timeout=60) as client, log.open("a") as notes:
         number = 0
         while True:
             id_ = f"{worker}-{number}"
             try:
-                draw = ledger.reserve(lpp(id_, quantity), client, author=f"worker {worker}")
+                request = application(id_, quantity, "PL")
+                draw = ledger.reserve(request, client, author=f"worker {worker}")
             except DrawRefused:
                 return
             except LedgerUnavailable:

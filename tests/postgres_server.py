@@ -25,7 +25,8 @@ class Server:
     """PostgreSQL on a socket in a directory of its own for the time of a `with` block.
 
     The superuser is `owner`; who reaches the socket is trusted. `disk` is the size of a disk of its
-    own, for root only; `programs` the folder of the programs; `largest_file` the bytes that a file may have from the next start on.
+    own, for root only; `programs` the folder of the programs; `largest_file` the bytes that a file
+    may have from the next start on.
     """
 
     largest_file: int | None = None

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import contextlib
 import statistics
 import sys
 import tempfile
@@ -24,7 +25,6 @@ from postgres_server import Server
 
 from ai_export_policy import Client, Sidecar, opa
 from ai_export_policy.ledger import Ledger, Name, Row, status
-from ai_export_policy.ledger.amounts import milli
 from ai_export_policy.ledger.entries import Batch, Drawing, canonical
 
 _SETTINGS = ("fsync", "synchronous_commit", "wal_sync_method", "full_page_writes", "commit_delay")
@@ -124,9 +124,9 @@ def _decided(url: str, engine: str, asked: Mapping[str, Any], decision: str, dra
         apart = 1 if shared else clients
         rounds = []
         for _ in range(_ROUNDS):
-            crowd = _Crowd(url, engine, shared=shared, draws=draws + clients)
+            crowd = _Crowd(url, engine, decision, shared=shared)
             d = _rate(lambda _: _deciding(engine, asked), apart, draws)
-            r = _rate(lambda number: _drawing(url, decision, crowd.sums(number)), apart, draws)
+            r = _rate(crowd.begin_drawing, apart, draws)
             rounds.append((d, r, 1 / (1 / d + 1 / r), _rate(crowd.begin, clients, draws)))
         d, r, bound, ours = (statistics.median(side) for side in zip(*rounds, strict=True))
         share = statistics.median(ours / bound for _, _, bound, ours in rounds)
@@ -148,12 +148,11 @@ def _deciding(engine: str, asked: Mapping[str, Any]) -> tuple[Act, Callable[[], 
 class _Crowd:
     """Clients that reserve for groups of their own, or all for one."""
 
-    def __init__(self, url: str, engine: str, *, shared: bool, draws: int) -> None:
-        self._url, self._engine, self._shared = url, engine, shared
+    def __init__(self, url: str, engine: str, ready: str, *, shared: bool) -> None:
+        self._url, self._engine, self._ready, self._shared = url, engine, ready, shared
         self._mark = str(time.time_ns())
         self._opened = threading.Lock()
         self._known: set[int] = set()
-        self._tpp = milli(26_900_000) // draws // 1000
 
     def sums(self, number: int) -> tuple[Name, ...]:
         group = f"Group {self._mark} {0 if self._shared else number}"
@@ -165,12 +164,15 @@ class _Crowd:
                     ledger.record([opening(name) for name in names])
         return names
 
+    def begin_drawing(self, number: int) -> tuple[Act, Callable[[], None]]:
+        return _drawing(self._url, self._ready, self.sums(number))
+
     def begin(self, number: int) -> tuple[Act, Callable[[], None]]:
         name = self.sums(number)[0]
         ledger, client = Ledger(self._url), Client(self._engine, timeout=60)
 
         def act(turn: int) -> None:
-            request = lpp(f"{self._mark} {number} {turn}", 1, tpp=min(self._tpp, 15832))
+            request = lpp(f"{self._mark} {number} {turn}", 1)
             request["parties"]["recipient"]["ultimate_parent"] = name.key
             ledger.reserve(request, client, author="bench")
 
@@ -202,10 +204,8 @@ def _rate(begin: Begin, clients: int, draws: int) -> float:
     threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
     for thread in threads:
         thread.start()
-    try:
+    with contextlib.suppress(threading.BrokenBarrierError):
         ready.wait()
-    except threading.BrokenBarrierError:
-        pass
     start = time.perf_counter()
     for thread in threads:
         thread.join()

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import ledger_workers
 import pytest
-from ledger_requests import YEAR_ALL, YEAR_LPP, balances, lpp, opening
+from ledger_requests import POLAND, YEAR_ALL, YEAR_LPP, application, balances, lpp, opening
 
 from ai_export_policy import Client, Sidecar
-from ai_export_policy.ledger import Ledger, LedgerUnavailable, verifying
+from ai_export_policy.ledger import DrawRefused, Ledger, LedgerUnavailable, verifying
 
 PROCESSES = 16
 # How often somebody is killed: a longer run finds rarer moments.
 KILLS = int(os.environ.get("AI_EXPORT_KILLS", "6"))
-EACH = 15832 * 85  # TPP of one draw: nineteen of them fit the limit, and no more
-LIMIT = 26_900_000
-FIT = LIMIT // EACH
+QUANTITY = 2500  # of H100 in one application: nineteen of them fit the allocation, and no more
+EACH = 15832 * QUANTITY
+FIT = 790_000_000 // EACH
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +31,19 @@ def processes() -> multiprocessing.context.ForkServerContext:
     return context
 
 
-def test_sixteen_processes_draw_a_pool_to_the_last_draw_that_fits(
+def test_sixteen_processes_draw_on_poland_to_the_last_license_that_fits(
     url: str,
     sidecar: Sidecar,
     tmp_path: Path,
     processes: multiprocessing.context.ForkServerContext,
 ) -> None:
     with Ledger(url) as ledger:
-        ledger.record([opening(YEAR_ALL), opening(YEAR_LPP)])
+        ledger.record([opening(POLAND)])
     log = tmp_path / "drawn"
     crowd = [
-        processes.Process(target=ledger_workers.drain, args=(url, sidecar.url, number, 85, log))
+        processes.Process(
+            target=ledger_workers.drain, args=(url, sidecar.url, number, QUANTITY, log)
+        )
         for number in range(PROCESSES)
     ]
     for one in crowd:
@@ -54,16 +56,20 @@ def test_sixteen_processes_draw_a_pool_to_the_last_draw_that_fits(
         kept = [row[0] for row in ledger.store.query("SELECT id FROM draw")]
         assert sorted(answered) == sorted(kept)
         assert len(answered) == FIT
-        assert balances(ledger) == {YEAR_ALL: (0, FIT * EACH), YEAR_LPP: (0, FIT * EACH)}
+        assert balances(ledger) == {POLAND: (0, FIT * EACH)}
         # Every decision was made on what the draws before it had left.
         used = ledger.store.query(
             "SELECT d.decision FROM draw d JOIN entry e ON e.draw = d.id"
             " JOIN account a ON a.id = e.account WHERE a.sum = ? ORDER BY e.seq",
-            "consignee_year_all",
+            "country_licensed",
         )
         assert len(used) == FIT
         for number, (decision,) in enumerate(used):
             assert f'"used_tpp":{number * EACH}}}' in decision
+        with Client(sidecar.url) as client:
+            left = f"{790_000_000 - FIT * EACH:,} of 790,000,000 TPP remain"
+            with pytest.raises(DrawRefused, match=left):
+                ledger.reserve(application("late", QUANTITY, "PL"), client, author="Ann")
         assert list(verifying.problems(ledger.store)) == []
 
 
@@ -131,29 +137,6 @@ def test_whoever_is_killed_leaves_whole_draws_or_none(
         }
         assert list(verifying.problems(ledger.store)) == []
     print(f"{KILLS} kills, {len(asked)} asked, {len(states)} answered, {len(committed)} committed")
-
-
-def fill(ledger: Ledger, client: Client) -> None:
-    for number in range(50):
-        ledger.reserve(lpp(f"more {number}", 1), client, author="Ann")
-
-
-def test_a_full_disk_records_nothing_and_breaks_nothing(tmp_path: Path, client: Client) -> None:
-    url = f"sqlite:{tmp_path / 'ledger.sqlite'}"
-    Ledger.create(url)
-    with Ledger(url) as ledger:
-        ledger.reserve(lpp("one", 1), client, author="Ann")
-        before = balances(ledger)
-        (pages,) = ledger.store.query("PRAGMA page_count")[0]
-        ledger.store.query(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(LedgerUnavailable, match="full"):
-            fill(ledger, client)
-        drawn = sum(1 for _ in ledger.store.query("SELECT 1 FROM draw"))
-        before = dict.fromkeys(before, (0, drawn * 15832))
-        assert balances(ledger) == before
-        assert list(verifying.problems(ledger.store)) == []
-        ledger.store.query("PRAGMA max_page_count = 1000000")
-        assert ledger.reserve(lpp("after", 1), client, author="Ann").state == "reserved"
 
 
 def test_a_writer_that_does_not_let_go_is_waited_for_and_then_told(

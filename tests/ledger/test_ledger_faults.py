@@ -1,6 +1,7 @@
 """What fails in the middle: the connection, the disk. Each error says what it left, and is true."""
 
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -78,6 +79,17 @@ def test_wherever_a_connection_is_lost_the_error_says_what_that_left(
     assert cases == {"reserve": every, "commit": every}
 
 
+def until_full(ledger: Ledger, client: Client, size: int) -> tuple[int, str, LedgerUnavailable]:
+    """Draw with so much evidence until there is an error: draws so far, the id that got it, it."""
+    evidence = os.urandom(size).hex()
+    for number in range(100):
+        try:
+            ledger.reserve(lpp(f"more {number}", 1), client, author="Ann", evidence=evidence)
+        except LedgerUnavailable as error:
+            return number + 1, f"more {number}", error
+    raise AssertionError("the disk was never full")
+
+
 def mountable() -> bool:
     """Whether a small disk of one's own can be had here."""
     if os.geteuid() != 0:
@@ -122,20 +134,61 @@ def test_a_full_disk_of_postgresql_records_nothing_and_breaks_nothing(
     server, fill, clear = filled
     url = server.database()
     Ledger.create(url)
-    much = os.urandom(500_000).hex()
     with Ledger(url) as ledger:
         ledger.reserve(lpp("before", 1), client, author="Ann")
     fill()
-    answered, id_ = 1, ""
-    with Ledger(url) as ledger, pytest.raises(LedgerUnavailable) as full:
-        for number in range(100):
-            id_ = f"more {number}"
-            ledger.reserve(lpp(id_, 1), client, author="Ann", evidence=much)
-            answered += 1
-    assert any(said in str(full.value) for said in ("No space left", "File too large"))
-    assert told(full.value, False) in {"nothing recorded", "lost before it"}
+    with Ledger(url) as ledger:
+        answered, id_, full = until_full(ledger, client, 500_000)
+    assert any(said in str(full) for said in ("No space left", "File too large"))
+    assert told(full, False) in {"nothing recorded", "lost before it"}
     clear()
     with Ledger(url) as ledger:
+        assert balances(ledger)[YEAR_ALL] == (0, answered * 15832)
+        assert ledger.reserve(lpp(id_, 1), client, author="Ann").state == "reserved"
+        assert ledger.commit("before", author="Ann").state == "committed"
+        assert len(kinds(ledger, YEAR_ALL)) == answered + 2
+        assert list(verifying.problems(ledger.store)) == []
+
+
+@pytest.fixture(params=["largest file", *(["small disk"] if mountable() else [])])
+def small(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[Path, Callable[[], None], Callable[[], None]]]:
+    """A folder, how its disk becomes full, and how there is room again."""
+    if request.param == "small disk":
+        command = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)]
+        subprocess.run(command, check=True)
+        ballast = tmp_path / "ballast"
+
+        def fill() -> None:
+            state = os.statvfs(tmp_path)
+            ballast.write_bytes(b"\0" * (state.f_bavail * state.f_frsize - (2 << 20)))
+
+        yield tmp_path, fill, ballast.unlink
+        subprocess.run(["umount", str(tmp_path)], check=True)
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def limit(size: int) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+
+    yield tmp_path, lambda: limit(4 << 20), lambda: limit(soft)
+    limit(soft)
+
+
+def test_a_full_disk_of_sqlite_records_nothing_and_breaks_nothing(
+    small: tuple[Path, Callable[[], None], Callable[[], None]], client: Client
+) -> None:
+    folder, fill, clear = small
+    url = f"sqlite:{folder / 'ledger.sqlite'}"
+    Ledger.create(url)
+    with Ledger(url) as ledger:
+        ledger.reserve(lpp("before", 1), client, author="Ann")
+        fill()
+        answered, id_, full = until_full(ledger, client, 100_000)
+        clear()
+        assert any(said in str(full) for said in ("is full", "disk I/O error"))
+        assert told(full, False) in {"nothing recorded", "lost before it"}
         assert balances(ledger)[YEAR_ALL] == (0, answered * 15832)
         assert ledger.reserve(lpp(id_, 1), client, author="Ann").state == "reserved"
         assert ledger.commit("before", author="Ann").state == "committed"

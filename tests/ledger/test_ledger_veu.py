@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from ledger_requests import balances, opening
+from ledger_requests import VIETNAM, application, balances, opening
 from stories import CASES
 
 from ai_export_policy import Client, Decision
@@ -76,7 +76,7 @@ def test_a_universal_end_user_draws_to_exactly_its_share_of_a_country(
         if row["basis"] == "share" and row["limit_tpp"] == 70_000_000
     ] == [(70_000_000, 68_416_800)]
     assert draw.amounts[MALAYSIA] == TPP * 1000
-    with pytest.raises(DrawRefused, match="uveu .*1,583,200 TPP do not fit"):
+    with pytest.raises(DrawRefused, match=r"uveu .*1,583,200 TPP do not fit"):
         ledger.reserve(story("uveu-in-malaysia", "two"), client, author="Ann")
     assert balances(ledger)[MALAYSIA] == (68_416_800, TPP)
 
@@ -165,8 +165,6 @@ def test_an_application_and_the_license_granted_on_it_count_once(
     ledger: Ledger, client: Client
 ) -> None:
     """Both decisions count towards the country; what is recorded of them is one draw."""
-    from ledger_requests import VIETNAM, application
-
     ledger.record([opening(VIETNAM)])
     applied = ledger.reserve(application("app"), client, author="Ann")
     granted = application("ship")
