@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from cut_connection import Cut
-from ledger_requests import YEAR_ALL, YEAR_LPP, balances, kinds, lpp
+from ledger_requests import YEAR_ALL, YEAR_LPP, balances, kinds, lpp, opening
 from postgres_server import Server
 
 from ai_export_policy import Client
 from ai_export_policy.ledger import Ledger, LedgerUnavailable, verifying
+from ai_export_policy.ledger.entries import Batch
 
 NOT_KNOWN = "whether it was recorded is not known; asking again with the same id is safe"
 
@@ -77,6 +78,21 @@ def test_wherever_a_connection_is_lost_the_error_says_what_that_left(
         assert list(verifying.problems(straight.store)) == []
     every = {"nothing recorded", "lost before it", "lost after it"}
     assert cases == {"reserve": every, "commit": every}
+
+
+def test_evidence_whose_answer_was_lost_is_looked_up_and_not_told_twice(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(batch: Batch) -> int:
+        raise LedgerUnavailable("the line went dead", recorded=None)
+
+    monkeypatch.setattr(ledger.store, "append", lost)
+    with pytest.raises(LedgerUnavailable) as caught:
+        ledger.record([opening(YEAR_ALL)])
+    assert caught.value.recorded is None
+    assert str(caught.value) == (
+        "the line went dead (whether it was recorded is not known; `ai-export ledger status` tells)"
+    )
 
 
 def until_full(ledger: Ledger, client: Client, size: int) -> tuple[int, str, LedgerUnavailable]:

@@ -176,7 +176,10 @@ class Ledger:
         for row in entries:
             if row.kind not in {"opening", "adjustment", "commitment"} or row.draw is not None:
                 raise ValueError(f"{row.kind} is not recorded from evidence")
-        return self.store.append(Batch(entries, expect=expect or {}, now=self._moment()))
+        try:
+            return self.store.append(Batch(entries, expect=expect or {}, now=self._moment()))
+        except LedgerUnavailable as error:
+            raise LedgerUnavailable(error.said, recorded=error.recorded, named=False) from error
 
     def draw(self, id: str) -> Draw:
         """The draw of that id, on the disk as it is told; Conflict if there is none."""

@@ -141,8 +141,9 @@ def _too_much(decision: Decision) -> list[str]:
 
 def _sentence(row: dict[str, Any]) -> str:
     asked, left, limit = (
-        "?" if row[field] is None else amounts.text(amounts.at_most(row[field]))
+        None if row[field] is None else amounts.text(amounts.at_most(row[field]))
         for field in ("requested_tpp", "remaining_tpp", "limit_tpp")
     )
     whose = " ".join(part for part in (row["pool"], row["key"], row["period"]) if part)
-    return f"{whose}: {asked} TPP do not fit, {left} of {limit} TPP remain"
+    remain = f"how much of {limit} TPP remains is not known" if left is None else ""
+    return f"{whose}: {asked} TPP do not fit, {remain or f'{left} of {limit} TPP remain'}"

@@ -8,10 +8,11 @@ from ai_export_policy.errors import ExportPolicyError, Unavailable
 if TYPE_CHECKING:
     from ai_export_policy.decision import Decision
 
-_UNKNOWN = (
-    "whether it was recorded is not known; asking again with the same id is safe, and records"
-    " nothing twice"
-)
+_UNKNOWN = {
+    True: "whether it was recorded is not known; asking again with the same id is safe, and records"
+    " nothing twice",
+    False: "whether it was recorded is not known; `ai-export ledger status` tells",
+}
 
 
 class LedgerError(ExportPolicyError):
@@ -22,13 +23,18 @@ class LedgerUnavailable(Unavailable):
     """The database gave no answer, or the pools changed faster than a decision could be made.
 
     What was asked is recorded whole or not at all. `recorded` is False where nothing was, and None
-    where that is not known because the answer was lost; a draw, a commitment and a release are
-    then asked for again with the same id, which does nothing twice.
+    where that is not known because the answer was lost: a draw, a commitment and a release are then
+    asked for again with the same id, which does nothing twice; `named` is False for evidence, which
+    has no id and is looked up first. `said` is the database's own sentence.
     """
 
-    def __init__(self, said: str, *, recorded: Literal[False] | None = False) -> None:
+    def __init__(
+        self, said: str, *, recorded: Literal[False] | None = False, named: bool = True
+    ) -> None:
+        self.said = said
         self.recorded = recorded
-        super().__init__(f"{said} ({_UNKNOWN if recorded is None else 'nothing was recorded'})")
+        known = "nothing was recorded" if recorded is False else _UNKNOWN[named]
+        super().__init__(f"{said} ({known})")
 
 
 class SchemaRefused(LedgerError):
