@@ -32,7 +32,7 @@ _BASELINE = "UPDATE bare SET used = used + %s WHERE id = 1 AND used + %s <= whol
 _POOL = Name("country_licensed", "AA", "2025-2027")
 _LIMIT = 10**15
 _CLIENTS = (1, 8, 32)
-_ROUNDS = 3
+_ROUNDS = 5
 _GOAL = 0.8
 _SUMS = ("consignee_year_all", "consignee_year_lpp")
 
@@ -40,7 +40,7 @@ Act = Callable[[int], object]
 Begin = Callable[[int], tuple[Act, Callable[[], None]]]
 
 
-def measure(sidecar: Sidecar, *, draws: int = 400, entries: int = 100_000) -> list[Table]:
+def measure(sidecar: Sidecar, *, draws: int = 240, entries: int = 100_000) -> list[Table]:
     """Three tables, on a PostgreSQL with the settings that it comes with."""
     with Server() as server, Client(sidecar.url) as client:
         url = server.database()
@@ -51,7 +51,7 @@ def measure(sidecar: Sidecar, *, draws: int = 400, entries: int = 100_000) -> li
         decision = canonical(client.decide(request).document)
         return [
             _reservations(url, decision, draws),
-            _decided(url, sidecar.url, request, decision, max(32, draws // 4)),
+            _decided(url, sidecar.url, request, decision, max(64, draws // 4)),
             _status(url, entries),
         ]
 
