@@ -2,6 +2,7 @@
 
 import dataclasses
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -190,7 +191,37 @@ def _kubernetes(settings: Settings, _executable: str) -> str:
                 },
             }
         )
+    documents.append(_network_policy(inside, labels))
     return "---\n".join(_dump(one) for one in documents)
+
+
+def _network_policy(inside: Settings, labels: dict[str, str]) -> dict[str, Any]:
+    """Who reaches the pod: with TLS the pods of its namespace ask, and any pod reads health and
+    metrics. It reaches nothing but names and the port of the bundle server, by number: a network
+    policy knows no names."""
+    ingress: list[dict[str, Any]] = [
+        {"from": [{"namespaceSelector": {}}], "ports": [{"protocol": "TCP", "port": 8282}]}
+    ]
+    if inside.tls != "none":
+        ingress.insert(
+            0, {"from": [{"podSelector": {}}], "ports": [{"protocol": "TCP", "port": 8181}]}
+        )
+    server = urlsplit(inside.bundle_url)
+    port = server.port or {"http": 80, "https": 443}[server.scheme]
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": {"name": NAME, "labels": labels},
+        "spec": {
+            "podSelector": {"matchLabels": labels},
+            "policyTypes": ["Ingress", "Egress"],
+            "ingress": ingress,
+            "egress": [
+                {"ports": [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]},
+                {"ports": [{"protocol": "TCP", "port": port}]},
+            ],
+        },
+    }
 
 
 def _contained(settings: Settings) -> Settings:
