@@ -8,18 +8,20 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import scratch_policies
+from pyarrow import parquet
 from scratch_policies import REQUEST, REVISION, decision
 
 from ai_export_policy import Client, Decision, RequestInvalid, Sidecar, signing
 from ai_export_policy.cli import main
 from ai_export_policy.errors import NotRecorded
 from ai_export_policy.records import Entry, RecordedClient, Records, lines, records, verify
+from ai_export_policy.records import export as exporting
 from ai_export_policy.records import heads as signed_heads
 from ai_export_policy.records.retention import prune, years_of_policy
 
@@ -476,3 +478,64 @@ def test_parquet_needs_pyarrow_and_says_so(
     output = ["--format", "parquet", "--output", str(tmp_path / "out.parquet")]
     assert main(["records", "export", *output, str(tmp_path)]) == 4
     assert "pyarrow" in capsys.readouterr().err
+
+
+def test_parquet_holds_what_json_lines_hold(tmp_path: Path) -> None:
+    with Records(tmp_path) as one:
+        one.append([Entry(REQUEST, decision(REQUEST), "1.22.2", trace=b"how")])
+    with (tmp_path / "main/00000001.jsonl").open("ab") as file:
+        file.write(b"torn")
+    fill(tmp_path, 2)
+    path = tmp_path / "out.parquet"
+    assert (
+        main(["records", "export", "--format", "parquet", "--output", str(path), str(tmp_path)])
+        == 0
+    )
+    rows = parquet.read_table(path).to_pylist()
+    stored = list(records(tmp_path))
+    assert [row["hash"] for row in rows] == [line.hash for line in stored]
+    assert [row["kind"] for row in rows] == ["decision", "recovery", "decision", "decision"]
+    record = stored[0].record
+    assert rows[0].pop("time") == datetime.fromisoformat(record["time"])
+    assert rows[0] == {
+        "chain": "main",
+        "sequence": 1,
+        "hash": stored[0].hash,
+        "previous": lines.START,
+        "kind": "decision",
+        "revision": None,
+        "data_digest": None,
+        "engine": "1.22.2",
+        "trace_digest": lines.digest(b"how"),
+        "request_id": "line 1",
+        "as_of": "2025-07-01",
+        "outcome": "indeterminate",
+        "authorization": None,
+        "request": lines.dump(REQUEST).decode(),
+        "decision": lines.dump(decision(REQUEST)).decode(),
+    }
+    assert (rows[1]["request"], rows[1]["decision"], rows[1]["outcome"]) == (None, None, None)
+
+
+def test_the_columns_of_a_parquet_file_do_not_depend_on_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "_AT_ONCE", 2)
+    fill(tmp_path / "store", 5)
+    schemas = []
+    for number, found in enumerate(([], records(tmp_path / "store"))):
+        path = tmp_path / f"{number}.parquet"
+        assert exporting.parquet(found, path) == 5 * number
+        schemas.append(parquet.read_schema(path))
+    assert schemas[0].equals(schemas[1])
+    assert str(schemas[0].field("authorization").type) == "string"
+    assert str(schemas[0].field("time").type) == "timestamp[us, tz=UTC]"
+
+
+def test_of_a_broken_chain_there_is_no_parquet_file(tmp_path: Path) -> None:
+    path = fill(tmp_path / "store", 3) / "00000001.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[::2]))
+    out = tmp_path / "out.parquet"
+    given = ["--format", "parquet", "--output", str(out), str(tmp_path / "store")]
+    assert main(["records", "export", *given]) == 4
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["store"]

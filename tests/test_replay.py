@@ -11,10 +11,10 @@ import indexes
 import pytest
 import stories
 
-from ai_export_policy import bundle, resources
+from ai_export_policy import Client, Sidecar, bundle, resources
 from ai_export_policy.bundle_stories import answers
 from ai_export_policy.cli import main
-from ai_export_policy.records import Entry, Records
+from ai_export_policy.records import Entry, RecordedClient, Records, lines, records
 
 NAMES = ("lpp-100-h100-brazil", "aia-2000-h100-germany", "aca-rtx-4090-india")
 OLD = "0.0.1+000000000000"
@@ -83,6 +83,7 @@ def test_on_their_own_revisions_all_answers_are_the_same(
     code, out = replayed(capsys, store, "--bundles", old[1], "--format", "json")
     assert code == 0
     told = {"asked": 9, "changed": [], "missing": {}, "engines": ["1.22.2"]}
+    told |= {"traced": 0, "untraced": 0}
     assert json.loads(out) == told
 
 
@@ -93,6 +94,34 @@ def test_a_bundle_that_is_not_there_is_told(
     assert code == 4
     assert f"6 records not decided again: no bundle of revision {OLD}" in out
     assert replayed(capsys, store, "--on", "9.9.9")[0] == 4
+
+
+def test_a_trace_is_made_again_where_its_rules_are_at_hand_and_compared(
+    tmp_path: Path,
+    old: tuple[Path, Path],
+    asked: dict[str, Any],
+    made: dict[str, Any],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = NAMES[2]
+    with Sidecar() as sidecar, Client(sidecar.url, timeout=60) as client, Records(tmp_path) as one:
+        trace = RecordedClient(client, one).trace(asked[name])
+        one.append([Entry(asked[name], made["old"][name], "1.22.2", trace=b"of other rules")])
+    traced = next(records(tmp_path)).record
+    assert traced["decision"] == trace.decision.document == made["own"][name]
+    assert traced["trace_digest"] == lines.digest(lines.dump(trace.document()))
+    given = ("--bundles", old[1], "--format", "json")
+    code, out = replayed(capsys, tmp_path, *given)
+    told = {"asked": 2, "changed": [], "missing": {}, "engines": ["1.22.2"]}
+    assert (code, json.loads(out)) == (0, told | {"traced": 1, "untraced": 1})
+    with Records(tmp_path) as one:
+        one.append([Entry(asked[name], made["own"][name], "1.22.2", trace=b"another trace")])
+    code, out = replayed(capsys, tmp_path, *given)
+    (change,) = json.loads(out)["changed"]
+    assert (code, change["request"], change["fields"]) == (1, "main/3", ["trace"])
+    _, text = replayed(capsys, tmp_path, *given[:2])
+    assert "2 traces made again and compared" in text
+    assert "1 traces not compared" in text
 
 
 def test_an_answer_that_the_bundle_never_gave_is_told(

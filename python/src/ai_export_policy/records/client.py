@@ -1,12 +1,16 @@
 """Decide, write down, and only then answer."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ai_export_policy.client import Client
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import ExportPolicyError, NotRecorded
+from ai_export_policy.records import lines
 from ai_export_policy.records.store import Entry, Records
+
+if TYPE_CHECKING:
+    from ai_export_policy.trace import Trace
 
 
 class RecordedClient:
@@ -26,6 +30,18 @@ class RecordedClient:
         decision = self._client.decide(request)
         self._records.append([Entry(request, decision.document, decision.engine)])
         return decision
+
+    def trace(self, request: Mapping[str, Any]) -> "Trace":
+        """As Client.trace, with the trace's digest in the record of its decision.
+
+        The digest is over the JSON of `Trace.document()` as records write JSON (`lines.dump`). The
+        trace itself is the caller's to keep; a replay asks for it again and compares.
+        """
+        trace = self._client.trace(request)
+        made = trace.decision
+        content = lines.dump(trace.document())
+        self._records.append([Entry(request, made.document, made.engine, trace=content)])
+        return trace
 
     def decide_many(
         self, requests: Mapping[str, Mapping[str, Any]], *, batch: int = 200

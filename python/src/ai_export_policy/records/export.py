@@ -1,7 +1,8 @@
 """Records as other programs take them: JSON Lines, or a Parquet table where pyarrow is there."""
 
-import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +15,8 @@ _COLUMNS = (
     *("chain", "sequence", "time", "hash", "previous", "kind", "revision", "data_digest"),
     *("engine", "trace_digest"),
 )
+_OF_DECISION = ("request_id", "as_of", "outcome", "authorization", "request", "decision")
+_AT_ONCE = 10_000
 
 
 def records(store: Path) -> Iterator[Line]:
@@ -41,16 +44,29 @@ def json_lines(found: Iterable[Line], out: IO[bytes]) -> int:
 def parquet(found: Iterable[Line], path: Path) -> int:
     """Write one row a record: the columns of its head, outcome and authorization, the documents.
 
-    `request` and `decision` are columns of JSON text. Unavailable without pyarrow.
+    `request` and `decision` are columns of JSON text, `time` is a moment in UTC. Unavailable
+    without pyarrow; after a fault of the records there is no file, for a part would look whole.
     """
     try:
-        import pyarrow  # type: ignore[import-not-found,import-untyped,unused-ignore]
-        import pyarrow.parquet  # type: ignore[import-not-found,import-untyped,unused-ignore]
+        import pyarrow
+        from pyarrow import parquet as files
     except ImportError as error:
         raise Unavailable("Parquet needs the Python package pyarrow") from error
-    rows = [_row(line) for line in found]
-    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), path)
-    return len(rows)
+    # Stated, for a column without a value in these records is one of text all the same.
+    types = dict.fromkeys((*_COLUMNS, *_OF_DECISION), pyarrow.string())
+    types |= {"sequence": pyarrow.int64(), "time": pyarrow.timestamp("us", "UTC")}
+    schema = pyarrow.schema(list(types.items()))
+    rows, number = map(_row, found), 0
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with files.ParquetWriter(part, schema) as writer:
+            while some := list(islice(rows, _AT_ONCE)):
+                writer.write_table(pyarrow.Table.from_pylist(some, schema=schema))
+                number += len(some)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return number
 
 
 def _row(line: Line) -> dict[str, Any]:
@@ -59,10 +75,15 @@ def _row(line: Line) -> dict[str, Any]:
     authorization = decision.get("authorization") or {}
     return {
         **{name: record.get(name) for name in _COLUMNS},
+        "time": datetime.fromisoformat(record["time"]),
         "request_id": decision.get("request_id"),
         "as_of": decision.get("as_of"),
         "outcome": decision.get("outcome"),
         "authorization": authorization.get("symbol"),
-        "request": json.dumps(record.get("request"), sort_keys=True),
-        "decision": json.dumps(record.get("decision"), sort_keys=True),
+        **{name: _json(record.get(name)) for name in ("request", "decision")},
     }
+
+
+def _json(document: object) -> str | None:
+    """None for what a record that is no decision does not have."""
+    return None if document is None else lines.dump(document).decode("ascii")

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ai_export_policy import bundle, resources
+from ai_export_policy.client import Client
 from ai_export_policy.comparison.changes import Answer, Change, changes
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import ExportPolicyError, NotADecision, Unavailable
@@ -36,13 +37,17 @@ class Replayed:
     """What a replay found: `labels` of all that was decided again, and what `changed`.
 
     `missing` counts the records of each revision whose bundle is not in the store; they were not
-    decided again. `engines` are the versions of OPA that decided the records.
+    decided again. `engines` are the versions of OPA that decided the records. `traced` counts the
+    traces that were made again and compared, `untraced` those that were not: a trace is made by the
+    package that holds the rules it is of.
     """
 
     labels: list[str] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     missing: dict[str, int] = field(default_factory=dict)
     engines: set[str] = field(default_factory=set)
+    traced: int = 0
+    untraced: int = 0
 
 
 class Bundles:
@@ -56,9 +61,11 @@ class Bundles:
     def __init__(self, folder: Path | None) -> None:
         self._found: dict[tuple[str, str], bundle.Bundle | None] = {}
         self._clients: dict[tuple[str, str], OpaClient] = {}
+        self._urls: dict[tuple[str, str], str] = {}
         self._stack = ExitStack()
-        self._found[_own()] = None
-        self.own = _own()[0]
+        self._package = _own()
+        self._found[self._package] = None
+        self.own = self._package[0]
         for path in sorted(folder.glob("*.tar.gz")) if folder is not None else ():
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             if path.name != f"sha256-{digest}.tar.gz":
@@ -102,6 +109,14 @@ class Bundles:
                 for name, answer in self.decide(key, {one: requests[one]}).items()
             }
 
+    def trace_digest(self, key: tuple[str, str], request: Mapping[str, Any]) -> str | None:
+        """The digest of the trace of a request, None for rules that are not this package's."""
+        if key != self._package:
+            return None
+        self._clients.get(key) or self._start(key)
+        with Client(self._urls[key], timeout=_SECONDS) as client:
+            return lines.digest(lines.dump(client.trace(request).document()))
+
     def _ask(
         self, key: tuple[str, str], requests: Mapping[str, Mapping[str, Any]]
     ) -> dict[str, Answer]:
@@ -125,7 +140,7 @@ class Bundles:
         sidecar = self._stack.enter_context(Sidecar(policies))
         client = OpaClient(Endpoint(sidecar.url), timeout=_SECONDS)
         self._stack.callback(client.close_connection)
-        self._clients[key] = client
+        self._clients[key], self._urls[key] = client, sidecar.url
         return client
 
 
@@ -148,9 +163,24 @@ def replay(store: Path, bundles: Bundles, revision: str | None = None) -> Replay
         for name, record in labels.items():
             before, after = Decision(record["decision"]), answers[name]
             change = _change(name, before, after, exact=target is None)
+            if change is None and target is None and record.get("trace_digest"):
+                change = _traced(name, record, bundles.trace_digest(key, record["request"]), done)
             if change is not None:
                 done.changed.append(change)
     return done
+
+
+def _traced(
+    name: str, record: Mapping[str, Any], digest: str | None, done: Replayed
+) -> Change | None:
+    if digest is None:
+        done.untraced += 1
+        return None
+    done.traced += 1
+    if digest == record["trace_digest"]:
+        return None
+    decision = Decision(record["decision"])
+    return Change(name, decision, decision, ("trace",), ())
 
 
 def _change(name: str, before: Decision, after: Answer, *, exact: bool) -> Change | None:

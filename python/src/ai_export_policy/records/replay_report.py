@@ -20,10 +20,15 @@ def render(done: Replayed, form: str, *, color: bool = False) -> str:
     if form == "json":
         document = changes.document(done.changed, len(done.labels))
         document |= {"missing": done.missing, "engines": sorted(done.engines)}
+        document |= {"traced": done.traced, "untraced": done.untraced}
         return json.dumps(document, indent=2) + "\n"
     text = changes.text(done.changed, len(done.labels), color=color)
     for revision, number in done.missing.items():
         text += f"{number:,} records not decided again: no bundle of revision {revision}\n"
+    if done.traced:
+        text += f"{done.traced:,} traces made again and compared\n"
+    if done.untraced:
+        text += f"{done.untraced:,} traces not compared: of rules that this package does not hold\n"
     return text
 
 
