@@ -101,6 +101,9 @@ LIES: dict[str, Answer] = {
     "another revision": says_json(
         TRUTH | {"provenance": {"bundles": {"/policies": {"revision": "rev-0"}}}}
     ),
+    "a decision of a revision that is not loaded": changed(
+        policy={"revision": "rev-0", "data_digest": None}
+    ),
     "no bundle": says_json(TRUTH | {"provenance": {"version": "1.22.2"}}),
     "no provenance": says_json(without(TRUTH, "provenance")),
     "a provenance of another shape": says_json(TRUTH | {"provenance": [REVISION]}),

@@ -154,3 +154,17 @@ def says(raw: bytes, *, hang_up: bool = False) -> Answer:
 def says_json(document: object, **how: Any) -> Answer:
     """Answers every request with `document` as JSON; `how` as in `http`."""
     return says(http(json.dumps(document).encode(), **how))
+
+
+def forwards(address: tuple[str, int], then: Callable[[bytes], Answer] = says) -> Answer:
+    """Asks the server at `address`, and answers as `then` makes of what it said, byte for byte."""
+
+    def answer(connection: socket.socket, asked: Asked) -> None:
+        asked.last = True  # as what was said promises
+        head = asked.head.replace("\r\n", "\r\nConnection: close\r\n", 1)
+        with socket.create_connection(address, 5) as upstream:
+            upstream.sendall(head.encode() + b"\r\n" + asked.body)
+            raw = b"".join(iter(lambda: upstream.recv(65536), b""))
+        then(raw)(connection, asked)
+
+    return answer

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import indexes
+import other_rules
 import pytest
 import stories
 
@@ -31,18 +31,7 @@ def cache(opa_executable: Path) -> Any:
 def old(opa_executable: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Policies of another revision, under which LPP allows next to nothing, and their bundle."""
     folder = tmp_path_factory.mktemp("old")
-    policies = shutil.copytree(resources.policies(), folder / "policies")
-    manifest = json.loads((policies / ".manifest").read_text())
-    (policies / ".manifest").write_text(json.dumps(manifest | {"revision": OLD}))
-    table = policies / "reference/policy/data.json"
-    table.write_text(json.dumps(json.loads(table.read_text()) | {"revision": OLD}))
-    thresholds = policies / "reference/thresholds/data.json"
-    document = json.loads(thresholds.read_text())
-    for row in document["rows"]["lpp_consignee_year_tpp"]:
-        row["value"] = 1
-    thresholds.write_text(json.dumps(document))
-    for index, content in indexes.generated(folder).items():
-        index.write_text(json.dumps(content))
+    policies = other_rules.write(folder, OLD)
     built = folder / "bundle.tar.gz"
     bundle.build(policies, built, None, opa_executable)
     (folder / "store").mkdir()

@@ -79,11 +79,11 @@ def test_a_call_is_a_span(asking: Asking, sidecar: Sidecar, spans: InMemorySpanE
 
 
 def test_the_revision_is_told(asking: Asking, spans: InMemorySpanExporter) -> None:
-    decided = decision(REQUEST) | {"policy": {"revision": "r7", "data_digest": "d"}}
+    decided = decision(REQUEST) | {"policy": {"revision": REVISION, "data_digest": "d"}}
     with LyingServer(says_json(envelope(decided))) as server, asking(server.url) as client:
         client.decide(REQUEST)
     ((_, _, attributes),) = told(spans)
-    assert attributes["ai_export_policy.revision"] == "r7"
+    assert attributes["ai_export_policy.revision"] == REVISION
 
 
 def test_what_failed_is_told_by_its_kind(

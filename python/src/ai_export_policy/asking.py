@@ -95,7 +95,7 @@ class Asking:
         validate(request)
         with telemetry.call("decision", self._address) as call:
             body = await self._ask("decision", request, query)
-            decision = checked(body["result"], request, _engine(body))
+            decision = _checked(body["result"], request, body)
             call.decided(decision.outcome, decision.policy["revision"])
         return decision, body
 
@@ -106,9 +106,8 @@ class Asking:
                 results = body["result"]
                 if not isinstance(results, dict) or not results.keys() <= requests.keys():
                     raise NotADecision("the answer is not about the requests of this batch")
-                engine = _engine(body)
                 answers = {
-                    key: _record(results, key, request, engine) for key, request in requests.items()
+                    key: _record(results, key, request, body) for key, request in requests.items()
                 }
                 decided = [one for one in answers.values() if isinstance(one, Decision)]
                 call.decided(len(decided), decided[0].policy["revision"] if decided else None)
@@ -160,14 +159,24 @@ def _engine(answer: Mapping[str, Any]) -> str | None:
     return version if isinstance(version, str) else None
 
 
+def _checked(document: object, request: Mapping[str, Any], answer: Mapping[str, Any]) -> Decision:
+    """The decision, if the revision that it names (where it names one) is of a loaded bundle."""
+    decision = checked(document, request, _engine(answer))
+    named, loaded = decision.policy["revision"], revisions(answer)
+    if loaded and named is not None and named not in loaded:
+        found = ", ".join(sorted(loaded))
+        raise NotADecision(f"decided by revision {named}, and loaded is {found}", status=200)
+    return decision
+
+
 def _record(
-    results: Mapping[str, Any], key: str, request: Mapping[str, Any], engine: str | None
+    results: Mapping[str, Any], key: str, request: Mapping[str, Any], answer: Mapping[str, Any]
 ) -> Decision | ExportPolicyError:
     if key not in results:
         # OPA leaves a record out, in silence, when its decision is undefined.
         return NotADecision("the decision on this record is undefined", status=200)
     try:
-        return checked(results[key], request, engine)
+        return _checked(results[key], request, answer)
     except NotADecision as error:
         return error
 

@@ -125,6 +125,11 @@ class Served:
     ) -> None:
         self._stack.close()
 
+    @property
+    def pid(self) -> int:
+        """Process id of OPA."""
+        return self._opa.pid
+
     def wait(self) -> int:
         """Wait until OPA ends by itself; its exit status."""
         return self._opa.wait()

@@ -26,7 +26,8 @@ class Settings:
     health and metrics alone (None: none); `tls` is one of `TLS`, with `tls.crt`, `tls.key` and, for
     mtls, `clients.crt` (the authorities of clients) in the folder `certificates`; `state` is where
     OPA keeps the last good bundle, `config` where its configuration lies. `bundle_ca` is a PEM file
-    of the authorities trusted for an https `bundle_url` (the system's when None).
+    of the authorities trusted for an https `bundle_url` (the system's when None). `polling` are the
+    least and the most seconds between two looks for a new bundle.
     """
 
     bundle_url: str
@@ -40,6 +41,7 @@ class Settings:
     state: str = "/var/lib/ai-export-policy"
     config: str = "/etc/ai-export-policy/opa.yaml"
     bundle_ca: str | None = None
+    polling: tuple[int, int] = (10, 20)
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.bundle_url)
@@ -56,6 +58,7 @@ class Settings:
 def configuration(settings: Settings) -> dict[str, Any]:
     """OPA's configuration (OPA documentation, Configuration)."""
     parts = urlsplit(settings.bundle_url)
+    least, most = settings.polling
     service: dict[str, Any] = {"url": f"{parts.scheme}://{parts.netloc}"}
     if settings.bundle_ca is not None:
         service["tls"] = {"ca_cert": settings.bundle_ca}
@@ -67,7 +70,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
                 "service": "bundles",
                 "resource": parts.path.lstrip("/"),
                 "persist": True,
-                "polling": {"min_delay_seconds": 10, "max_delay_seconds": 20},
+                "polling": {"min_delay_seconds": least, "max_delay_seconds": most},
                 "signing": {"keyid": settings.keyid, "scope": settings.scope},
             }
         },

@@ -1,0 +1,90 @@
+"""Processes that decide and keep records until they die, and what their records hold then."""
+
+import multiprocessing
+import os
+import resource
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+from ai_export_policy import Client
+from ai_export_policy.errors import NotRecorded
+from ai_export_policy.records import RecordedClient, Records, records, verify
+
+from .site import Documents, Site
+
+DEATHS = ("writer killed", "disk full")
+_SEGMENT = 200_000
+
+
+def write(
+    url: str, requests: Documents, store: Path, answered: Path, seed: str, most: int | None
+) -> None:
+    """Decide without end, on record; say each answer's request in `answered`, once it was given.
+
+    With `most` no file may grow beyond so many bytes: the disk takes a part of a line, and no more.
+    """
+    chance, keys = Random(seed), list(requests)
+    said = os.open(answered, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    with Client(url, timeout=60) as client, Records(store, segment_bytes=_SEGMENT) as kept:
+        if most is not None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        recorded, failed = RecordedClient(client, kept), 0
+        while failed < 3:
+            key = chance.choice(keys)
+            try:
+                recorded.decide(requests[key])
+            except NotRecorded:
+                failed += 1  # and again: nothing is given out after a failure
+            else:
+                os.write(said, f"{key}\n".encode())
+
+
+def dies(site: Site, death: str, chance: Random, store: Path, answered: Path) -> list[str]:
+    """Let one writer die on `store`, and say what of its answers is not on record."""
+    context = multiprocessing.get_context("forkserver")
+    before = _size(answered)
+    most = None if death == "writer killed" else chance.randrange(20_000, 60_000) + _last(store)
+    writer = context.Process(
+        target=write,
+        args=(site.url, site.requests, store, answered, str(chance.random()), most),
+    )
+    writer.start()
+    if most is None:
+        end, enough = time.monotonic() + 60, before + chance.randrange(1, 400)
+        while _size(answered) < enough and time.monotonic() < end:
+            time.sleep(0.002)
+        writer.kill()
+    writer.join(60)
+    return _lost(store, answered, death, writer.exitcode, before)
+
+
+def _lost(store: Path, answered: Path, death: str, code: int | None, before: int) -> list[str]:
+    problems = []
+    if code != (-signal.SIGKILL if death == "writer killed" else 0):
+        problems.append(f"{death}: the writer ended with {code}")
+    if _size(answered) == before:
+        problems.append(f"{death}: the writer answered nothing")
+    found = verify(store / "main")
+    problems += [f"{death}: {one.place}: {one.message}" for one in found.findings if one.fault]
+    told = Counter(answered.read_text().splitlines())
+    kept = Counter(
+        line.record["request"]["request_id"]
+        for line in records(store)
+        if line.record["kind"] == "decision"
+    )
+    lost = told - kept
+    return problems + [f"{death}: {lost.total()} answers not on record"] * bool(lost)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _last(store: Path) -> int:
+    """Bytes of the segment that the next writer continues."""
+    found = sorted((store / "main").glob("*.jsonl"))
+    return found[-1].stat().st_size if found else 0
