@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import scratch_policies
 from both_clients import Asking
-from lies import TEXT, envelope
+from lies import REVISION, TEXT, envelope
 from lying_server import LyingServer, http, says, says_json
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider

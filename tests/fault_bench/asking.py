@@ -17,6 +17,9 @@ from ai_export_policy.records import RecordedClient, Records, records
 
 from .site import Site
 
+PATIENT = 60.0
+"""Seconds that a machine busy with other things may take, where nothing is to be refused."""
+
 BATCH = 10
 """Requests of every fourth call; the others ask one."""
 
@@ -64,6 +67,11 @@ class Tally:
         elif answer.document != right:
             worse = right["outcome"] in REFUSALS and answer.outcome not in REFUSALS
             self.wrong.append(f"{key}: {'a permission' if worse else 'an answer'} never given")
+
+
+def asks(site: Site, url: str | None = None, seconds: float = PATIENT, **more: Any) -> Ask:
+    """Ask as a caller does who counts on the new rules alone."""
+    return Ask(url or site.url, frozenset({site.new}), {"timeout": seconds}, **more)
 
 
 def ask_all(site: Site, ask: Ask, count: int, chance: Random, store: Path) -> Tally:

@@ -1,7 +1,6 @@
 """The faults, each for the time of a `with` block that says how to ask meanwhile."""
 
 import signal
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,15 +11,15 @@ from random import Random
 from typing import Any, NamedTuple, Self
 from unittest import mock
 
-from lies import LIES, drips, envelope
-from lying_server import CERTIFICATE, Answer, Asked, LyingServer, forwards, http, says, says_json
+from lies import drips
+from lying_server import CERTIFICATE
 
-from .asking import Ask, Tally
+from . import between
+from .asking import PATIENT, Ask, Tally, asks
+from .between import BRIEF
 from .site import OLD, Site
 
 EXPIRED = Path(__file__).parents[1] / "expired.pem"
-_PATIENT = 60.0
-_BRIEF = 0.3
 
 Judged = Callable[[Tally], bool]
 
@@ -54,10 +53,6 @@ class Fault(NamedTuple):
     share: float = 1.0
 
 
-def _asks(site: Site, url: str | None = None, seconds: float = _PATIENT, **more: Any) -> Ask:
-    return Ask(url or site.url, frozenset({site.new}), {"timeout": seconds}, **more)
-
-
 def _then_answered(over: threading.Event) -> Callable[[Tally], bool]:
     return lambda tally: over.is_set() and bool(tally.answered)
 
@@ -75,7 +70,7 @@ def _killed(site: Site, chance: Random) -> Iterator[Ask]:
             site.start()
             alive.set()
 
-    yield _asks(site, seconds=2.0, during=during, until=_then_answered(alive))
+    yield asks(site, seconds=2.0, during=during, until=_then_answered(alive))
 
 
 @contextmanager
@@ -90,89 +85,9 @@ def _paused(site: Site, chance: Random) -> Iterator[Ask]:
             awake.set()
 
     try:
-        yield _asks(site, seconds=1.0, during=during, until=_then_answered(awake))
+        yield asks(site, seconds=1.0, during=during, until=_then_answered(awake))
     finally:
         site.signal(signal.SIGCONT)
-
-
-def _between(then: Callable[[Random], Callable[[bytes], Answer]], seconds: float) -> Any:
-    """A fault of what lies between: `then` makes of OPA's true answer what arrives."""
-
-    @contextmanager
-    def does(site: Site, chance: Random) -> Iterator[Ask]:
-        with LyingServer(forwards(site.address, then(chance))) as server:
-            yield _asks(site, server.url, seconds)
-
-    return does
-
-
-def _late(seconds: float) -> Callable[[bytes], Answer]:
-    def then(raw: bytes) -> Answer:
-        def answer(connection: socket.socket, asked: Asked) -> None:
-            asked.server.ended.wait(seconds)
-            connection.sendall(raw)
-
-        return answer
-
-    return then
-
-
-def _cut(chance: Random) -> Callable[[bytes], Answer]:
-    whole = cycle([True, False])
-
-    def then(raw: bytes) -> Answer:
-        end = len(raw) if next(whole) else chance.randrange(len(raw))
-        return says(raw[:end], hang_up=True)
-
-    return then
-
-
-@contextmanager
-def _lied_to(site: Site, chance: Random) -> Iterator[Ask]:
-    """Lies of every kind, among them permissions that were given: to another request, and under
-    other rules, with and without the name of the bundle that they are of."""
-    permissions = [
-        document
-        for documents in site.answers.values()
-        for document in documents.values()
-        if document["authorization"]
-    ]
-
-    def swapped(connection: socket.socket, asked: Asked) -> None:
-        ids = {asked.input.get("request_id"), *asked.input.get("requests", {})}
-        others = [one for one in permissions if one["request_id"] not in ids]
-        _says(site.new, chance.choice(others))(connection, asked)
-
-    def outdated(connection: socket.socket, asked: Asked) -> None:
-        document = site.answers[OLD].get(asked.input.get("request_id"), permissions[0])
-        _says(chance.choice([OLD, site.new]), document)(connection, asked)
-
-    lies = [*LIES.values(), *[swapped, outdated] * 20]
-
-    def answer(connection: socket.socket, asked: Asked) -> None:
-        chance.choice(lies)(connection, asked)
-
-    with LyingServer(answer) as server:
-        # Lies that say the revision they are of are to fail for another reason than that.
-        ask = _asks(site, server.url, 5.0)
-        yield Ask(ask.url, ask.expected | {"rev-1"}, ask.options)
-
-
-def _says(revision: str, document: object) -> Answer:
-    told = {"version": "1.22.2", "bundles": {"ear": {"revision": revision}}}
-    return says_json(envelope(document) | {"provenance": told})
-
-
-@contextmanager
-def _redirected(site: Site, chance: Random) -> Iterator[Ask]:
-    """To a server that tells the truth, which a client that follows would believe."""
-    with LyingServer(forwards(site.address)) as other:
-        where = f"Location: {other.url}/v1/data/ear/decision?provenance=true"
-        status = chance.choice(["302 Found", "307 Temporary Redirect", "308 Permanent Redirect"])
-        with LyingServer(says(http(b"", status=status, headers=(where,)))) as server:
-            yield _asks(site, server.url)
-        if other.asked:
-            raise AssertionError("a redirect was followed")
 
 
 @contextmanager
@@ -180,7 +95,7 @@ def _rolled_back(site: Site, _chance: Random) -> Iterator[Ask]:
     """A bundle that is signed, and older."""
     site.offer("old")
     site.settle(OLD)
-    yield _asks(site)
+    yield asks(site)
     site.offer("new")
     site.settle()
 
@@ -196,7 +111,7 @@ def _offered(name: str) -> Any:
             return refused.is_set()
 
         site.offer(name)
-        yield _asks(site, until=until)
+        yield asks(site, until=until)
         site.offer("new")
         site.settle()
 
@@ -216,7 +131,7 @@ def _activated(site: Site, _chance: Random) -> Iterator[Ask]:
     yield Ask(
         site.url,
         frozenset({site.new, OLD}),
-        {"timeout": _PATIENT},
+        {"timeout": PATIENT},
         during=during,
         until=lambda tally: len(tally.answered) == 2,
     )
@@ -227,7 +142,7 @@ def _activated(site: Site, _chance: Random) -> Iterator[Ask]:
 @contextmanager
 def _without_bundles(site: Site, _chance: Random) -> Iterator[Ask]:
     site.close_bundles()
-    yield _asks(site)
+    yield asks(site)
     site.kill()
     site.open_bundles()
     site.start()
@@ -239,7 +154,7 @@ def _started_without_bundles(site: Site, _chance: Random) -> Iterator[Ask]:
     site.close_bundles()
     site.kill()
     site.start()
-    yield _asks(site)
+    yield asks(site)
     site.kill()
     site.open_bundles()
     site.start()
@@ -262,7 +177,7 @@ def _clock_jumps(site: Site, chance: Random) -> Iterator[Ask]:
         mock.patch("ai_export_policy.records.store.datetime", Jumping),
         mock.patch("time.time", jumping),
     ):
-        yield _asks(site)
+        yield asks(site)
 
 
 def _certified(certificate: Path, trusted: Path) -> Any:
@@ -270,7 +185,7 @@ def _certified(certificate: Path, trusted: Path) -> Any:
     def does(site: Site, _chance: Random) -> Iterator[Ask]:
         served, url = site.served(certificate, "tls")
         with served:
-            ask = _asks(site, url)
+            ask = asks(site, url)
             yield Ask(ask.url, ask.expected, {**ask.options, "ca_file": trusted})
 
     return does
@@ -281,26 +196,28 @@ def _flooded(site: Site, _chance: Random) -> Iterator[Ask]:
     yield Ask(
         site.url,
         frozenset({site.new}),
-        {"timeout": _BRIEF, "connections": 64},
+        {"timeout": BRIEF, "connections": 64},
         threads=64,
     )
 
 
 @contextmanager
 def _none(site: Site, _chance: Random) -> Iterator[Ask]:
-    yield _asks(site)
+    yield asks(site)
 
 
 FAULTS = {
     "none": Fault(_none, all_answered),
     "OPA killed": Fault(_killed, some_answered),
     "OPA paused": Fault(_paused, some_answered),
-    "slow": Fault(_between(lambda _: _late(0.05), _PATIENT), all_answered, 0.5),
-    "too slow": Fault(_between(lambda _: _late(2 * _BRIEF), _BRIEF), none_answered, 0.1),
-    "dripping": Fault(_between(lambda _: drips, _BRIEF), none_answered, 0.1),
-    "cut": Fault(_between(_cut, _PATIENT), some_answered),
-    "lying": Fault(_lied_to, none_answered),
-    "redirected": Fault(_redirected, none_answered),
+    "slow": Fault(between.altered(lambda _: between.late(0.05), PATIENT), all_answered, 0.5),
+    "too slow": Fault(
+        between.altered(lambda _: between.late(2 * BRIEF), BRIEF), none_answered, 0.1
+    ),
+    "dripping": Fault(between.altered(lambda _: drips, BRIEF), none_answered, 0.1),
+    "cut": Fault(between.altered(between.cut, PATIENT), some_answered),
+    "lying": Fault(between.lied_to, none_answered),
+    "redirected": Fault(between.redirected, none_answered),
     "old bundle": Fault(_rolled_back, none_answered),
     "tampered bundle": Fault(_offered("tampered"), all_answered),
     "unsigned bundle": Fault(_offered("unsigned"), all_answered),
