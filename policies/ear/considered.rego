@@ -61,15 +61,17 @@ _exceptions := [
 ]
 
 # What is not claimed is not looked into.
-default _claims := [
-	{"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
-	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
-	{"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": ["750.7/license"], "missing": []},
+_claims := _claimed if {
+	_some_claim
+} else := [
+	{"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": validated_end_user.unclaimed, "missing": []},
+	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": validated_end_user.unclaimed, "missing": []},
+	{"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": license.unmet, "missing": []},
 ]
 
-_claims := _claimed if is_object(input.veu)
+_some_claim if is_object(input.veu)
 
-_claims := _claimed if is_object(input.documents.license)
+_some_claim if is_object(input.documents.license)
 
 _claimed := [
 	{

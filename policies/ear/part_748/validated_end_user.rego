@@ -53,14 +53,20 @@ _kind_untold if {
 }
 
 # METADATA
-# title: Universal validated end user
+# title: Validated end user, universal or national
 # description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
 #   citation: "748.15(a)(1)"
-uveu_unmet contains "748.15(a)(1)/validated_end_user" if {
+unclaimed contains "748.15(a)(1)/validated_end_user" if {
 	not data_center_claimed
 	not _kind_untold
 }
+
+# METADATA
+# title: Universal validated end user
+# custom:
+#   citation: "748.15(a)(2)(ii)(A)"
+uveu_unmet contains id if some id in unclaimed
 
 uveu_unmet contains "748.15(a)(2)(ii)(A)/universal" if input.veu.type == "nveu"
 
@@ -71,13 +77,9 @@ uveu_unmet contains id if {
 
 # METADATA
 # title: National validated end user
-# description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
-#   citation: "748.15(a)(1)"
-nveu_unmet contains "748.15(a)(1)/validated_end_user" if {
-	not data_center_claimed
-	not _kind_untold
-}
+#   citation: "748.15(a)(2)(iii)(A)"
+nveu_unmet contains id if some id in unclaimed
 
 nveu_unmet contains "748.15(a)(2)(iii)(A)/national" if input.veu.type == "uveu"
 
