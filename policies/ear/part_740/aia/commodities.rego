@@ -42,7 +42,7 @@ unmet contains "740.27(a)(1)/designer" if {
 # custom:
 #   citation: "740.27(a)"
 unmet contains id if {
-	_outside != set()
+	_some_outsider
 	some id in _closed_to_outsiders
 }
 
@@ -51,19 +51,30 @@ unmet contains id if {
 # description: The destination and every recipient; a branch is where it stands.
 # custom:
 #   citation: "740.27(a)"
-_closed_to_outsiders contains "740.27(a)/location" if "location" in _outside
+_closed_to_outsiders contains "740.27(a)/location" if country_groups.outside_supplement_5a(input.destination)
+
+_closed_to_outsiders contains "740.27(a)/location" if {
+	some party in transaction.recipients
+	country_groups.outside_supplement_5a(party.location)
+}
 
 # METADATA
 # title: Headquartered in Supplement No. 5(a)
 # custom:
 #   citation: "740.27(a)"
-_closed_to_outsiders contains "740.27(a)/headquarters" if "headquarters" in _outside
+_closed_to_outsiders contains "740.27(a)/headquarters" if {
+	some party in transaction.recipients
+	country_groups.outside_supplement_5a(party.headquarters)
+}
 
 # METADATA
 # title: Ultimate parent headquartered in Supplement No. 5(a)
 # custom:
 #   citation: "740.27(a)"
-_closed_to_outsiders contains "740.27(a)/ultimate_parent" if "ultimate_parent_headquarters" in _outside
+_closed_to_outsiders contains "740.27(a)/ultimate_parent" if {
+	some party in transaction.recipients
+	country_groups.outside_supplement_5a(party.ultimate_parent_headquarters)
+}
 
 # METADATA
 # title: Not to train models of ECCN 4E091 for outsiders
@@ -84,14 +95,14 @@ _designer_matters if {
 
 _designer_matters if classification.designer_listed
 
-# What of a recipient is outside Supplement No. 5(a).
-_outside contains field if {
+# An allied transaction is spared the three conditions.
+_some_outsider if country_groups.outside_supplement_5a(input.destination)
+
+_some_outsider if {
 	some party in transaction.recipients
 	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
 	country_groups.outside_supplement_5a(party[field])
 }
-
-_outside contains "location" if country_groups.outside_supplement_5a(input.destination)
 
 _training_for_outsider if {
 	_training_asked
