@@ -101,8 +101,8 @@ supplement_5a(country) if {
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"
 outside_supplement_5a(country) if {
-	known(country)
 	supplement_5a(country) == false
+	known(country)
 } else := false
 
 # METADATA

@@ -44,9 +44,13 @@ _worldwide_scope if {
 #   or parented in Macau or D:5 (BIS guidance of May 31, 2026).
 # custom:
 #   citation: "742.6(a)(6)(iii)(A)"
-applies["742.6(a)(6)(iii)(A)"] := "742.6(a)(6)(iii)(A)" if {
+applies[worldwide] := worldwide if {
 	_headquarters_limb_in_force
 	transaction.macau_or_d5_headquartered
+
+	# One key that is a variable: OPA keeps the whole of what applies once it was read, which it puts
+	# together anew at every reading where all keys are constants.
+	worldwide := "742.6(a)(6)(iii)(A)"
 }
 
 # METADATA

@@ -30,7 +30,14 @@ _order := [
 	"presumption_of_approval",
 ]
 
-_ranks := {policy_name: rank | some rank, policy_name in _order}
+_ranks := {
+	"policy_of_denial": 0,
+	"presumption_of_denial": 1,
+	"indeterminate": 2,
+	"case_by_case": 3,
+	"not_stated": 4,
+	"presumption_of_approval": 5,
+}
 
 # METADATA
 # title: Policies of each requirement that applies

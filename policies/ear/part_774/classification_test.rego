@@ -317,6 +317,10 @@ forms := {
 	"4E091": {"heading": "4E091", "form": "weights"},
 }
 
+test_an_item_without_an_eccn_is_taken_for_a_commodity if {
+	classification.form == "commodity" with input as request(untold)
+}
+
 test_the_eccn_tells_the_form_of_the_item if {
 	every eccn, expected in forms {
 		found := {"heading": classification.heading, "form": classification.form} with input as request({"eccn": eccn})

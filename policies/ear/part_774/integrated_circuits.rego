@@ -119,10 +119,10 @@ _presumed if {
 #   marketed for datacenters is out, and so is one whose density meets no paragraph.
 # custom:
 #   citation: "ECCN 3A090.a and .b, Note 2 to ECCN 3A090"
-_paragraph(performance, density, told) := "unknown" if {
-	is_null(performance)
-} else := "3A090.a.1" if {
+_paragraph(performance, density, told) := "3A090.a.1" if {
 	performance >= parameters.value("tpp_3a090_a1")
+} else := "unknown" if {
+	is_null(performance)
 } else := "none" if {
 	performance < parameters.value("tpp_3a090_a2")
 } else := "none" if {
@@ -214,7 +214,7 @@ missing contains concat(".", [circuit.path, "tpp"]) if {
 	some circuit in circuits
 	circuit.paragraph == "unknown"
 	is_null(circuit.tpp)
-	count(_peaks_untold) == 0
+	_peaks_untold == set()
 }
 
 missing contains path if some path in _peaks_untold
@@ -252,7 +252,7 @@ unit_tpp := _bare_tpp if {
 	is_number(_bare_tpp)
 } else := round(sum(_held_tpp) * 1000) / 1000 if {
 	holder
-	count(unit_tpp_missing) == 0
+	unit_tpp_missing == set()
 }
 
 _held_tpp := [performance |
@@ -267,7 +267,7 @@ _held_tpp := [performance |
 unit_tpp_missing contains concat(".", [circuit.path, "tpp"]) if {
 	some circuit in circuits
 	is_null(circuit.tpp)
-	count(_peaks_untold) == 0
+	_peaks_untold == set()
 }
 
 unit_tpp_missing contains path if some path in _peaks_untold

@@ -20,7 +20,7 @@ import data.ear.parameters
 # custom:
 #   citation: "ECCN 4E091, Technical Notes 2 and 3"
 counted_operations := (input.item.model.training_operations + _generation) + _generators_training if {
-	count(_synthetic_data_missing) == 0
+	_synthetic_data_missing == set()
 }
 
 _generation := sum([generator.generation_operations | some generator in _counted_generators])
@@ -60,8 +60,11 @@ excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if {
 # title: Fewer operations than it takes to match the most advanced published model
 # custom:
 #   citation: "Note 2 to ECCN 4E091, 742.6(b)(14), Note"
-excluded["4E091/note_2"] := "Note 2 to ECCN 4E091" if {
+excluded[note] := "Note 2 to ECCN 4E091" if {
 	counted_operations < input.item.model.best_published_operations.value
+
+	# A key that is a variable: OPA keeps the whole once it was read.
+	note := "4E091/note_2"
 }
 
 # METADATA
@@ -81,11 +84,10 @@ _derived_limit := max({
 # description: Undefined while a fact that could change it is missing.
 # custom:
 #   citation: "ECCN 4E091"
-level := "none" if count(excluded) > 0
-
-level := "weights" if {
-	count(excluded) == 0
-	count(missing) == 0
+level := "none" if {
+	some _, _ in excluded
+} else := "weights" if {
+	missing == set()
 }
 
 # METADATA
@@ -94,7 +96,7 @@ level := "weights" if {
 # custom:
 #   citation: "ECCN 4E091"
 missing contains path if {
-	count(excluded) == 0
+	excluded == {}
 	some path in _missing
 }
 

@@ -16,7 +16,7 @@ _bare_tpp := max(array.concat([null], array.concat(
 	],
 ))) if {
 	is_object(input.item.specification)
-	count(_peaks_untold) == 0
+	_peaks_untold == set()
 } else := null if {
 	is_object(input.item.specification)
 } else := told if {
