@@ -100,7 +100,7 @@ end_user_path := "parties.end_user" if {
 #   citation: "748.5"
 ultimate_consignee := named if {
 	named := input.parties.ultimate_consignee
-} else := _recipient
+} else := recipients["parties.recipient"]
 
 # METADATA
 # title: End user
@@ -108,9 +108,7 @@ ultimate_consignee := named if {
 #   citation: "748.5"
 end_user := named if {
 	named := input.parties.end_user
-} else := _recipient
-
-_recipient := object.get(input, ["parties", "recipient"], {})
+} else := recipients["parties.recipient"]
 
 # METADATA
 # title: Countries where a party is headquartered or its ultimate parent is

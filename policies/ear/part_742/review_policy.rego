@@ -45,7 +45,7 @@ _ranks := {
 #   citation: "742.6(b)"
 reviews contains review if {
 	_worldwide
-	some review in worldwide_reviews
+	review := worldwide_review(_standing)
 }
 
 reviews contains review if {

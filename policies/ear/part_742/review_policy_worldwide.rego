@@ -18,13 +18,10 @@ _worldwide if {
 # description: Also where an allied headquarters would be approved (reading N12).
 # custom:
 #   citation: "742.6(b)(10)(iii)(A)(1)"
-worldwide_reviews contains {
+worldwide_review("macau_or_d5") := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(10)(iii)(A)(1)",
-} if {
-	_side == "macau_or_d5"
-	not _approval_first
 }
 
 # METADATA
@@ -32,53 +29,40 @@ worldwide_reviews contains {
 # description: Destination, headquarters and ultimate parents there; otherwise by readings C4, C5 and N12.
 # custom:
 #   citation: "742.6(b)(10)(iii)(A)(2)"
-worldwide_reviews contains {
+worldwide_review("allied") := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "presumption_of_approval",
 	"citation": "742.6(b)(10)(iii)(A)(2)",
-} if {
-	_allied
 }
 
 # METADATA
 # title: Within the country allocation
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-worldwide_reviews contains {
+worldwide_review("within") := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "presumption_of_approval",
 	"citation": "742.6(b)(10)(iii)(B)(1)",
-} if {
-	_allocated
-	_within_allocation
 }
 
 # METADATA
 # title: Beyond the country allocation
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(2)"
-worldwide_reviews contains {
+worldwide_review("beyond") := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "policy_of_denial",
 	"citation": "742.6(b)(10)(iii)(B)(2)",
-} if {
-	_allocated
-	country_allocation.fits == false
-	not _within_allocation
 }
 
 # METADATA
 # title: The ledger does not tell whether the allocation is met
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-worldwide_reviews contains {
+worldwide_review("untold") := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iii)(B)(1)",
-} if {
-	_allocated
-	country_allocation.fits == null
-	is_number(country_allocation.limit)
 }
 
 # METADATA
@@ -86,33 +70,42 @@ worldwide_reviews contains {
 # description: The text allocates for 2025 to 2027; later years are left to an annual review.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(2)"
-worldwide_reviews contains {
+worldwide_review("unallocated") := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "not_stated",
 	"citation": "742.6(b)(10)(iii)(B)(2)",
-} if {
-	_allocated
-	country_allocation.limit == null
 }
 
 # METADATA
 # title: Headquarters not told
 # custom:
 #   citation: "742.6(b)(10)(iii)"
-worldwide_reviews contains {
+worldwide_review("open") := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iii)",
-} if {
-	_side == "open"
 }
+
+# Which one of these paragraphs covers the application, or what keeps it open.
+_standing := "allied" if {
+	_allied
+} else := _side if {
+	_side in {"macau_or_d5", "open"}
+} else := "within" if {
+	_within_allocation
+} else := "beyond" if {
+	country_allocation.fits == false
+} else := "unallocated" if {
+	country_allocation.limit == null
+} else := "untold"
 
 _allied_destination if country_groups.supplement_5a(input.destination)
 
-_every_recipient_allied if {
-	every party in transaction.recipients {
-		_allied_party(party)
-	}
+_every_recipient_allied if not _a_recipient_elsewhere
+
+_a_recipient_elsewhere if {
+	some party in transaction.recipients
+	not _allied_party(party)
 }
 
 _allied_party(party) if country_groups.supplement_5a(party.headquarters)
@@ -120,17 +113,11 @@ _allied_party(party) if country_groups.supplement_5a(party.headquarters)
 _allied_party(party) if country_groups.supplement_5a(party.ultimate_parent_headquarters)
 
 # Denial and approval both cover it: approval only if the request reads it so.
-_approval_first if {
+_allied if {
 	input.readings.N12 == "approval_first"
 	_side == "macau_or_d5"
 	_named_for_approval
 }
-
-_named_for_approval if _allied_destination
-
-_named_for_approval if _every_recipient_allied
-
-_allied if _approval_first
 
 _allied if {
 	_side == "elsewhere"
@@ -147,6 +134,10 @@ _allied if {
 	input.readings.C4 == "allied_headquarters_approved"
 	_c4_touched
 }
+
+_named_for_approval if _allied_destination
+
+_named_for_approval if _every_recipient_allied
 
 _allocated if {
 	_side == "elsewhere"
@@ -170,8 +161,8 @@ _c5_touched if {
 _c4_touched if {
 	_side == "elsewhere"
 	not _allied_destination
-	country_groups.known(input.destination)
 	_every_recipient_allied
+	country_groups.known(input.destination)
 }
 
 # The "or" of (B)(1) is met by either limb, where the other one is of Macau or D:5.

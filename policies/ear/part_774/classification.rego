@@ -154,13 +154,13 @@ heading := substring(eccn, 0, 5)
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 form := "commodity" if {
-	substring(heading, 1, 1) in {"A", "B", "C"}
+	substring(eccn, 1, 1) in {"A", "B", "C"}
 } else := "weights" if {
 	heading == "4E091"
 } else := "software" if {
-	substring(heading, 1, 1) == "D"
+	substring(eccn, 1, 1) == "D"
 } else := "technology" if {
-	substring(heading, 1, 1) == "E"
+	substring(eccn, 1, 1) == "E"
 } else := "commodity"
 
 # METADATA
