@@ -175,17 +175,7 @@ open if {
 
 open if {
 	regime.diffusion_provisions
-	aia.available == "unknown"
-}
-
-open if {
-	regime.diffusion_provisions
-	acm.available == "unknown"
-}
-
-open if {
-	regime.diffusion_provisions
-	lpp.available == "unknown"
+	"unknown" in {aia.available, acm.available, lpp.available}
 }
 
 open if {

@@ -37,35 +37,27 @@ import data.ear.report
 
 # METADATA
 # title: Decision
-# description: The answer to one request; every field of it, always.
+# description: >-
+#   The answer to one request; every field of it, always: what the item is, what the outcome tells,
+#   what follows from it, and what is told whatever the outcome.
 # entrypoint: true
 # custom:
 #   citation: "90 FR 4544"
-decision := {
+decision := object.union(object.union(report.told, consequences.follows), {
 	"contract": "1",
 	"request_id": object.get(input, "request_id", null),
 	"as_of": input.as_of,
 	"posture": regime.posture,
 	"outcome": outcome.outcome,
-	"eccn": report.eccn,
-	"classification": report.classification,
-	"license_requirements": told.license_requirements,
+	"eccn": described.eccn,
+	"classification": described.classification,
 	"exclusions": report.exclusions,
-	"authorization": told.authorization,
-	"considered": told.considered,
-	"review_policy": told.review_policy,
-	"reviews": told.reviews,
-	"pools": follows.pools,
-	"counts": follows.counts,
-	"obligations": follows.obligations,
 	"flags": consequences.raised,
-	"missing_facts": told.missing_facts,
 	"open_questions": consequences.open_questions,
 	"regime": consequences.regime,
 	"valid_until": consequences.valid_until,
 	"destination_status": report.destination_status,
 	"policy": data.reference.policy,
-} if {
-	told := report.told
-	follows := consequences.follows
+}) if {
+	described := report.described
 }

@@ -161,6 +161,7 @@ unanswered contains "unknown/d5_by_note" if {
 }
 
 unanswered contains "unknown/4E091_enforcement" if {
+	input.posture == "enforced"
 	classification.level == "weights"
 	regime.weights_unknown
 }

@@ -18,38 +18,39 @@ import data.ear.part_774.integrated_circuits
 import data.ear.part_774.model_weights
 
 # METADATA
-# title: ECCN used
-# custom:
-#   citation: "Supplement No. 1 to part 774"
-default eccn := null
-
-eccn := item.eccn
-
-# METADATA
-# title: How the item was classified
+# title: ECCN used, and how the item was classified
 # description: Nulls for what is not known, and for what an item of its kind does not have.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-classification := {
-	"source": item.source,
-	"agrees": item.agrees,
-	"level": item.level,
-	"decided_by": item.decided_by,
-	"tpp": item.unit_tpp,
-	"performance_density": integrated_circuits.density_of_deciding,
-	"counted_operations": null,
+described := {
+	"eccn": item.eccn,
+	"classification": {
+		"source": item.source,
+		"agrees": item.agrees,
+		"level": item.level,
+		"decided_by": item.decided_by,
+		"tpp": item.unit_tpp,
+		"performance_density": integrated_circuits.density_of_deciding,
+		"counted_operations": null,
+	},
 } if {
 	not input.item.model
-	item.eccn
 } else := {
-	"source": _source,
-	"agrees": item.agrees,
-	"level": _level,
-	"decided_by": _decided_by,
-	"tpp": _tpp,
-	"performance_density": _density,
-	"counted_operations": _operations,
+	"eccn": _eccn,
+	"classification": {
+		"source": _source,
+		"agrees": item.agrees,
+		"level": _level,
+		"decided_by": _decided_by,
+		"tpp": _tpp,
+		"performance_density": _density,
+		"counted_operations": _operations,
+	},
 }
+
+default _eccn := null
+
+_eccn := item.eccn
 
 default _source := null
 
@@ -108,9 +109,28 @@ _told("license_required") := {
 	"authorization": null,
 	"considered": _considered,
 	"license_requirements": outcome.requirements,
+	"review_policy": "indeterminate",
+	"reviews": review.reviews,
+	"missing_facts": item.missing,
+} if {
+	input.end_use.bis_informed == true
+	outcome.unsettled
+} else := {
+	"authorization": null,
+	"considered": provisions.rows,
+	"license_requirements": outcome.requirements,
+	"review_policy": "indeterminate",
+	"reviews": review.reviews,
+	"missing_facts": review.missing,
+} if {
+	review.policy == "indeterminate"
+} else := {
+	"authorization": null,
+	"considered": provisions.rows,
+	"license_requirements": outcome.requirements,
 	"review_policy": _policy,
 	"reviews": review.reviews,
-	"missing_facts": _missing_of_review,
+	"missing_facts": [],
 }
 
 _told("indeterminate") := {
@@ -142,26 +162,15 @@ _told(other) := {
 	other in {"no_license_required", "not_subject_to_ear", "out_of_scope"}
 }
 
+# Nothing but a license is said of an item that no paragraph is known to describe.
 _considered := [row | some row in provisions.rows; row.symbol == "LICENSE"] if {
-	_informed_of_an_unsettled_item
-} else := provisions.rows
-
-_informed_of_an_unsettled_item if {
 	input.end_use.bis_informed == true
 	outcome.unsettled
-}
+} else := provisions.rows
 
 default _policy := null
 
-_policy := "indeterminate" if {
-	_informed_of_an_unsettled_item
-} else := review.policy
-
-_missing_of_review := item.missing if {
-	_informed_of_an_unsettled_item
-} else := review.missing if {
-	review.policy == "indeterminate"
-} else := []
+_policy := review.policy
 
 # METADATA
 # title: Status of the destination

@@ -75,8 +75,8 @@ cases := {
 
 test_the_classification_and_where_it_comes_from[name] if {
 	some name, case in cases
-	report.eccn == case.eccn with input as case.request
-	report.classification == case.classification with input as case.request
+	report.described.eccn == case.eccn with input as case.request
+	report.described.classification == case.classification with input as case.request
 }
 
 test_requirements_of_both_parts_are_told_with_their_paragraphs if {

@@ -19,10 +19,10 @@ import data.ear.regime as rules
 #   citation: "90 FR 4544"
 open_questions := [{"id": id, "reading": reading} |
 	some id in _touched
-	reading := object.get(_chosen, id, data.reference.readings.rows[id].readings[0])
-]
-
-_chosen := object.get(input, "readings", {})
+	reading := object.get(input.readings, id, data.reference.readings.rows[id].readings[0])
+] if {
+	is_object(input.readings)
+} else := [{"id": id, "reading": data.reference.readings.rows[id].readings[0]} | some id in _touched]
 
 _touched contains id if {
 	outcome.rests_on_requirement

@@ -76,8 +76,8 @@ obligations contains {
 	"by": "exporter",
 	"citation": "750.7(g)",
 } if {
-	regime.text == "diffusion"
 	classification.level == "a"
+	regime.text == "diffusion"
 }
 
 # METADATA
@@ -92,8 +92,8 @@ obligations contains {
 	"by": "exporter",
 	"citation": "750.7(g)",
 } if {
-	regime.text == "diffusion"
 	classification.level in {"b", "c", "weights"}
+	regime.text == "diffusion"
 }
 
 # The heading and first paragraph of the ECCN are its first seven characters: 3A090.a of 3A090.a.1.
