@@ -140,7 +140,7 @@ regime := {
 	"stale_after": row.stale_after,
 	"notices": array.concat(rules.notices, sort(notices)),
 } if {
-	row := data.reference.regime.rows[rules.position]
+	row := rules.row
 }
 
 # METADATA
