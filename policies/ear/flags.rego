@@ -120,9 +120,9 @@ raised["774/disagreement"] := "Supplement No. 1 to part 774" if classification.a
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 raised["774/item_kind"] := "Supplement No. 1 to part 774" if {
-	input.item.kind
-	not input.item.kind in data.reference.eccns.rows[input.item.eccn][classification.stated_entry].kinds
-	is_number(classification.stated_entry)
+	kind := input.item.kind
+	entry := classification.stated_entry
+	not kind in data.reference.eccns.rows[input.item.eccn][entry].kinds
 }
 
 # METADATA

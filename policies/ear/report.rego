@@ -178,7 +178,7 @@ _policy := review.policy
 # custom:
 #   citation: "Supplement Nos. 1 and 5 to part 740"
 destination_status := {
-	"supplement_5": _supplement_5,
+	"supplement_5": _supplement_5(country),
 	"macau_or_d5": country_groups.macau_or_d5(country),
 	"d1_d4_d5_set": country_groups.d1_d4_d5(country),
 } if {
@@ -186,8 +186,8 @@ destination_status := {
 	country_groups.known(country)
 } else := {"supplement_5": null, "macau_or_d5": null, "d1_d4_d5_set": null}
 
-_supplement_5 := "a" if {
-	country_groups.supplement_5a(input.destination)
+_supplement_5(country) := "a" if {
+	country_groups.supplement_5a(country)
 } else := "b" if {
-	country_groups.supplement_5b(input.destination)
+	country_groups.supplement_5b(country)
 } else := "none"
