@@ -183,6 +183,11 @@ _outside_the_rule if classification.level == "none"
 
 _outside_the_rule if not classification.level
 
+_outside_the_rule if {
+	classification.level == "weights"
+	regime.weights_unknown
+}
+
 _outside_the_rule if _not_yet_controlled
 
 # METADATA

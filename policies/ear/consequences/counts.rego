@@ -14,11 +14,12 @@ import data.ear.transaction
 # title: All that the group of the consignee receives in the year
 # description: >-
 #   In whatever way it may come to it (reading N7), of commodities that meet 3A090.a only: items of the
-#   b level, software, technology and weights have no sum.
+#   b level, software, technology and weights have no sum, and a release to a person ships nothing.
 # custom:
 #   citation: "740.29(h)(2)"
 received contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period": calendar.year, "tpp": transaction.requested_tpp} if {
 	_a_level_commodity
+	not transaction.deemed
 }
 
 # METADATA

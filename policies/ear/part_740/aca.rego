@@ -29,6 +29,7 @@ unmet contains id if some id in nac_aca.unmet
 unmet contains "740.8(a)/destination" if {
 	restrictions.macau_or_d5
 	not _transfer_within
+	not _perhaps_within
 }
 
 # METADATA
@@ -44,6 +45,11 @@ unmet contains "740.8(a)/destination" if {
 _transfer_within if {
 	input.activity == "transfer_in_country"
 	country_groups.macau_or_d5(input.destination)
+}
+
+_perhaps_within if {
+	input.activity == "transfer_in_country"
+	not country_groups.known(input.destination)
 }
 
 # METADATA

@@ -27,6 +27,9 @@ policy := {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"} if {
 } else := {"policy": "indeterminate", "citation": "744.23(d)(2)"} if {
 	_end_user_in_group
 	_owner == "untold"
+} else := {"policy": "indeterminate", "citation": "744.23(d)(2)"} if {
+	_end_user_untold
+	_owner != "macau_or_d5"
 } else := {"policy": "case_by_case", "citation": "744.23(d)(3)(i)"} if {
 	_listed_item
 	not _datacenter_line
@@ -47,6 +50,13 @@ policy := {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"} if {
 missing contains concat(".", [transaction.end_user_path, "majority_owner_headquarters"]) if {
 	policy.citation == "744.23(d)(2)"
 	policy.policy == "indeterminate"
+	_owner == "untold"
+}
+
+missing contains concat(".", [transaction.end_user_path, "headquarters"]) if {
+	policy.citation == "744.23(d)(2)"
+	policy.policy == "indeterminate"
+	_end_user_untold
 }
 
 missing contains path if {
@@ -66,6 +76,8 @@ _end_user_in_group if country_groups.a5_or_a6(transaction.end_user.headquarters)
 _end_user_in_group if {
 	country_groups.named_beside_groups("744.23(d)(2)", transaction.end_user.headquarters)
 }
+
+_end_user_untold if not is_string(transaction.end_user.headquarters)
 
 _owner := "untold" if {
 	not country_groups.known(transaction.end_user.majority_owner_headquarters)

@@ -68,8 +68,21 @@ cases := {
 	},
 	"technology to Brazil, headquarters untold": {
 		"request": untold(of(fixtures.to(fixtures.h100, "BR"), "3E001"), "recipient/headquarters"),
+		"policy": answer("indeterminate", "(2)"),
+		"asks": {"parties.recipient.headquarters", "parties.recipient.majority_owner_headquarters"},
+	},
+	"technology to Brazil, headquarters untold, of a Chinese owner": {
+		"request": fixtures.changed(
+			untold(of(fixtures.to(fixtures.h100, "BR"), "3E001"), "recipient/headquarters"),
+			{"parties": {"recipient": {"majority_owner_headquarters": "CN"}}},
+		),
 		"policy": answer("indeterminate", "(1)"),
 		"asks": {"parties.recipient.headquarters"},
+	},
+	"chips to China, headquarters untold": {
+		"request": untold(fixtures.to(fixtures.h100, "CN"), "recipient/headquarters"),
+		"policy": answer("indeterminate", "(2)"),
+		"asks": {"parties.recipient.headquarters", "parties.recipient.majority_owner_headquarters"},
 	},
 }
 
