@@ -1,13 +1,13 @@
 """License Exception ACM (740.28)."""
 
 from .countries import in_macau_or_d5
-from .facts import Request, Truth, at, equals, every, never, reading, some, told
+from .facts import Conditions, Request, Truth, at, equals, every, never, reading, some, told
 from .items import Item
 from .parties import located_there, macau_or_d5, party, tainted
-from .restrictions import designed, moved, open_to_exceptions, received
+from .restrictions import designed, moved, open_to_exceptions
 
 
-def acm(request: Request, item: Item) -> Truth:
+def acm(request: Request, item: Item) -> Conditions:
     """740.28: private sector end users, for development, production or storage of such items."""
     as_of = request["as_of"]
     user = party(request, "end_user")
@@ -18,19 +18,19 @@ def acm(request: Request, item: Item) -> Truth:
         equals(at(user, "kind"), "individual", "commercial_firm"),
         equals(at(user, "government_controlled"), False),
     )
-    return every(
-        moved(request, "export", "reexport", "transfer_in_country"),
-        acm_item(request, item),
-        designed(request, item),
-        private,
-        purpose,
-        _customer_elsewhere(request),
-        never(in_macau_or_d5(request["destination"], as_of)),
-        never(tainted(request)),
-        never(located_there(request)),
-        received(request, item),
-        open_to_exceptions(request, item),
-    )
+    return {
+        "act": moved(request, "export", "reexport", "transfer_in_country"),
+        "item": acm_item(request, item),
+        "designer": designed(request, item),
+        "private sector": private,
+        "purpose": purpose,
+        "customers": _customer_elsewhere(request),
+        "destination": every(
+            never(in_macau_or_d5(request["destination"], as_of)), never(located_there(request))
+        ),
+        "headquarters": never(tainted(request)),
+        **open_to_exceptions(request, item),
+    }
 
 
 def _customer_elsewhere(request: Request) -> Truth:

@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from .left_out import left_out
+from .paragraphs import requirement, words
 from .reading import Reading, read
+from .review import OPEN
+from .review import ORDER as KNOWN
 
 Document = Mapping[str, Any]
+ORDER = (OPEN, *KNOWN)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def compare(requests: Mapping[str, Document], decisions: Mapping[str, Document])
     reasons, found, compared = Counter[str](), [], 0
     for name, request in requests.items():
         second = read(request)
-        reason = left_out(request, decisions[name], second)
+        reason = left_out(request)
         if reason:
             reasons[reason] += 1
             continue
@@ -85,18 +89,41 @@ def _pairs(decision: Document, second: Reading) -> dict[str, tuple[Any, Any]]:
     }
     if second.outcome not in ("indeterminate", "out_of_scope"):
         pairs["requirements"] = (
-            sorted(_ours(row["id"] for row in decision["license_requirements"])),
-            sorted(_ours(second.requirements)),
+            sorted(requirement(row["id"]) for row in decision["license_requirements"]),
+            sorted(second.requirements),
         )
+        pairs["reviews"] = (_reviews(decision), dict(second.reviews))
     for row in decision["considered"]:
-        if row["symbol"] in second.available:
-            name = f"available/{row['symbol']}"
-            pairs[name] = (row["available"], second.available[row["symbol"]])
-    for pool in decision["pools"]:
-        if pool["pool"] in second.pools:
-            pairs[f"fits/{pool['pool']}"] = (pool["fits"], second.pools[pool["pool"]])
+        symbol = row["symbol"]
+        if symbol in second.available:
+            pairs[f"available/{symbol}"] = (row["available"], second.available[symbol])
+            broken = {words(name) for name in row["unmet"]}
+            kept = {name for name in broken if second.asked[symbol].get(name, True) is not False}
+            pairs[f"unmet/{symbol}"] = (sorted(kept), [])
+    for row in decision["pools"]:
+        name = _share(row["key"]) if row["pool"] == "uveu" else row["pool"]
+        told_of = [row[f"{what}_tpp"] for what in ("limit", "used", "requested")]
+        pool = second.pools.get(name)
+        mine = [pool.limit, pool.used, pool.requested, pool.fits] if pool else None
+        pairs[f"pool/{name}"] = ([*told_of, row["fits"]], mine)
+    pairs["counts"] = ({row["sum"]: row["tpp"] for row in decision["counts"]}, dict(second.sums))
+    if second.item is not None:
+        found = decision["classification"]
+        pairs["level"] = (found["level"], second.item.level)
+        if second.item.commodity and second.item.level in ("a", "b"):
+            pairs["tpp"] = (found["tpp"], second.item.tpp)
     return pairs
 
 
-def _ours(ids: Any) -> set[str]:
-    return {name for name in ids if name.startswith(("742.6", "744.23(a)", "744.23(b)"))}
+def _share(key: str) -> str:
+    """Which share of paragraph 6 a row tells: its key ends with what the share is of."""
+    shares = {"outside_supplement_5a": "25 percent", "outside_united_states": "50 percent"}
+    return shares.get(key.rpartition("/")[2], "7 percent")
+
+
+def _reviews(decision: Document) -> dict[str, str]:
+    """The most restrictive policy of each requirement."""
+    found: dict[str, list[str]] = {}
+    for row in decision["reviews"]:
+        found.setdefault(requirement(row["requirement"]), []).append(row["policy"])
+    return {name: min(policies, key=ORDER.index) for name, policies in found.items()}

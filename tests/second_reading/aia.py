@@ -1,10 +1,21 @@
 """License Exception AIA (740.27)."""
 
 from .countries import in_d_set, in_macau_or_d5, in_supplement_5
-from .facilities import secured
-from .facts import ABSENT, Request, Truth, at, every, never, not_after, reading, some, told
+from .facilities import attested_by, complies
+from .facts import (
+    Conditions,
+    Request,
+    Truth,
+    at,
+    every,
+    never,
+    not_after,
+    reading,
+    some,
+    told,
+)
 from .items import Item
-from .parties import RECIPIENTS, SEATS, all_inside, inside, located_there, party, roles, tainted
+from .parties import RECIPIENTS, all_inside, inside, located_there, party, roles, tainted
 from .restrictions import designed, gate, moved, open_to_exceptions
 from .review import request_tpp
 from .training import training_is_free
@@ -12,42 +23,45 @@ from .training import training_is_free
 AIA_REPORT = 253_000_000  # 740.27(c)
 
 
-def aia(request: Request, item: Item) -> Truth:
+def aia(request: Request, item: Item) -> Conditions:
     """740.27: commodities, software and technology of the a-level; weights under (a)(3)."""
     if item.level == "weights":
-        return every(aia_weights(request), open_to_exceptions(request, item))
+        return {**aia_weights(request), **open_to_exceptions(request, item)}
+    eligible: Truth = None if item.level is None else item.level == "a"
     if item.eccn.startswith("3E001"):
-        return False
-    gated = never(gate(request, item))
-    return every(
-        moved(request, "export", "reexport", "transfer_in_country"),
-        None if item.level is None else item.level == "a",
-        in_supplement_5(request["destination"]),
-        all_inside(request, *SEATS),
-        gated,
-        never(located_there(request)),
-        designed(request, item),
-        training_is_free(request) if item.commodity else True,
-        _certified(request, item) if item.commodity else True,
-        open_to_exceptions(request, item),
-    )
+        eligible = False
+    located = every(in_supplement_5(request["destination"]), all_inside(request, "location"))
+    return {
+        "act": moved(request, "export", "reexport", "transfer_in_country"),
+        "item": eligible,
+        "location": every(located, never(located_there(request))),
+        "headquarters": all_inside(request, "headquarters"),
+        "parent": all_inside(request, "ultimate_parent_headquarters"),
+        "gate": never(gate(request, item)),
+        "designer": designed(request, item),
+        "training": training_is_free(request) if item.commodity else True,
+        "certification": _certified(request) if item.commodity else True,
+        "submission": _submitted(request, item) if item.commodity else True,
+        **open_to_exceptions(request, item),
+    }
 
 
-def _certified(request: Request, item: Item) -> Truth:
-    """740.27(a), (b)(2), (c): certified before use, and submitted (C2, N5)."""
-    paper = at(request, "documents.aia_certification")
-    if not told(paper):
-        return None if paper is ABSENT else False
-    as_of = request["as_of"]
-    signed = not_after(at(paper, "signed_on"), as_of)
-    submitted = not_after(at(paper, "submitted_on"), as_of)
+def _certified(request: Request) -> Truth:
+    """740.27(a), (b)(2): certified before use."""
+    return not_after(at(request, "documents.aia_certification.signed_on"), request["as_of"])
+
+
+def _submitted(request: Request, item: Item) -> Truth:
+    """740.27(a), (c): submitted to BIS, from 253,000,000 only by the readings C2 and N5 both."""
+    day = at(request, "documents.aia_certification.submitted_on")
+    submitted = not_after(day, request["as_of"])
     lenient = (
         reading(request, "C2", "submit_always") == "submit_from_253m"
-        or reading(request, "N5", "submit_first") == "submit_at_threshold"
+        and reading(request, "N5", "submit_first") == "submit_at_threshold"
     )
     if lenient:
         submitted = some(submitted, never(_reaches_253m(request, item)))
-    return every(signed, submitted)
+    return submitted
 
 
 def _reaches_253m(request: Request, item: Item) -> Truth:
@@ -61,7 +75,7 @@ def _reaches_253m(request: Request, item: Item) -> Truth:
     return True if reached or (at(request, "ledger.complete") is True and not reached) else None
 
 
-def aia_weights(request: Request) -> Truth:
+def aia_weights(request: Request) -> Conditions:
     """740.27(a)(3): headquartered or parented inside, located outside Macau and D:5, secured."""
     as_of, destination = request["as_of"], request["destination"]
     headquartered, nexus = [], []
@@ -75,19 +89,24 @@ def aia_weights(request: Request) -> Truth:
         if reading(request, "C9", "deny") == "deny"
         else never(some(*(_seated_there(request, r) for r in roles(request))))
     )
-    in_gate = some(in_d_set(destination, as_of), tainted(request))
-    gated: Truth = True
+    away = located_there(request)
+    in_gate = some(in_d_set(destination, as_of), tainted(request), away)
+    seats = (_seated_there(request, role) for role in roles(request))
+    elsewhere = never(some(away, *seats))
     if reading(request, "N1", "gate_headquarters_only") == "gate_headquarters_only":
-        gated = some(never(in_gate), every(*headquartered))
-    return every(
-        every(*nexus),
-        never(in_macau_or_d5(destination, as_of)),
-        never(located_there(request)),
-        c9,
-        gated,
-        secured(request, "N4"),
-        never(_stored_there(request)),
-    )
+        elsewhere = every(elsewhere, *headquartered)
+    gated = some(never(in_gate), elsewhere)
+    return {
+        "entities": every(*nexus, c9),
+        "destination": every(
+            never(in_macau_or_d5(destination, as_of)),
+            never(away),
+            never(_stored_there(request)),
+        ),
+        "gate": gated,
+        "facility": complies(request, "N4"),
+        "attestation": attested_by(request, "N4"),
+    }
 
 
 def _stored_there(request: Request) -> Truth:

@@ -14,6 +14,7 @@ from .draw_values import (
     around,
     on,
     row,
+    shifted,
     sometimes,
 )
 from .draw_veu import validated
@@ -36,7 +37,7 @@ def party(random: Random, country: str) -> Document:
         "listed": random.choices([[], None], [9, 1])[0],
     }
     if sometimes(random, 0.9):
-        who["name"] = random.choice(["north", "south"])
+        who["name"] = random.choice(["north", "south", "holder"])
     if sometimes(random, 0.3):
         who["headquarters"] = who["ultimate_parent_headquarters"] = random.choice(ODD_SEATS)
     if sometimes(random, 0.12):
@@ -91,10 +92,13 @@ def act(random: Random, destination: str) -> Document:
 
 
 def shipment(random: Random) -> Document:
-    """One line, or an aggregate at and around 3,200,000."""
-    if sometimes(random, 0.6):
-        return {"lines": 1}
-    return {"aggregate_tpp": around(random, 3.2e6), "lines": 2}
+    """One line, or an aggregate at and around 3,200,000; now and then aboard when the rule came."""
+    found: Document = {"lines": 1}
+    if sometimes(random, 0.4):
+        found = {"aggregate_tpp": around(random, 3.2e6), "lines": 2}
+    if sometimes(random, 0.05):
+        found["aboard_carrier_on"] = shifted("2025-05-15", random.choice([-30, -1, 0]))
+    return found
 
 
 def employee(random: Random, country: str) -> Document:
@@ -122,7 +126,11 @@ def whole(random: Random) -> Document:
     request["item"] = item(random, request)
     if "developer" in request["item"] and sometimes(random, 0.7):
         _from_abroad(random, request)
+    if request["item"].get("memory_bandwidth_gbps"):
+        destination = _lane(random, request)
     request["parties"] = parties(random, destination)
+    if "developer" in request["item"] and sometimes(random, 0.3):
+        _of_the_groups(random, request)
     request["end_use"] = end_use(random, request, party)
     request["documents"] = documents(random, request["as_of"])
     request["ledger"] = ledger(random, request)
@@ -136,7 +144,39 @@ def whole(random: Random) -> Document:
     if sometimes(random, 0.1):
         names = random.sample(sorted(READINGS), 2)
         request["readings"] = {name: random.choice(READINGS[name]) for name in names}
+    request.setdefault("readings", {}).update(_of_the_item(random, request))
     return request
+
+
+def _lane(random: Random, request: Document) -> str:
+    """What the lane of January 2026 is about: from the United States to China, as enforced."""
+    request.update(activity="export", destination="CN", posture="enforced")
+    for left in ("origin", "destination_region"):
+        request.pop(left, None)
+    request["item"].pop("received_under", None)
+    request["as_of"] = shifted("2026-01-15", random.randrange(200))
+    return "CN"
+
+
+def _of_the_groups(random: Random, request: Document) -> None:
+    """An end user of the United States, A:5 or A:6, and its owner (744.23(d)(2))."""
+    for who in request["parties"].values():
+        who["headquarters"] = who["ultimate_parent_headquarters"] = random.choice(row("US PL SG"))
+        who["majority_owner_headquarters"] = random.choice(row("US PL BR CN"))
+
+
+def _of_the_item(random: Random, request: Document) -> Document:
+    """The other reading of a conflict that only few items, papers or parties touch."""
+    found = {}
+    if request["item"].get("eccn") == "3E001" and sometimes(random, 0.1):
+        found["N3"] = "ccl_entry"
+    if "intermediate_consignee" in request["parties"] and sometimes(random, 0.1):
+        found["N20"] = "direct_only"
+    if request["as_of"][5:7] == "12" and sometimes(random, 0.3):
+        found["N6"] = "year_of_receipt"
+    if request.get("veu", {}).get("type") == "nveu" and sometimes(random, 0.1):
+        found["N19"] = "as_worded"
+    return found
 
 
 def leaves(document: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

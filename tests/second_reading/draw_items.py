@@ -76,6 +76,8 @@ def chip(random: Random) -> Document:
         found["eccn"] = random.choice([c for c in LEVELS if c.startswith(("3A001", "5A"))])
     elif choice < 0.4:
         found["eccn"] = random.choice(["EAR99", "3A991", "3A001", "3A090", "3A001.z"])
+    if sometimes(random, 0.04):
+        found["memory_bandwidth_gbps"] = random.choice([3350, 6499, 6500, 8000])
     if sometimes(random, 0.06):
         found["note_1_presumption"] = random.choice(["not_overcome", "overcome", "not_applicable"])
     return found
@@ -186,8 +188,16 @@ def item(random: Random, request: Document) -> Document:
     if request["activity"] in ("reexport", "transfer_in_country"):
         found["received_under"] = random.choices(RECEIVED, [4, 2, 2, 1, 1, 1, 1, 1, 1])[0]
     if sometimes(random, 0.01):
-        basis = random.choice(["foreign made", "foreign made", "734.9(h)"])
+        basis = random.choice(["foreign made", "foreign made", "734.9(h)", "734.9(l)"])
         found["subject_to_ear"] = {"value": False, "basis": basis}
+    if "model" in found and sometimes(random, 0.1):
+        found["subject_to_ear"] = {"value": sometimes(random, 0.5), "basis": "734.9(l)"}
+    if sometimes(random, 0.02):
+        found["general_prohibition_10"] = True
+    if sometimes(random, 0.04):
+        del found["kind"]
+    if "integrated_circuits" in found and sometimes(random, 0.06):
+        found["specification"] = specification(random)
     return found
 
 
@@ -210,6 +220,7 @@ def other(random: Random) -> Document:
             {"kind": "integrated_circuit", "eccn": "EAR99"},
             {"kind": "computer", "eccn": "5A992.c"},
             {"kind": "software", "eccn": "3D001", "related_eccn": "3B001"},
+            {"kind": "technology", "eccn": "3E001", "related_eccn": "3B001"},
             {"kind": "technology", "eccn": "4E001", "related_eccn": "4D001"},
         ]
     ).copy()

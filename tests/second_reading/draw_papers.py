@@ -132,9 +132,11 @@ def facility(random: Random, request: Document, party: Party) -> Document:
 def ledger(random: Random, request: Document) -> Document:
     """What the pools hold, at and around each limit."""
     item = request["item"]
-    unit = item.get("tpp", 15832) if item["kind"] == "integrated_circuit" else 15832
+    unit = item.get("tpp", 15832)
     asked = unit * item["quantity"]
+    increase = {"country_increase": random.choice([0, 0.5, 1])} if sometimes(random, 0.05) else {}
     return {
+        **increase,
         "complete": sometimes(random, 0.75),
         "country": random.choices([request["destination"], "PL"], [9, 1])[0],
         "country_licensed_tpp": random.choice(

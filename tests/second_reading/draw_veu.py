@@ -22,6 +22,8 @@ def validated(random: Random, request: Document, party: Party) -> None:
         request.pop("destination_region", None)
         if request["activity"] == "transfer_in_country":
             request["origin"] = request["destination"]
+    if sometimes(random, 0.02):
+        request["as_of"] = shifted("2028-01-01", random.choice([-1, 0, 40]))
     if request["as_of"] < "2025-05-15" and sometimes(random, 0.9):
         request["as_of"] = shifted("2025-05-15", random.randrange(560))
     destination, as_of = request["destination"], request["as_of"]
@@ -32,7 +34,7 @@ def validated(random: Random, request: Document, party: Party) -> None:
     if sometimes(random, 0.8):
         request["end_use"]["purpose"] = random.choice(["data_center", "weights_storage"])
         request["end_use"].setdefault("training", None)
-    if request["activity"] != "export" and sometimes(random, 0.8):
+    if sometimes(random, 0.1 if request["activity"] == "export" else 0.8):
         request["parties"]["exporter"] = {
             "name": random.choice(["holder", "holder", "dealer"]),
             "headquarters": "US",
@@ -74,7 +76,7 @@ def validated(random: Random, request: Document, party: Party) -> None:
 def _compute(random: Random, request: Document, destination: str, nveu: bool) -> Document:
     """Computing power at and around the shares and the quarter's base."""
     item = request["item"]
-    unit = item.get("tpp", 15832) if item["kind"] == "integrated_circuit" else 15832
+    unit = item.get("tpp", 15832)
     asked = unit * item["quantity"]
     as_of = request["as_of"]
     total = 1e9
@@ -95,7 +97,7 @@ def _break(random: Random, request: Document, party: Party) -> None:
     """One thing that is not as it should be."""
     veu, facility = request["veu"], request["facility"]
     as_of = request["as_of"]
-    choice = random.randrange(18)
+    choice = random.randrange(24)
     if choice == 0:
         veu["listed_or_letter"] = False
     elif choice == 1:
@@ -103,7 +105,9 @@ def _break(random: Random, request: Document, party: Party) -> None:
     elif choice == 2:
         veu["authorized_eccns"] = random.choice([["3A090.b"], None, ["4A090.a"]])
     elif choice == 3:
-        veu["authorized_destinations"] = random.choice([["SG"], None])
+        here = request["destination"]
+        two = [here, "KE" if here == "QA" else "QA"]
+        veu["authorized_destinations"] = random.choice([["SG"], None, two, two])
     elif choice == 4:
         country = random.choice([request["destination"], *sorted(veu["arrangements"])])
         veu["arrangements"][country] = False
@@ -111,7 +115,7 @@ def _break(random: Random, request: Document, party: Party) -> None:
         veu["arrangements"].pop(request["destination"], None)
     elif choice == 6:
         request["documents"]["veu_certification"] = random.choice(
-            [None, {"signed_on": shifted(as_of, 1)}, {"signed_on": as_of}]
+            [None, *[{"signed_on": shifted(as_of, late)} for late in (1, 1, 0)]]
         )
     elif choice == 7:
         facility["location"] = random.choice(DESTINATIONS)
@@ -123,8 +127,14 @@ def _break(random: Random, request: Document, party: Party) -> None:
         facility["operator"]["name"] = random.choice(["landlord", "landlord", "holder"])
         facility["operator_veu"] = sometimes(random, 0.5)
     elif choice == 10:
+        lacking = random.randrange(1, 20)
         facility["supplement_10"] = random.choice(
-            [[14, 15, 18], None, [n for n in range(1, 20) if n not in (14, 15, 18)], [1, 2, 3]]
+            [
+                [14, 15, 18],
+                None,
+                [n for n in range(1, 20) if n not in (14, 15, 18)],
+                [n for n in range(1, 20) if n != lacking],
+            ]
         )
     elif choice == 11:
         facility["attested_on"] = random.choice([shifted(as_of, 1), as_of])
@@ -134,10 +144,47 @@ def _break(random: Random, request: Document, party: Party) -> None:
     elif choice == 13:
         request["end_use"]["diversion_risk"] = True
     elif choice == 14:
-        veu["compute"].pop(random.choice(["total_tpp", "by_country"]), None)
+        (veu["compute"] or {}).pop(random.choice(["total_tpp", "by_country"]), None)
     elif choice == 15:
-        veu["compute"].get("by_country", {}).pop(request["destination"], None)
+        (veu["compute"] or {}).get("by_country", {}).pop(request["destination"], None)
     elif choice == 16:
         veu["holder"] = random.choice(["purchaser", "exporter", "intermediate_consignee"])
+    elif choice == 17:
+        request["end_use"].update(random.choice([{"bis_informed": True}, {"part_744": "concern"}]))
+    elif choice in (18, 19):
+        _train(random, request, party)
+    elif choice in (20, 21):
+        _store(random, request, party)
+    elif choice == 22:
+        veu["compute"] = None
     else:
         veu["type"] = "general"
+
+
+def _train(random: Random, request: Document, party: Party) -> None:
+    """A model of 4E091 trained in the data center, or for somebody outside."""
+    request["end_use"].update(
+        purpose="model_training",
+        training={
+            "model_4e091": True,
+            "location": random.choice([request["destination"], "US"]),
+            "service": random.choice(["own", "iaas"]),
+            "bis_authorization": False,
+            "fine_tuning_share": random.choice([0.25, 0.26, 0.26]),
+            "customer": party(random, random.choice(["US", "PL"])),
+        },
+    )
+
+
+def _store(random: Random, request: Document, party: Party) -> None:
+    """Weights kept in the data center of somebody inside or outside."""
+    request["item"] = {
+        "kind": "model_weights",
+        "eccn": "4E091",
+        "quantity": 1,
+        **{k: v for k, v in request["item"].items() if k == "received_under"},
+    }
+    request["end_use"]["purpose"] = "weights_storage"
+    home = random.choice(["US", "PL", "BR"])
+    for role in ("owner", "operator"):
+        request["facility"][role].update(headquarters=home, ultimate_parent_headquarters=home)

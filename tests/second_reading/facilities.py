@@ -1,16 +1,25 @@
 """Facilities that meet Supplement No. 10 to part 748."""
 
-from .facts import ABSENT, Request, Truth, at, day, every, reading, told
+from .facts import ABSENT, Request, Truth, at, day, reading, told
 
 
-def secured(request: Request, name: str) -> Truth:
-    """740.27(a)(3)(ii): paragraphs 14, 15 and 18 of Supplement No. 10, attested within a year."""
-    as_of = request["as_of"]
-    if reading(request, name, "comply_now") == "delayed_2026_01_15" and as_of < "2026-01-15":
+def _delayed(request: Request, name: str) -> bool:
+    """N4: by one reading the paragraphs have to be met from January 15, 2026 on."""
+    delayed = reading(request, name, "comply_now") == "delayed_2026_01_15"
+    return delayed and request["as_of"] < "2026-01-15"
+
+
+def complies(request: Request, name: str) -> Truth:
+    """740.27(a)(3)(ii): paragraphs 14, 15 and 18 of Supplement No. 10."""
+    if _delayed(request, name):
         return True
     met = at(request, "facility.supplement_10")
-    complies = (None if met is ABSENT else False) if not told(met) else {14, 15, 18} <= set(met)
-    return every(complies, attested(request))
+    return (None if met is ABSENT else False) if not told(met) else {14, 15, 18} <= set(met)
+
+
+def attested_by(request: Request, name: str) -> Truth:
+    """The same paragraphs, 14b: attested within a year."""
+    return True if _delayed(request, name) else attested(request)
 
 
 def attested(request: Request) -> Truth:

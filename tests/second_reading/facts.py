@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 Truth = bool | None
+Conditions = dict[str, Truth]  # of a provision, by what they ask
 Request = Mapping[str, Any]
 
 

@@ -164,7 +164,8 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
 def _holds_circuits(item: Mapping[str, Any], kind: Any) -> bool:
     """Whether the item is one that holds circuits: by its kind, else by its entry."""
     eccn = item.get("eccn", "")
-    unit = kind is ABSENT and (".z" in eccn or eccn.startswith("4A"))
+    # 3A001.z meets the parameters itself; the other entries contain what meets them.
+    unit = kind is ABSENT and (".z" in eccn or eccn.startswith("4A")) and eccn[0] != "3"
     return unit or kind in ("computer", "electronic_assembly", "component")
 
 
@@ -244,4 +245,5 @@ def _weights(item: Mapping[str, Any], stated: Any) -> Item:
         level = "none"
     else:
         level = None if derived is None else ("weights" if derived else "none")
-    return Item("4E091", level, "4E091", commodity=False, tpp=0.0)
+    eccn = "" if level == "none" and stated is ABSENT else "4E091"
+    return Item("4E091", level, eccn, commodity=False, tpp=0.0)

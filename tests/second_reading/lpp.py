@@ -1,10 +1,22 @@
 """License Exception LPP (740.29), and the year of its consignee."""
 
-from .countries import SUPPLEMENT_5A, in_macau_or_d5
-from .facts import ABSENT, Request, Truth, at, equals, every, never, not_after, reading, told
+from .countries import in_macau_or_d5
+from .facts import (
+    Conditions,
+    Request,
+    Truth,
+    at,
+    equals,
+    every,
+    never,
+    not_after,
+    reading,
+    some,
+    told,
+)
 from .items import Item
-from .parties import located_there, party, tainted
-from .restrictions import gate, open_to_exceptions, received
+from .parties import inside, located_there, party, tainted
+from .restrictions import gate, open_to_exceptions
 from .review import Pool, complete, measure, request_tpp
 
 LIMIT = 26_900_000  # 740.29(a)
@@ -27,8 +39,7 @@ def eligible(request: Request, item: Item) -> Truth:
 def lends(request: Request) -> Truth:
     """740.29(a): items lent to an operator count there, if the lender is headquartered inside."""
     lent = equals(at(request, "documents.lpp_applied_to_operator"), True)
-    seat = at(party(request, "ultimate_consignee"), "headquarters")
-    return every(lent, seat in SUPPLEMENT_5A if told(seat) else None)
+    return every(lent, inside(party(request, "ultimate_consignee"), "headquarters"))
 
 
 def year(request: Request, item: Item, *, operator: bool) -> Pool:
@@ -44,18 +55,6 @@ def year(request: Request, item: Item, *, operator: bool) -> Pool:
     asked = request_tpp(request, item)
     fits = measure(LIMIT, used, asked, complete(request))
     return Pool(key if told(key) else None, float(LIMIT), used if told(used) else None, asked, fits)
-
-
-def certified(request: Request) -> Truth:
-    """740.29(f): certified before use, about the calendar year of the export."""
-    paper = at(request, "documents.lpp_certification")
-    if not told(paper):
-        return None if paper is ABSENT else False
-    as_of = request["as_of"]
-    return every(
-        not_after(at(paper, "signed_on"), as_of),
-        equals(at(paper, "calendar_year"), int(as_of[:4])),
-    )
 
 
 def shipment_told(request: Request) -> Truth:
@@ -74,37 +73,39 @@ def within(pool: Pool) -> Truth:
 
 
 def within_year(request: Request, item: Item) -> Truth:
-    """The limit of the group that the items count against."""
+    """The limit of the group that the items count against, which has to be told to be drawn on."""
     lent = lends(request)
-    pools = [year(request, item, operator=o) for o in (True, False) if lent in (o, None)]
-    answers = {within(pool) for pool in pools}
-    return answers.pop() if len(answers) == 1 else None
+    if lent is None:
+        both = [within(year(request, item, operator=operator)) for operator in (True, False)]
+        return False if both == [False, False] else None
+    return within(year(request, item, operator=lent))
 
 
-def lpp(request: Request, item: Item) -> Truth:
+def lpp(request: Request, item: Item) -> Conditions:
     """740.29, every condition."""
     as_of = request["as_of"]
     direct: Truth = True
     if reading(request, "N20", "intermediates_allowed") == "direct_only":
         direct = not told(party(request, "intermediate_consignee"))
-    listed: Truth = True
-    if reading(request, "C1", "lpp_not_listed") == "lpp_not_listed":
-        listed = never(gate(request, item))
+    there = in_macau_or_d5(request["destination"], as_of)
+    listed = never(gate(request, item))
+    if reading(request, "C1", "lpp_not_listed") == "lpp_available":  # to D:1 and D:4
+        listed = never(some(there, tainted(request), located_there(request)))
     receipt: Truth = True
     if reading(request, "N6", "year_of_export") == "year_of_receipt" and as_of[5:7] == "12":
         receipt = None
-    return every(
-        request["activity"] in ("export", "reexport"),
-        eligible(request, item),
-        never(in_macau_or_d5(request["destination"], as_of)),
-        never(tainted(request)),
-        never(located_there(request)),
-        listed,
-        certified(request),
-        within_year(request, item),
-        shipment_told(request),
-        direct,
-        receipt,
-        received(request, item),
-        open_to_exceptions(request, item),
-    )
+    paper = "documents.lpp_certification"
+    return {
+        "act": request["activity"] in ("export", "reexport"),
+        "item": eligible(request, item),
+        "destination": never(some(there, located_there(request))),
+        "headquarters": never(tainted(request)),
+        "gate": listed,
+        "certification": not_after(at(request, f"{paper}.signed_on"), as_of),
+        "calendar year": equals(at(request, f"{paper}.calendar_year"), int(as_of[:4])),
+        "limit": within_year(request, item),
+        "shipment": shipment_told(request),
+        "direct": direct,
+        "receipt": receipt,
+        **open_to_exceptions(request, item),
+    }

@@ -82,6 +82,15 @@ def unlisted(request: Request) -> Truth:
     return every(*answers)
 
 
+def unverified(request: Request) -> Truth:
+    """740.2(a)(17): a party stands on the Unverified List."""
+    answers: list[Truth] = []
+    for role in roles(request):
+        found = lists(request, role)
+        answers.append("unverified_list" in found if isinstance(found, list) else None)
+    return some(*answers)
+
+
 def barred(request: Request) -> Truth:
     """A party stands on a list that by itself makes a license requirement."""
     answers: list[Truth] = []

@@ -1,18 +1,31 @@
 """The reading of one request: requirement, provisions, review policy, and the outcome."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import nac_aca, prior, requirements, restrictions, review, veu
 from .acm import acm
 from .aia import aia
 from .countries import canonical
 from .entries import entry
-from .facts import ABSENT, Request, Truth, at, equals, every, reading, some, told
+from .facts import (
+    ABSENT,
+    Conditions,
+    Request,
+    Truth,
+    at,
+    equals,
+    every,
+    never,
+    reading,
+    some,
+    told,
+)
 from .items import Item, classify
-from .lpp import lends, lpp, year
+from .lpp import lpp
 from .parties import contested
 from .review import Pool
+from .sums import pools, sums
 
 # Contract: relied on is the first available of these.
 SYMBOLS = ("AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE")
@@ -33,31 +46,44 @@ class Reading:
     authorization: str | None = None
     requirements: frozenset[str] = frozenset()
     review_policy: str | None = None
+    reviews: Mapping[str, str] = field(default_factory=dict)
     available: Mapping[str, str] = field(default_factory=dict)
-    pools: Mapping[str, Truth] = field(default_factory=dict)
+    asked: Mapping[str, Conditions] = field(default_factory=dict)
+    pools: Mapping[str, Pool] = field(default_factory=dict)
+    sums: Mapping[str, float] = field(default_factory=dict)
+    item: Item | None = None  # None where no text that is known describes it
 
 
 def read(request: Request) -> Reading:
     """Decide one request from the text."""
+    item = classify(request)
+    weights_before = item.family == "4E091" and request["as_of"] < prior.DUE
+    known = request["as_of"] >= prior.FIRST_SEEN and not weights_before
+    said = _read(request, item)
+    old = prior.governs(request)
+    counted = sums(request, item, said.outcome, said.authorization, old=old)
+    return replace(said, item=item if known else None, sums=counted)
+
+
+def _read(request: Request, item: Item) -> Reading:
     if request["activity"] == "service":
         return Reading("out_of_scope")
     if request["as_of"] < prior.FIRST_SEEN:
         return Reading("indeterminate")
     if domestic(request):
         return Reading("out_of_scope")
-    item = classify(request)
     subject = subject_to_ear(request, item)
     if subject is not True:
         return Reading("indeterminate" if subject is None else "not_subject_to_ear")
     if item.level == "none" and at(request, "end_use.bis_informed") is False:
         return Reading("out_of_scope")
-    if contested(request) and item.level != "none":
+    informed = requirements.concerns(request)["744.23(b)"]
+    if contested(request) and item.level != "none" and not (informed and beyond(request, item)):
         return Reading("indeterminate")
     old = prior.governs(request)
-    informed = requirements.concerns(request)["744.23(b)"]
     if old and item.family == "4E091" and item.level != "none" and not informed:
         return _old_weights(request)
-    if displaced(request):
+    if displaced(request) and not (informed and beyond(request, item)):
         return Reading("indeterminate")
     found = (prior if old else requirements).required(request, item)
     applies = frozenset(name for name, truth in found.items() if truth)
@@ -67,22 +93,22 @@ def read(request: Request) -> Reading:
         return Reading("indeterminate", requirements=applies)
     if not applies:
         return _nothing_required(request, item, found)
-    available = provisions(request, item, old)
-    if found["744.23(a)(3)(ii)"] is not False:
+    asked = provisions(request, item, old)
+    for name in EXCEPTIONS & set(asked):
         # 744.23(c): an exception overcomes (a)(3)(i) of 744.23(a), not (a)(3)(ii)
-        shut = None if found["744.23(a)(3)(ii)"] is None else False
-        available |= {name: every(available[name], shut) for name in EXCEPTIONS & set(available)}
+        asked[name]["no exception"] = never(found["744.23(a)(3)(ii)"])
+    available = {symbol: every(*conditions.values()) for symbol, conditions in asked.items()}
     words = {symbol: WORDS[truth] for symbol, truth in available.items()}
-    pools = _pools(request, item, available)
+    told_so = Reading(
+        "", requirements=applies, available=words, asked=asked, pools=pools(request, item)
+    )
     for symbol in SYMBOLS:
         if available.get(symbol) is True:
-            return Reading(OUTCOME_OF[symbol], symbol, applies, None, words, pools)
+            return replace(told_so, outcome=OUTCOME_OF[symbol], authorization=symbol)
     if any(truth is None for truth in available.values()):
-        return Reading("indeterminate", None, applies, None, words, pools)
-    policy, pool = policies(request, item, applies, old)
-    if pool is not None:
-        pools = {**pools, "country_allocation": pool.fits}
-    return Reading("license_required", None, applies, policy, words, pools)
+        return replace(told_so, outcome="indeterminate")
+    reviews, policy = policies(request, item, applies, old)
+    return replace(told_so, outcome="license_required", review_policy=policy, reviews=reviews)
 
 
 def subject_to_ear(request: Request, item: Item) -> Truth:
@@ -102,8 +128,8 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     if item.level is None or not known:
         return None
     basis = str(at(request, "item.subject_to_ear.basis"))
-    if basis.startswith("734.9(h)") and in_product_scope(item):
-        return True
+    if basis.startswith("734.9") and in_product_scope(item):
+        return True  # what makes an item subject is no ground for the opposite
     if item.family != "4E091":
         return None if at(request, "item.subject_to_ear.basis") is ABSENT else False
     trained_in = at(request, "item.model.trained_in")
@@ -116,6 +142,13 @@ def in_product_scope(item: Item) -> bool:
     """734.9(h)(1)(i)(B): commodities, 3E001 for 3A090, 4E001 for 4A090."""
     technology = (item.eccn[:5], item.related) in (("3E001", "3A090"), ("4E001", "4A090"))
     return item.commodity or technology
+
+
+def beyond(request: Request, item: Item) -> str:
+    """Why an item stands in no paragraph on which a requirement of this rule rests, if so."""
+    if item.family == "4E091" and request["as_of"] < prior.DUE:
+        return "weights"
+    return {None: "unsettled", "none": "none"}.get(item.level, "")
 
 
 def displaced(request: Request) -> bool:
@@ -151,42 +184,35 @@ def _nothing_required(request: Request, item: Item, found: requirements.Requirem
     return Reading("no_license_required")
 
 
-def provisions(request: Request, item: Item, old: bool) -> dict[str, Truth]:
-    """Every provision that could authorize the act, with whether it is available."""
-    found: dict[str, Truth] = {
+def provisions(request: Request, item: Item, old: bool) -> dict[str, Conditions]:
+    """Every provision that could authorize the act, with what it asks."""
+    found: dict[str, Conditions] = {
         "ACA": nac_aca.aca(request, item, prior=old),
-        "NAC": nac_aca.nac(request, item, prior=old),
+        "NAC": nac_aca.nac(request, item),
         "LICENSE": nac_aca.license_held(request),
     }
     if request["as_of"] < prior.DUE:
         return found
-    newer: dict[str, Truth] = {
+    newer: dict[str, Conditions] = {
         "AIA": aia(request, item),
         "ACM": acm(request, item),
         "LPP": lpp(request, item),
         **veu.authorizations(request, item),
     }
-    if old:
-        newer = {symbol: every(truth, None) for symbol, truth in newer.items()}
+    if old:  # reliance on what BIS does not enforce: nobody says
+        newer = {symbol: {**conditions, "reliance": None} for symbol, conditions in newer.items()}
     return {**found, **newer}
-
-
-def _pools(request: Request, item: Item, available: dict[str, Truth]) -> dict[str, Truth]:
-    pools: dict[str, Pool] = {}
-    if available.get("LPP") is not None and item.level == "a":
-        pools["consignee_year"] = year(request, item, operator=lends(request) is True)
-    return {name: pool.fits for name, pool in pools.items()}
 
 
 def policies(
     request: Request, item: Item, applies: frozenset[str], old: bool
-) -> tuple[str, Pool | None]:
+) -> tuple[dict[str, str], str]:
     """The review policy of each requirement, and the most restrictive of them."""
-    pool: Pool | None = None
     found: list[tuple[str, str]] = []
+    reviews: dict[str, str] = {}
     for name in applies:
         if name == "742.6(a)(6)(iii)(A)" and not old:
-            policy, pool = review.a_level(request, item)
+            policy = review.a_level(request, item)
         elif name in ("742.6(a)(6)(iii)", "742.6(a)(6)(iii)(A)"):
             policy = prior.review(request, item)
         elif name == "742.6(a)(6)(iii)(B)":
@@ -204,6 +230,9 @@ def policies(
                 policy = review.b_level(request)
         else:
             policy = review.SILENT
+        reviews[name] = policy
         capped = name == "742.6(a)(6)(iii)(A)" and not old
         found.append((policy, review.DENIED if capped else review.DENIAL))
-    return review.worst(found), pool
+    if item.level is None and beyond(request, item) != "weights":
+        return reviews, review.OPEN  # another requirement may apply beside the notice of BIS
+    return reviews, review.worst(found)

@@ -1,20 +1,35 @@
 """Restrictions on every license exception: 740.2(a), and part 744."""
 
 from .countries import LIMITED_SANCTIONS, SANCTIONED, canonical, in_d_set, in_supplement_5
-from .facts import ABSENT, Request, Truth, at, equals, every, never, reading, some
+from .facts import (
+    ABSENT,
+    Conditions,
+    Request,
+    Truth,
+    at,
+    equals,
+    every,
+    never,
+    reading,
+    some,
+)
 from .items import Item
-from .parties import SEATS, all_inside, tainted, unlisted
+from .parties import SEATS, all_inside, barred, located_there, tainted, unlisted, unverified
 
 
-def open_to_exceptions(request: Request, item: Item) -> Truth:
-    """740.2(a)(5), (a)(6), (a)(17) and part 744: nothing closes every exception."""
-    return every(
-        clean(request),
-        source_told(request),
-        onward_from_veu(request),
-        never(sanctioned(request)),
-        never(missile(item)),
-    )
+def open_to_exceptions(request: Request, item: Item) -> Conditions:
+    """740.2(a)(5), (a)(6), (a)(17), part 744, and what the sender got: open to exceptions."""
+    return {
+        "part 744": equals(at(request, "end_use.part_744"), "none"),
+        "informed": equals(at(request, "end_use.bis_informed"), False),
+        "listed": never(barred(request)),
+        "unverified list": never(unverified(request)),
+        "source": source_told(request),
+        "received under AIA": received(request, item),
+        "received under VEU": onward_from_veu(request),
+        "sanctions": never(sanctioned(request)),
+        "missile technology": never(missile(item)),
+    }
 
 
 def source_told(request: Request) -> Truth:
@@ -52,7 +67,10 @@ def missile(item: Item) -> Truth:
 
 
 def gate(request: Request, item: Item) -> Truth:
-    """740.2(a)(9)(ii): the D set, or a Macau or D:5 entity; then only listed exceptions."""
+    """740.2(a)(9)(ii): the D set, or a Macau or D:5 entity; then only listed exceptions.
+
+    What goes to a party that stands in Macau or D:5 goes to such a destination.
+    """
     if item.level == "none":
         return False
     if (
@@ -61,7 +79,9 @@ def gate(request: Request, item: Item) -> Truth:
         and at(request, "item.kind") == "computer"
     ):
         return False
-    return some(in_d_set(request["destination"], request["as_of"]), tainted(request))
+    return some(
+        in_d_set(request["destination"], request["as_of"]), tainted(request), located_there(request)
+    )
 
 
 def onward_from_aia(request: Request, item: Item, all_inside: Truth) -> Truth:

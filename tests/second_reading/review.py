@@ -1,6 +1,6 @@
 """License review policy: 742.6(b)(10), 742.6(b)(14), 744.23(d); and the country allocation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .countries import canonical, in_macau_or_d5, in_supplement_5, is_favoured
@@ -9,6 +9,7 @@ from .items import Item
 from .parties import RECIPIENTS, all_inside, inside, party, tainted
 
 COUNTRY_ALLOCATION = 790_000_000  # 742.6(b)(10)(iii)(B)(1)
+ALLOCATION_START = "2025-01-01"
 ALLOCATION_END = "2028-01-01"
 
 DENIED, DENIAL, CASE, SILENT, APPROVAL = ORDER = (
@@ -30,6 +31,10 @@ class Pool:
     used: float | None
     requested: float | None
     fits: Truth
+
+    def known_to_fit(self, fits: Truth) -> "Pool":
+        """The same pool, where something else tells whether the request fits."""
+        return replace(self, fits=fits)
 
 
 def known(value: Any) -> float | None:
@@ -77,34 +82,32 @@ def allocation(request: Request, item: Item, country: str | None) -> Pool:
     return Pool(country, limit, known(used), asked, fits)
 
 
-def a_level(request: Request, item: Item) -> tuple[str, Pool | None]:
+def a_level(request: Request, item: Item) -> str:
     """742.6(b)(10)(iii)(A)(1), (A)(2), (B): denial, approval, approval within an allocation."""
     as_of, destination = request["as_of"], request["destination"]
     denied = some(in_macau_or_d5(destination, as_of), tainted(request))
     there = in_supplement_5(destination)
     seated = all_inside(request, "headquarters", "ultimate_parent_headquarters")
     if denied is True and reading(request, "N12", "denial_first") == "denial_first":
-        return DENIAL, None
+        return DENIAL
     if denied is True:
         either = some(there, allied(request))
-        return (APPROVAL if either else OPEN if either is None else DENIAL), None
+        return APPROVAL if either else OPEN if either is None else DENIAL
     if denied is None:
-        return OPEN, None
+        return OPEN
     if there is True:
         if seated is True or reading(request, "C5", "outside") == "allied_destination_approved":
-            return APPROVAL, None
+            return APPROVAL
         if seated is None:
-            return OPEN, None
-        pool = allocation(request, item, outside_country(request))
-        return _capped(request, pool), pool
+            return OPEN
+        return _capped(request, allocation(request, item, outside_country(request)))
     if there is None:
-        return OPEN, None
+        return OPEN
     if reading(request, "C4", "capped") == "allied_headquarters_approved":
         approved = allied(request)
         if approved is not False:
-            return (APPROVAL if approved else OPEN), None
-    pool = allocation(request, item, destination)
-    return _capped(request, pool), pool
+            return APPROVAL if approved else OPEN
+    return _capped(request, allocation(request, item, destination))
 
 
 def allied(request: Request) -> Truth:

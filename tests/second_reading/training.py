@@ -22,32 +22,26 @@ def training_is_free(request: Request) -> Truth:
         some(
             equals(at(plan, "model_4e091"), False),
             equals(at(plan, "bis_authorization"), True) is True,
-            _inside_service(request),
+            _for_nobody_outside(request, "headquarters", "location"),
         ),
     )
 
 
-def _inside_service(request: Request) -> Truth:
-    """Own training, or infrastructure for a customer inside; interfaces and inference are free."""
-    plan = at(request, "end_use.training")
-    service = at(plan, "service")
-    customer = at(plan, "customer")
-    place = at(plan, "location")
-    inside_place: Truth = True
-    if told(place):
-        inside_place = in_supplement_5(place)
+def _for_nobody_outside(request: Request, *worded: str) -> Truth:
+    """Infrastructure for a customer inside; own training, interfaces and inference serve nobody.
+
+    N18: by one reading only the seats that the paragraph words make an outsider.
+    """
+    service = at(request, "end_use.training.service")
     if service is ABSENT:
         return None
-    if service in ("api", "inference"):
+    if service != "iaas":
         return True
-    if service == "own":
-        return inside_place
-    keys = ["headquarters", "location"]
-    if reading(request, "N18", "any_nexus") == "any_nexus":
-        keys.append("ultimate_parent_headquarters")
-    if not told(customer):
-        return None
-    return every(inside_place, *(inside(customer, key) for key in keys))
+    keys = ("headquarters", "location", "ultimate_parent_headquarters")
+    if reading(request, "N18", "any_nexus") != "any_nexus":
+        keys = worded
+    customer = at(request, "end_use.training.customer")
+    return every(*(inside(customer, key) for key in keys))
 
 
 def veu_training(request: Request) -> Truth:
@@ -67,5 +61,13 @@ def veu_training(request: Request) -> Truth:
         equals(at(plan, "model_4e091"), False),
         equals(at(plan, "bis_authorization"), True) is True,
         little,
-        _inside_service(request),
+        every(_trained_inside(request), _for_nobody_outside(request, "headquarters")),
     )
+
+
+def _trained_inside(request: Request) -> Truth:
+    """Whether it is trained inside; interfaces and inference train nothing."""
+    service, place = (at(request, f"end_use.training.{key}") for key in ("service", "location"))
+    if service in ("api", "inference"):
+        return True
+    return None if not told(place) else in_supplement_5(place)

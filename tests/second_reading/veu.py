@@ -6,6 +6,7 @@ from .countries import canonical, in_macau_or_d5, in_supplement_5
 from .facilities import attested
 from .facts import (
     ABSENT,
+    Conditions,
     Request,
     Truth,
     at,
@@ -20,58 +21,81 @@ from .facts import (
 )
 from .items import Item
 from .parties import barred, inside, located_there, macau_or_d5, party, roles
-from .restrictions import missile, sanctioned
+from .restrictions import missile, moved, sanctioned
 from .training import veu_training
 from .veu_compute import holder, installed, own_move, same, shares
 
 SECURITY = frozenset([14, 15, 18])
 SECURITY_DUE = "2026-01-15"  # 748.15(a)(2)(ii)(A), (iii)(A)
-UVEU_ONLY = frozenset([5, 6])
+BEFORE = frozenset([1, 2, 3, 9, 13, 16, 17])
 
 
-def authorizations(request: Request, item: Item) -> dict[str, Truth]:
+def authorizations(request: Request, item: Item) -> dict[str, Conditions]:
     """UVEU and NVEU; absent is not claimed."""
     kind = at(request, "veu.type")
     if not told(at(request, "veu")):
-        return {"UVEU": False, "NVEU": False}
-    if kind is ABSENT:
-        return {"UVEU": None, "NVEU": None}
-    shared = common(request, item)
+        return {"UVEU": {"claimed": False}, "NVEU": {"claimed": False}}
+    if not told(kind):  # a claim of one of three kinds: what it asks is not known
+        return {"UVEU": {"claimed": None}, "NVEU": {"claimed": None}}
+    shared = {"claimed": kind != "general", **common(request, item)}
     return {
-        "UVEU": every(equals(kind, "uveu"), shared, uveu(request, item)),
-        "NVEU": every(equals(kind, "nveu"), shared, nveu(request, item)),
+        "UVEU": {"kind": kind == "uveu", **shared, **uveu(request, item)},
+        "NVEU": {"kind": kind == "nveu", **shared, **nveu(request, item)},
     }
 
 
-def common(request: Request, item: Item) -> Truth:
-    """748.15(a)(1), (a)(2)(i), (c), (d)(2), (e); Supplement No. 10, paragraphs 4, 7, 8, 13."""
+def common(request: Request, item: Item) -> Conditions:
+    """748.15(a)(1), (a)(2)(i), (b)(2), (c), (d)(2), (e); what both ask of Supplement No. 10."""
     as_of, destination = request["as_of"], request["destination"]
     evidence = equals(at(request, "veu.listed_or_letter"), True)
     if reading(request, "N21", "listed_or_letter") == "listed_only":
         evidence = every(evidence, None)
-    return every(
-        evidence,
-        equals(at(request, "veu.status"), "active"),
-        _authorized(at(request, "veu.authorized_eccns"), item.eccn),
-        _authorized(at(request, "veu.authorized_destinations"), destination),
-        _certified(request),
-        never(missile(item)),
-        equals(at(request, "end_use.part_744"), "none"),
-        equals(at(request, "end_use.bis_informed"), False),
-        never(barred(request)),
-        never(sanctioned(request)),
-        equals(at(request, "end_use.diversion_risk"), False),
-        never(in_macau_or_d5(destination, as_of)),
-        _own_facility(request),
-        _for_data_center(request),
-        never(_transferred_there(request, item)),
-        never(located_there(request)),
-        never(macau_or_d5(holder(request), as_of)),
-        _guidelines(request),
-        _transfer(request),
-        _consigned(request),
-        _storage(request, item),
-        veu_training(request),
+    places = at(request, "veu.authorized_destinations")
+    site = at(request, "facility.location")
+    return {
+        "evidence": evidence,
+        "status": equals(at(request, "veu.status"), "active"),
+        "authorized item": _authorized(at(request, "veu.authorized_eccns"), item.eccn),
+        "authorized destination": every(
+            _authorized(places, destination), _authorized(places, site) if told(site) else True
+        ),
+        "certification": not_after(at(request, "documents.veu_certification.signed_on"), as_of),
+        "missile technology": never(missile(item)),
+        "part 744": equals(at(request, "end_use.part_744"), "none"),
+        "informed": equals(at(request, "end_use.bis_informed"), False),
+        "listed": never(barred(request)),
+        "source": _start_told(request),
+        "sanctions": never(sanctioned(request)),
+        "diversion": equals(at(request, "end_use.diversion_risk"), False),
+        "destination": never(_stands_there(request)),
+        "data center": equals(
+            at(request, "end_use.purpose"), "data_center", "model_training", "weights_storage"
+        ),
+        "transfer of chips": never(_transferred_there(request, item)),
+        "act": moved(request, "export", "reexport", "transfer_in_country"),
+        "same validated end user": _transfer(request),
+        "consignee": _consigned(request),
+        "storage of weights": _storage(request, item),
+        "training": veu_training(request),
+        **_facility(request),
+        **_guidelines(request),
+    }
+
+
+def _start_told(request: Request) -> Truth:
+    """Where a reexport starts: an unknown country carries nothing."""
+    if request["activity"] != "reexport":
+        return True
+    return True if canonical(request.get("origin")) is not None else None
+
+
+def _stands_there(request: Request) -> Truth:
+    """748.15(b)(2): the data center, or a party to the transaction, in Macau or D:5."""
+    as_of, site = request["as_of"], at(request, "facility.location")
+    return some(
+        in_macau_or_d5(request["destination"], as_of),
+        in_macau_or_d5(site, as_of) if told(site) else None,
+        located_there(request),
     )
 
 
@@ -81,69 +105,66 @@ def _authorized(names: Any, name: str) -> Truth:
     return any(name == n or name.startswith(f"{n}.") for n in names)
 
 
-def _certified(request: Request) -> Truth:
-    """748.15(e): certified before the initial shipment."""
-    paper = at(request, "documents.veu_certification")
-    if not told(paper):
-        return None if paper is ABSENT else False
-    return not_after(at(paper, "signed_on"), request["as_of"])
-
-
-def _for_data_center(request: Request) -> Truth:
-    """748.15(c)(2): items needed for a data center."""
-    purpose = at(request, "end_use.purpose")
-    return equals(purpose, "data_center", "model_training", "weights_storage")
-
-
 def _transferred_there(request: Request, item: Item) -> Truth:
     """Supplement No. 10 paragraph 4a: to an entity located or headquartered in Macau or D:5."""
     if item.level != "a" or not item.commodity:  # "chips, assemblies, or computers"
         return False
-    seats = [at(party(request, role), "headquarters") for role in roles(request)]
-    return some(*(None if not told(s) else in_macau_or_d5(s, request["as_of"]) for s in seats))
+    whose = [party(request, role) for role in roles(request)]
+    seats = [at(who, "headquarters") for who in whose if who is not holder(request)]
+    headquartered = (
+        None if not told(seat) else in_macau_or_d5(seat, request["as_of"]) for seat in seats
+    )
+    return some(located_there(request), *headquartered)
 
 
-def _own_facility(request: Request) -> Truth:
+def _facility(request: Request) -> Conditions:
     """748.15(d)(2)(i), (a)(2): own facility there; an operator with its own authorization."""
-    place = at(request, "facility.location")
-    there = None if not told(place) else canonical(place) == canonical(request["destination"])
+    site = at(request, "facility.location")
+    there = None if not told(site) else canonical(site) == canonical(request["destination"])
     owner, operator = at(request, "facility.owner"), at(request, "facility.operator")
     own = same(owner, holder(request))
     if reading(request, "N25", "not_own") == "own":
         own = True
-    operated = some(same(operator, owner), equals(at(request, "facility.operator_veu"), True))
-    return every(there, own, operated)
+    operated = some(same(operator, owner), same(operator, holder(request)) is True)
+    return {
+        "facility there": there,
+        "own facility": own,
+        "operator": some(operated, equals(at(request, "facility.operator_veu"), True)),
+    }
 
 
-def _guidelines(request: Request) -> Truth:
-    """Supplement No. 10; paragraphs 14, 15 and 18 by January 15, 2026."""
+def _guidelines(request: Request) -> Conditions:
+    """Supplement No. 10: what has to be met before, 14, 15 and 18 from January 15, 2026 on.
+
+    4 to 8 and 12 are asked of the transaction, 10 and 11 are duties that follow, 19 asks nothing.
+    """
     met = at(request, "facility.supplement_10")
     due = request["as_of"] >= SECURITY_DUE
-    needed = set(range(1, 20)) - UVEU_ONLY - (set() if due else SECURITY)
-    followed = needed <= set(met) if told(met) else (None if met is ABSENT else False)
-    return every(followed, attested(request) if due else True)
+    held = set(met) if told(met) else set()
+    found: Conditions = {
+        f"guideline {number}": None if met is ABSENT else number in held
+        for number in sorted(BEFORE | (SECURITY if due else set()))
+    }
+    found["attestation"] = attested(request) if due else True
+    return found
 
 
 def _transfer(request: Request) -> Truth:
-    """748.15 intro, (d)(2)(iii): transfers, and reexports of its items, by the same VEU."""
+    """748.15 intro, (d)(2)(iii): transfers, and whatever it holds as one, by the same VEU (N15)."""
     activity = request["activity"]
-    if activity == "export":
+    if activity not in ("reexport", "transfer_in_country"):
         return True
-    sender = same(party(request, "exporter"), holder(request))
-    if activity == "reexport":
-        return some(never(equals(at(request, "item.received_under"), "UVEU", "NVEU")), sender)
-    if activity != "transfer_in_country":
-        return False
-    if reading(request, "N15", "own_transfers_only") == "any_transfer":
-        return True
-    return sender
+    any_transfer = reading(request, "N15", "own_transfers_only") == "any_transfer"
+    if activity == "transfer_in_country" and not any_transfer:
+        return own_move(request)
+    held_as_one = equals(at(request, "item.received_under"), "UVEU", "NVEU")
+    return some(never(held_as_one), own_move(request))
 
 
 def _consigned(request: Request) -> Truth:
     """748.15(a)(1): only to the validated end-user itself."""
-    who = holder(request)
     own = [party(request, role) for role in ("ultimate_consignee", "end_user")]
-    return every(*(True if one == who else same(one, who) for one in own))
+    return every(*(same(one, holder(request)) for one in own))
 
 
 def _storage(request: Request, item: Item) -> Truth:
@@ -159,15 +180,20 @@ def _storage(request: Request, item: Item) -> Truth:
     return some(in_supplement_5(at(request, "facility.location")), *held)
 
 
-def uveu(request: Request, item: Item) -> Truth:
-    """748.15(a)(2)(ii), (b)(2)(i): nexus, new location, moves, and shares."""
+def uveu(request: Request, item: Item) -> Conditions:
+    """748.15(a)(2)(ii), (b)(2)(i), Supplement No. 10, 13: nexus, new location, moves, shares."""
     who = holder(request)
-    nexus = some(inside(who, "headquarters"), inside(who, "ultimate_parent_headquarters"))
     new = at(request, "facility.new_location")
-    notified = some(
-        equals(new, False), days_before(at(request, "facility.notified_on"), request["as_of"], 180)
-    )
-    return every(nexus, notified, _moved(request), shares(request, item))
+    return {
+        "nexus": some(inside(who, "headquarters"), inside(who, "ultimate_parent_headquarters")),
+        "ownership": never(macau_or_d5(who, request["as_of"])),
+        "new location": some(
+            equals(new, False),
+            days_before(at(request, "facility.notified_on"), request["as_of"], 180),
+        ),
+        "notice of the move": _moved(request),
+        **shares(request, item),
+    }
 
 
 def _moved(request: Request) -> Truth:
@@ -180,15 +206,25 @@ def _moved(request: Request) -> Truth:
     )
 
 
-def nveu(request: Request, item: Item) -> Truth:
+def nveu(request: Request, item: Item) -> Conditions:
     """748.15(a)(2)(iii), (b)(2)(ii): nexus, arrangement, and the installed base of the quarter."""
     as_of, who = request["as_of"], holder(request)
-    place = at(who, "location")
-    located = None if not told(place) else in_macau_or_d5(place, as_of)
-    excluded = some(macau_or_d5(who, as_of), located)
-    if reading(request, "N19", "any_nexus_excludes") == "as_worded":
-        excluded = every(macau_or_d5(who, as_of), located)
-    return every(never(excluded), arrangement(request), installed(request, item))
+    places = at(request, "veu.authorized_destinations")
+    return {
+        "nexus": _of_the_groups(who, as_of, reading(request, "N19", "any_nexus_excludes")),
+        "one country": len(places) == 1 if told(places) else True,
+        "arrangement": arrangement(request),
+        "installed base": installed(request, item),
+    }
+
+
+def _of_the_groups(who: Any, as_of: str, worded: str) -> Truth:
+    """Headquartered, parented or located in Country Groups A, B, D:1 to D:4, not Macau or D:5."""
+    seats = [at(who, key) for key in ("headquarters", "ultimate_parent_headquarters", "location")]
+    there = [None if not told(seat) else in_macau_or_d5(seat, as_of) for seat in seats]
+    if worded == "any_nexus_excludes":
+        return never(some(*there))
+    return some(*(never(one) for one in there))
 
 
 def arrangement(request: Request) -> Truth:

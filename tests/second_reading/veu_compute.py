@@ -1,14 +1,27 @@
 """Computing power of validated end-users: Supplement No. 10 paragraph 6, 748.15(a)(2)(iii)(B)."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from .countries import in_supplement_5
-from .facts import ABSENT, Request, Truth, at, equals, every, never, reading, some, told
+from .facts import (
+    ABSENT,
+    Conditions,
+    Request,
+    Truth,
+    at,
+    equals,
+    every,
+    never,
+    reading,
+    some,
+    told,
+)
 from .items import Item
 from .parties import inside, party
-from .review import request_tpp
+from .review import Pool, known, request_tpp
+from .weights import exact
 
 # Table 1 to 748.15(a)(2)(iii)(B).
 QUARTERS = {
@@ -31,7 +44,9 @@ def holder(request: Request) -> Any:
 
 
 def same(one: Any, other: Any) -> Truth:
-    """Whether two parties are one, by name."""
+    """Whether two parties are one: in one role, or of one name."""
+    if told(one) and one is other:
+        return True
     names = at(one, "name"), at(other, "name")
     return names[0] == names[1] if told(names[0]) and told(names[1]) else None
 
@@ -50,40 +65,64 @@ def added(request: Request, item: Item) -> float | None:
     return request_tpp(request, item)
 
 
-def shares(request: Request, item: Item) -> Truth:
+def shares(request: Request, item: Item) -> Conditions:
     """Supplement No. 10 paragraph 6: 25, 7 and 50 percent of total AI computing power."""
     if item.level != "a" or not item.commodity:
-        return True
+        return {}
     destination, who = request["destination"], holder(request)
-    total, by_country = at(request, "veu.compute.total_tpp"), at(request, "veu.compute.by_country")
-    outside = never(in_supplement_5(destination))
-    american = equals(at(who, "headquarters"), "US")
-    if outside is False and (destination == "US" or american is False):
-        return True
-    asked = added(request, item)
-    if asked is None or not told(total):
-        return None
-    requested, whole = Decimal(repr(asked)), Decimal(repr(total))
-    if reading(request, "N26", "before") == "after":
-        whole += requested
-    known = by_country if told(by_country) else {}  # what is not told can only add to a share
-    held = {code: Decimal(repr(tpp)) for code, tpp in known.items()}
-    whole_told = sum(held.values()) == Decimal(repr(total))
-    answers: list[Truth] = []
-    bound: Truth = True
+    limited = never(in_supplement_5(destination))
     if reading(request, "N16", "all_uveu") == "headquartered_only":
-        bound = inside(who, "headquarters")
-    if outside is not False:
-        abroad = sum(t for code, t in held.items() if in_supplement_5(code) is False)
-        there = held.get(destination, Decimal(0))
-        more = _newly(request, requested, in_supplement_5)
-        within = (abroad + more) * 4 <= whole and (there + requested) * 100 <= whole * 7
-        answers.append(some(_sure(within, whole_told), never(bound), never(outside)))
-    if destination != "US":
-        foreign = sum(t for code, t in held.items() if code != "US")
-        foreign += _newly(request, requested, lambda country: country == "US")
-        answers.append(some(_sure(foreign * 2 <= whole, whole_told), never(american)))
-    return every(*answers)
+        limited = every(limited, inside(who, "headquarters"))
+    american = every(destination != "US", equals(at(who, "headquarters"), "US"))
+    fits = {name: pool.fits for name, pool in share_pools(request, item).items()}
+    return {
+        "7 percent": some(never(limited), fits["7 percent"]),
+        "25 percent": some(never(limited), fits["25 percent"]),
+        "50 percent": some(never(american), fits["50 percent"]),
+    }
+
+
+def share_pools(request: Request, item: Item) -> dict[str, Pool]:
+    """What each share allows, holds and adds; compute that does not add up can only break it."""
+    total, by_country = at(request, "veu.compute.total_tpp"), at(request, "veu.compute.by_country")
+    asked = added(request, item)
+    held = {c: exact(tpp) for c, tpp in (by_country if told(by_country) else {}).items()}
+    whole = exact(total) if told(total) else None
+    adds_up = whole is not None and sum(held.values()) == whole
+    if whole is not None and asked is not None and _after(request):
+        whole += exact(asked)
+    rows: dict[str, tuple[int, Callable[[object], Truth], Callable[[object], Truth]]] = {
+        "7 percent": (7, lambda country: country == request["destination"], lambda _: None),
+        "25 percent": (25, lambda country: never(in_supplement_5(country)), in_supplement_5),
+        "50 percent": (50, lambda country: country != "US", lambda country: country == "US"),
+    }
+    found: dict[str, Pool] = {}
+    for name, (percent, counted, stands_in) in rows.items():
+        used = sum((t for c, t in held.items() if counted(c) is not False), Decimal(0))
+        more = None if asked is None else _newly(request, exact(asked), stands_in)
+        fits: Truth = None
+        if more is not None and whole is not None and (used + more) * 100 > whole * percent:
+            fits = False
+        elif more is not None and adds_up:
+            fits = True
+        found[name] = Pool(
+            None,
+            None if whole is None else _thousandth(whole * percent / 100),
+            float(used) if told(by_country) else None,
+            None if more is None else float(more),
+            fits,
+        )
+    return found
+
+
+def _thousandth(amount: Decimal) -> float:
+    return float(amount.quantize(Decimal("0.001"), ROUND_FLOOR))
+
+
+def _after(request: Request) -> bool:
+    """N26: the total after the act, in which what the holder itself sends stands already."""
+    sent = same(party(request, "exporter"), holder(request))
+    return reading(request, "N26", "before") == "after" and sent is False
 
 
 def _newly(request: Request, requested: Decimal, within: Callable[[object], Truth]) -> Decimal:
@@ -93,20 +132,24 @@ def _newly(request: Request, requested: Decimal, within: Callable[[object], Trut
     return Decimal(0) if moved else requested
 
 
-def _sure(within: bool, whole_told: bool) -> Truth:
-    """Compute that does not add up to its total can only break a share."""
-    return True if within and whole_told else (None if within else False)
-
-
 def installed(request: Request, item: Item) -> Truth:
     """748.15(a)(2)(iii)(B): the cumulative installed base of a quarter, by country."""
-    if item.level != "a" or not item.commodity:
-        return True
+    return base(request, item).fits if item.level == "a" and item.commodity else True
+
+
+def base(request: Request, item: Item) -> Pool:
+    """The installed base that the quarter allows in the destination, and what stands there."""
     as_of = request["as_of"]
     limit = QUARTERS.get((as_of[:4], (int(as_of[5:7]) + 2) // 3))
     by_country = at(request, "veu.compute.by_country")
     asked = added(request, item)
-    if limit is None or asked is None or not told(by_country):
-        return None
-    held = by_country.get(request["destination"], ABSENT)
-    return None if held is ABSENT else bool(held + asked <= limit)
+    held = 0 if by_country is None else ABSENT
+    if told(by_country):
+        held = by_country.get(request["destination"], ABSENT)
+    used = known(held)
+    fits: Truth = None
+    if limit is not None and asked is not None and (used or 0.0) + asked > limit:
+        fits = False
+    elif limit is not None and asked is not None and used is not None:
+        fits = True
+    return Pool(None, None if limit is None else float(limit), used, asked, fits)
