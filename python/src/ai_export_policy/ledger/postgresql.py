@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -211,22 +211,23 @@ def _translated(error: "psycopg.Error", *, writing: bool) -> Exception:
 
 def _values(batch: Batch, draw: Drawing) -> Iterator[str | None]:
     """The arguments of `ledger_draw` as PostgreSQL writes them."""
-    row = next(iter(batch.rows), Row(Name("", "", ""), "", 0, "", "", "", ""))
+    row = batch.rows[0] if batch.rows else Row(Name("", "", ""), "", 0, "", "", "", "")
     accounts = batch.accounts()
+    names = [name for name, _, _ in accounts]
     drawn = {one.name: one for one in batch.rows}
     yield from (draw.id, draw.request_sha256, draw.request, draw.decision, draw.author)
     yield from (draw.sha256, str(draw.lasts), row.day, row.source, row.evidence)
     for place in range(3):
-        yield _array(_quoted(name[place]) for name, _, _ in accounts)
-    yield _array(expected for _, expected, _ in accounts)
-    yield _array(drawn[name].amount if name in drawn else None for name, _, _ in accounts)
-    yield _array(drawn[name].limit if name in drawn else None for name, _, _ in accounts)
+        yield _array([_quoted(name[place]) for name in names])
+    yield _array([expected for _, expected, _ in accounts])
+    yield _array([drawn[name].amount if name in drawn else None for name in names])
+    yield _array([drawn[name].limit if name in drawn else None for name in names])
     yield from (None, None, None) if batch.census is None else map(str, batch.census)
     yield None if batch.now is None else str(batch.now)
 
 
-def _array(values: Iterable[str | int | None]) -> str:
-    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+def _array(values: Sequence[str | int | None]) -> str:
+    return f"{{{','.join(['NULL' if value is None else str(value) for value in values])}}}"
 
 
 def _quoted(text: str) -> str:

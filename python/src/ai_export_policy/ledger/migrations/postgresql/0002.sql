@@ -13,6 +13,8 @@ ALTER TABLE account DROP CONSTRAINT account_committed_check, DROP CONSTRAINT acc
 ALTER TABLE entry DROP CONSTRAINT entry_kind_check;
 DROP INDEX entry_drawn, entry_settled;
 CREATE UNIQUE INDEX entry_drawn ON entry (draw, account, kind);
+-- The head before the last draw: an update can return only what it wrote.
+ALTER TABLE account ADD COLUMN prev text NOT NULL DEFAULT '';
 
 -- The hash of the first schema, by one call of format() instead of a hundred operators.
 CREATE FUNCTION ledger_hash(head text, sum text, key text, period text, seq text, kind text,
@@ -51,6 +53,22 @@ BEGIN
     END IF;
 END $$;
 
+-- Locks a sum and says why it cannot be drawn on, or rested on, if it cannot.
+CREATE FUNCTION ledger_still(sum_ text, key_ text, period_ text, expected bigint, amount bigint,
+    limit_ bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    a account;
+BEGIN
+    SELECT * INTO a FROM account WHERE sum = sum_ AND key = key_ AND period = period_
+        FOR NO KEY UPDATE;
+    IF coalesce(a.seq, 0) <> expected THEN
+        RAISE EXCEPTION 'stale' USING ERRCODE = 'LG002';
+    ELSIF coalesce(a.committed + a.reserved, 0) + amount > limit_ THEN
+        RAISE EXCEPTION 'over the limit' USING ERRCODE = 'LG006';
+    END IF;
+END $$;
+
 -- Records a draw: of the i-th sum `amounts[i]` thousandths (nothing where it is null), on condition
 -- that it has `expected[i]` entries (any number where that is null) and stays within `limits[i]`.
 -- Returns the moment, and 1 where it had to wait for another draw, else 0.
@@ -61,60 +79,57 @@ CREATE FUNCTION ledger_draw(id_ text, request_sha256_ text, request_ text, decis
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
-    moment bigint := 0;
+    moment bigint := coalesce(now_, ledger_now());
     begun timestamptz;
-    waited bigint;
+    waited bigint := 0;
     a record;
-    ids bigint[];
-    seqs bigint[];
-    heads text[];
-    mark text;
 BEGIN
     IF census IS NOT NULL THEN
         PERFORM ledger_census(census_sum, census_prefix, census);
     END IF;
-    begun := clock_timestamp();
     FOR i IN 1 .. cardinality(sums) LOOP
-        SELECT id, seq, committed + reserved AS used, recorded_at, head INTO a FROM account
-            WHERE sum = sums[i] AND key = keys[i] AND period = periods[i] FOR NO KEY UPDATE;
-        IF NOT FOUND AND amounts[i] IS NOT NULL THEN
-            INSERT INTO account (sum, key, period) VALUES (sums[i], keys[i], periods[i])
-                ON CONFLICT DO NOTHING;
-            SELECT id, seq, committed + reserved AS used, recorded_at, head INTO STRICT a
-                FROM account
-                WHERE sum = sums[i] AND key = keys[i] AND period = periods[i] FOR NO KEY UPDATE;
-        END IF;
-        IF coalesce(a.seq, 0) <> expected[i] THEN
-            RAISE EXCEPTION 'stale' USING ERRCODE = 'LG002';
-        ELSIF a.used + amounts[i] > limits[i] THEN
-            RAISE EXCEPTION 'over the limit' USING ERRCODE = 'LG006';
-        ELSIF amounts[i] < 0 THEN
+        begun := clock_timestamp();
+        IF amounts[i] < 0 THEN
             RAISE EXCEPTION 'below nothing' USING ERRCODE = 'check_violation';
+        ELSIF amounts[i] IS NULL THEN
+            PERFORM ledger_still(sums[i], keys[i], periods[i], expected[i], 0, NULL);
+        ELSE
+            LOOP
+                -- A clock that was set back neither revives a reservation nor reorders the record.
+                UPDATE account SET
+                    seq = seq + 1,
+                    reserved = reserved + amounts[i],
+                    limit_milli = coalesce(limits[i], limit_milli),
+                    recorded_at = greatest(recorded_at, moment),
+                    prev = head,
+                    head = ledger_hash(head, sum, key, period, (seq + 1)::text, 'reservation',
+                        amounts[i]::text, day_, greatest(recorded_at, moment)::text, source_,
+                        evidence_, author_, id_, sha256_, limits[i]::text, NULL)
+                    WHERE sum = sums[i] AND key = keys[i] AND period = periods[i]
+                        AND (expected[i] IS NULL OR seq = expected[i])
+                        AND (limits[i] IS NULL OR committed + reserved + amounts[i] <= limits[i])
+                    RETURNING id, seq, recorded_at, prev, head INTO a;
+                EXIT WHEN FOUND;
+                PERFORM ledger_still(sums[i], keys[i], periods[i], expected[i], amounts[i],
+                    limits[i]);
+                INSERT INTO account (sum, key, period) VALUES (sums[i], keys[i], periods[i])
+                    ON CONFLICT DO NOTHING;
+            END LOOP;
         END IF;
-        ids[i] := a.id;
-        seqs[i] := a.seq + 1;
-        heads[i] := a.head;
-        -- A clock that was set back neither revives a reservation nor reorders the record.
-        moment := greatest(moment, a.recorded_at);
+        IF clock_timestamp() - begun > interval '100 microseconds' THEN
+            waited := 1;
+        END IF;
+        IF amounts[i] IS NOT NULL THEN
+            moment := a.recorded_at;
+            INSERT INTO entry VALUES (a.id, a.seq, 'reservation', amounts[i], day_, moment, source_,
+                evidence_, author_, id_, sha256_, limits[i], NULL, a.prev, a.head);
+        END IF;
     END LOOP;
-    waited := (clock_timestamp() - begun > interval '50 microseconds')::int;
-    moment := greatest(moment, coalesce(now_, ledger_now()));
     INSERT INTO draw (id, request_sha256, request, decision, author, recorded_at, expires_at, sha256)
         VALUES (id_, request_sha256_, request_, decision_, author_, moment, moment + lasts, sha256_);
     IF cardinality(array_remove(amounts, NULL)) > 0 THEN
         INSERT INTO holding (draw, expires_at) VALUES (id_, moment + lasts);
     END IF;
-    FOR i IN 1 .. cardinality(sums) LOOP
-        CONTINUE WHEN amounts[i] IS NULL;
-        mark := ledger_hash(heads[i], sums[i], keys[i], periods[i], seqs[i]::text, 'reservation',
-            amounts[i]::text, day_, moment::text, source_, evidence_, author_, id_, sha256_,
-            limits[i]::text, NULL);
-        INSERT INTO entry VALUES (ids[i], seqs[i], 'reservation', amounts[i], day_, moment, source_,
-            evidence_, author_, id_, sha256_, limits[i], NULL, heads[i], mark);
-        UPDATE account SET seq = seqs[i], reserved = reserved + amounts[i],
-            limit_milli = coalesce(limits[i], limit_milli), recorded_at = moment, head = mark
-            WHERE id = ids[i];
-    END LOOP;
     RETURN ARRAY[moment, waited];
 END $$;
 
@@ -221,8 +236,8 @@ BEGIN
     RETURN moment;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION ledger_hash, ledger_lock, ledger_census, ledger_draw, ledger_append(jsonb), ledger_put
-    FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION ledger_hash, ledger_lock, ledger_census, ledger_still, ledger_draw,
+    ledger_append(jsonb), ledger_put FROM PUBLIC;
 REVOKE EXECUTE ON PROCEDURE ledger_reserve FROM PUBLIC;
 DO $$
 DECLARE
