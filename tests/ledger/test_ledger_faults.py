@@ -5,10 +5,12 @@ import resource
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from cut_connection import Cut
 from ledger_requests import YEAR_ALL, YEAR_LPP, balances, kinds, lpp, opening
@@ -17,6 +19,7 @@ from postgres_server import Server
 from ai_export_policy import Client
 from ai_export_policy.ledger import Ledger, LedgerUnavailable, verifying
 from ai_export_policy.ledger.entries import Batch
+from ai_export_policy.ledger.postgresql import PostgreSql
 
 NOT_KNOWN = "whether it was recorded is not known; asking again with the same id is safe"
 
@@ -78,6 +81,38 @@ def test_wherever_a_connection_is_lost_the_error_says_what_that_left(
         assert list(verifying.problems(straight.store)) == []
     every = {"nothing recorded", "lost before it", "lost after it"}
     assert cases == {"reserve": every, "commit": every}
+
+
+def test_a_draw_that_lets_others_on_before_the_disk_is_there_once_it_is_answered(
+    postgres: Server, client: Client
+) -> None:
+    url = postgres.emptied()
+    Ledger.create(url)
+    with Ledger(url) as ledger, Ledger(url) as watching:
+        assert isinstance(ledger.store, PostgreSql)
+        ledger.record([opening(YEAR_ALL), opening(YEAR_LPP)])
+        with psycopg.connect(url) as other:
+            other.execute("SELECT 1 FROM ai_export_ledger.account FOR UPDATE")
+            waiting = threading.Thread(
+                target=ledger.reserve, args=(lpp("one", 1), client), kwargs={"author": "Ann"}
+            )
+            waiting.start()
+            deadline = time.monotonic() + 60
+            blocked = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            while not watching.store.query(blocked):
+                assert time.monotonic() < deadline
+                time.sleep(0.005)
+            other.rollback()
+        waiting.join()
+        # Who had to wait once is quick to let others on the next time.
+        assert b"ledger_reserve" not in ledger.store._prepared
+        ledger.reserve(lpp("two", 1), client, author="Ann")
+        assert b"ledger_reserve" in ledger.store._prepared
+        postgres.kill()
+        postgres.start()
+    with Ledger(url) as ledger:
+        assert balances(ledger) == {YEAR_ALL: (0, 2 * 15832), YEAR_LPP: (0, 2 * 15832)}
+        assert list(verifying.problems(ledger.store)) == []
 
 
 def test_evidence_whose_answer_was_lost_is_looked_up_and_not_told_twice(
