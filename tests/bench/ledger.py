@@ -5,6 +5,7 @@
 
 import argparse
 import contextlib
+import os
 import statistics
 import sys
 import tempfile
@@ -50,13 +51,27 @@ def measure(sidecar: Sidecar, *, draws: int = 240, entries: int = 100_000) -> li
         request["ledger"] |= {f"{sum_}_tpp": 0 for sum_ in _SUMS}
         decision = canonical(client.decide(request).document)
         return [
-            _reservations(url, decision, draws),
+            _reservations(url, decision, draws, _disk(server.directory)),
             _decided(url, sidecar.url, request, decision, max(64, draws // 4)),
             _status(url, entries),
         ]
 
 
-def _reservations(url: str, decision: str, draws: int) -> Table:
+def _disk(folder: Path) -> float:
+    """Seconds that the disk takes for what a commit asks of it."""
+    keep = getattr(os, "fdatasync", os.fsync)
+    times = []
+    with (folder / "disk").open("wb", buffering=0) as file:
+        for _ in range(100):
+            file.seek(0)
+            file.write(b"\1" * 8192)
+            begun = time.perf_counter()
+            keep(file.fileno())
+            times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def _reservations(url: str, decision: str, draws: int, disk: float) -> Table:
     with psycopg.connect(url) as db:
         db.execute("CREATE TABLE bare (id int PRIMARY KEY, used bigint, whole bigint)")
         db.execute("INSERT INTO bare VALUES (1, 0, %s)", (_LIMIT,))
@@ -79,6 +94,7 @@ def _reservations(url: str, decision: str, draws: int) -> Table:
     title = (
         f"Reservations without the decision, all on one pool, PostgreSQL {version}\n"
         f"  both sides: {shown}; each answered when it is on the disk\n"
+        f"  the disk takes {disk * 1e6:,.0f} µs to keep 8 kB\n"
         f"  bare update, with its commit: {_BASELINE}"
     )
     return Table(title, ["", "bare update/s", "reservation/s", "ratio"], rows, goals)
