@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -329,6 +330,56 @@ def test_threads_share_a_chain(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert verify(tmp_path / "main").records == 80
+    assert faults(tmp_path / "main") == []
+
+
+class Disk:
+    """A disk that keeps nothing until it is let go, and fails from the call `fails` on."""
+
+    def __init__(self, fails: int = 99) -> None:
+        self.fails = fails
+        self.asked = 0
+        self.begun, self.go = threading.Event(), threading.Event()
+        self._fsync = os.fsync
+
+    def fsync(self, descriptor: int) -> None:
+        self.asked += 1
+        self.begun.set()
+        assert self.go.wait(20)
+        if self.asked >= self.fails:
+            raise OSError(5, "Input/output error")
+        self._fsync(descriptor)
+
+
+@pytest.mark.parametrize("fails", [99, 2])
+def test_threads_write_on_while_one_waits_for_the_disk_and_share_the_next_wait(
+    fails: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, answers = Disk(fails), list[str]()
+
+    def write() -> None:
+        try:
+            one.append([entry()])
+            answers.append("kept")
+        except NotRecorded:
+            answers.append("not recorded")
+
+    with Records(tmp_path) as one, monkeypatch.context() as slow:
+        slow.setattr(os, "fsync", disk.fsync)
+        threads = [threading.Thread(target=write) for _ in range(4)]
+        threads[0].start()
+        assert disk.begun.wait(20)
+        for thread in threads[1:]:
+            thread.start()
+        end = time.monotonic() + 20
+        while one.head.sequence < 4 and time.monotonic() < end:
+            time.sleep(0.001)
+        assert (one.head.sequence, disk.asked, answers) == (4, 1, [])
+        disk.go.set()
+        for thread in threads:
+            thread.join(20)
+        assert disk.asked == 2
+    assert answers == ["kept"] + ["kept" if fails > 2 else "not recorded"] * 3
     assert faults(tmp_path / "main") == []
 
 

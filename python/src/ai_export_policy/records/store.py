@@ -2,15 +2,17 @@
 
 A store is a folder, in it a folder for each chain, in that the segments `00000001.jsonl`, ... A
 chain has one writer at a time, held by a lock on the file `lock`: programs that run side by side
-name different chains, so none waits for another's disk, and a chain is one line of history.
+name different chains, so none waits for another's disk, and a chain is one line of history. Threads
+that write into one chain write on while one of them waits for the disk, which then has taken what
+all of them wrote before.
 """
 
 import fcntl
 import os
 import re
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,7 +65,9 @@ class Records:
         self._folder = Path(folder) / chain
         self._limit = segment_bytes
         self._key = key
+        self._disk = threading.Lock()  # taken before the next, by who waits for the disk
         self._mutex = threading.Lock()
+        self._kept = 0  # sequence number of the last record that the disk has
         self._process = os.getpid()
         self._file = -1
         self._lock = -1
@@ -90,7 +94,10 @@ class Records:
 
     @property
     def head(self) -> heads.Head:
-        """Sequence number and hash of the last record (0 and `lines.START` before the first)."""
+        """Sequence number and hash of the last record (0 and `lines.START` before the first).
+
+        Its `append` may still be waiting for the disk.
+        """
         return heads.Head(self._chain, self._sequence, self._hash)
 
     def append(self, entries: Sequence[Entry]) -> None:
@@ -112,17 +119,27 @@ class Records:
             }
             for entry in entries
         ]
+        if self._process != os.getpid():
+            raise NotRecorded("these records were opened by the parent of this process")
         with self._mutex:
-            self._write(made)
+            self._writable()
+            full = os.fstat(self._file).st_size >= self._limit
+        if full:
+            self._rotate()
+        with self._mutex:
+            number = self._write(made)
+        self._keep(number)
 
     def close(self) -> None:
         """Sign the head, if there is a key, and let go of the chain. Again is no error."""
-        with self._mutex:
-            if self._file < 0 or self._process != os.getpid():
+        if self._process != os.getpid():
+            return
+        with self._disk, self._mutex:
+            if self._file < 0:
                 return
             try:
                 if self._fault is None:
-                    self._seal()
+                    self._finish()
             finally:
                 self._release()
 
@@ -150,7 +167,7 @@ class Records:
             self._next_segment()
         if dropped:
             note = {"kind": "recovery", "dropped": len(dropped), "digest": lines.digest(dropped)}
-            self._write([note])
+            self._keep(self._write([note]))
 
     def _continue(self, found: list[Path]) -> None:
         """Take up sequence and hash where the last whole line left them."""
@@ -165,13 +182,15 @@ class Records:
             self._sequence, self._hash = line.record["sequence"], line.hash
             return
 
-    def _write(self, records: Sequence[Mapping[str, Any]]) -> None:
-        if self._process != os.getpid():
-            raise NotRecorded("these records were opened by the parent of this process")
+    def _writable(self) -> None:
         if self._file < 0:
             raise NotRecorded("these records are closed")
         if self._fault is not None:
             raise NotRecorded(f"nothing was written since a failure: {self._fault}")
+
+    def _write(self, records: Sequence[Mapping[str, Any]]) -> int:
+        """Hand the records to the system, and return the sequence number of the last."""
+        self._writable()
         sequence, previous, content = self._sequence, self._hash, bytearray()
         now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
         for record in records:
@@ -190,21 +209,54 @@ class Records:
             except (TypeError, ValueError) as error:
                 raise NotRecorded(f"a record is no JSON: {error}") from error
             content += line
-        try:
-            if os.fstat(self._file).st_size >= self._limit:
-                self._seal()
-                self._next_segment()
+        with self._failing():
             view = memoryview(content)
             while view:
                 view = view[os.write(self._file, view) :]
+        self._sequence, self._hash = sequence, previous
+        return sequence
+
+    def _keep(self, number: int) -> None:
+        """Return once the disk has the record with this number, and with it all before it."""
+        with self._disk:
+            if self._kept >= number:
+                return  # another thread waited for it
+            with self._mutex:
+                self._writable()
+                file, written = self._file, self._sequence
+            with self._failing():
+                os.fsync(file)
+            self._kept = written
+
+    def _rotate(self) -> None:
+        """Begin the next segment, unless another thread has: the disk has the whole of this one."""
+        with self._disk, self._mutex:
+            self._writable()
+            if os.fstat(self._file).st_size < self._limit:
+                return
+            self._finish()
+            with self._failing():
+                self._next_segment()
+
+    def _finish(self) -> None:
+        """Have the disk keep all that was written, and only then sign the head, if there is a
+        key."""
+        with self._failing():
             os.fsync(self._file)
+            self._kept = self._sequence
+            if self._key is not None and self._sequence:
+                heads.append(self._folder, heads.signed(self.head, self._key))
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """What fails in here is the end: nobody knows what the disk holds; opening anew looks."""
+        try:
+            yield
         except BaseException as error:
-            # After a failed fsync nobody knows what the disk holds; opening anew looks.
             self._fault = repr(error)
             if isinstance(error, OSError):
                 raise NotRecorded(f"{self._folder}: {error}") from error
             raise
-        self._sequence, self._hash = sequence, previous
 
     def _next_segment(self) -> None:
         self._number += 1
@@ -214,10 +266,6 @@ class Records:
         if self._file >= 0:
             os.close(self._file)
         self._file = new
-
-    def _seal(self) -> None:
-        if self._key is not None and self._sequence:
-            heads.append(self._folder, heads.signed(self.head, self._key))
 
     def _release(self) -> None:
         for descriptor in (self._file, self._lock):
