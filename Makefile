@@ -17,7 +17,7 @@ export PYTHON
 PY := .venv/bin/python
 OPA := .cache/opa
 
-.PHONY: help run test check bench agree faults fmt bundle docs lock clean opa revision
+.PHONY: help run test check bench agree faults load fmt bundle docs lock clean opa revision
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ agree: .venv/.ready opa revision ## compare the policies with the second reading
 faults: .venv/.ready opa revision ## inject faults under COUNT=1000000 decisions, and kill KILLS=100 writers (hours; resumable)
 	@PYTHONPATH=tests:python/tools $(PY) -m fault_bench --count $${COUNT:-1000000} --kills $${KILLS:-100} --seed $${SEED:-1} \
 		--state ".cache/faults-$$($(PY) python/tools/revision.py --print)-$${SEED:-1}.jsonl"
+
+load: .venv/.ready opa revision ## measure memory over COUNT=2000000 decisions (hours)
+	@$(PY) tests/bench/load.py --count $${COUNT:-2000000}
 
 fmt: .venv/.ready opa ## format Python and Rego in place
 	@.venv/bin/ruff check --quiet --fix-only --config python/pyproject.toml python tests

@@ -39,14 +39,14 @@ def measure(sidecar: Sidecar, kind: Kind, rounds: int) -> Table:
         }
         times = _in_turn(ways, kind, rounds)
     stock.close_connection()
-    halves = {name: _percentile(each, 0.5) for name, each in times.items()}
+    halves = {name: percentile(each, 0.5) for name, each in times.items()}
     of_bare = halves[_OURS] / halves[_BARE]
     of_stock = halves[_OURS] / halves[_STOCK]
     return Table(
         title=f"One decision over loopback ({kind.name}), {rounds} of each in turn",
         columns=("way", "p50 ms", "p99 ms", "x bare"),
         rows=[
-            (name, halves[name] * 1e3, _percentile(each, 0.99) * 1e3, halves[name] / halves[_BARE])
+            (name, halves[name] * 1e3, percentile(each, 0.99) * 1e3, halves[name] / halves[_BARE])
             for name, each in times.items()
         ],
         goals={
@@ -92,6 +92,7 @@ def _stock(client: OpaClient, request: Mapping[str, Any]) -> Mapping[str, Any]:
     return decision
 
 
-def _percentile(times: list[float], share: float) -> float:
+def percentile(times: list[float], share: float) -> float:
+    """The time that a `share` of them does not exceed."""
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]

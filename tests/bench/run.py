@@ -13,6 +13,7 @@ from bench import (
     command_line,
     evaluation,
     ledger,
+    load,
     machine,
     many,
 )
@@ -78,6 +79,8 @@ def _measured(executable: Path, policies: Path, rounds: int) -> Iterator[Table]:
         yield many.measure(sidecar, measured, 10_000, 25)
         yield from ledger.measure(sidecar)
     yield many.bulk(executable, policies, measured, (10, 100, 300))
+    yield from load.measure(executable, policies, measured, 100, 8)
+    yield load.memory(executable, policies, measured, 4_000)
     yield command_line.measure(executable, policies, measured[0], 5)
 
 
