@@ -33,7 +33,7 @@ test: .venv/.ready opa revision ## all tests: Rego, its coverage gate, the lint'
 check: .venv/.ready opa ## formats, lint, types, schemas, annotations, generated files; silent if all is well
 	@bash python/tools/check.sh
 
-bench: .venv/.ready opa revision ## measure rules, client, batches and command line side by side
+bench: .venv/.ready opa revision ## measure rules, client, batches, ledger, load and command line side by side
 	@$(PY) tests/bench
 
 agree: .venv/.ready opa revision ## compare the policies with the second reading on COUNT=200000 drawn requests (hours; resumable)
@@ -56,7 +56,7 @@ bundle: .venv/.ready opa revision ## build .cache/bundle.tar.gz, signed by a key
 	@.venv/bin/ai-export bundle build --output .cache/bundle.tar.gz
 	@.venv/bin/ai-export bundle verify .cache/bundle.tar.gz
 
-docs: .venv/.ready opa ## write python/docs: the rules by paragraph, the paragraphs by rule and story
+docs: .venv/.ready opa ## write python/docs: rules by paragraph, paragraphs by rule and story, commands, OpenAPI
 	@$(PY) python/tools/docs.py
 	@$(PY) python/tools/paragraphs.py
 
