@@ -67,19 +67,15 @@ limit := parameters.value("lpp_consignee_year_tpp")
 # title: Whether this transaction fits
 # custom:
 #   citation: "740.29(d)"
-default fits := null
+fits := pools.fits(used, limit) if {
+	is_number(limit)
+	not _lending_untold
+} else := false if {
+	is_number(limit)
+	pools.fits(_least, limit) == false
+} else := null
 
 # Whose year it is may not be told: then both have to hold too much.
-fits := false if {
-	is_number(limit)
-	_lending_untold
-	pools.fits(_least, limit) == false
-} else := null if {
-	_lending_untold
-} else := pools.fits(used, limit) if {
-	is_number(limit)
-}
-
 _least := min({input.ledger[_own_field], input.ledger.operator_year_lpp_tpp}) if {
 	is_number(input.ledger[_own_field])
 	is_number(input.ledger.operator_year_lpp_tpp)
@@ -105,7 +101,7 @@ _key_path := "facility.operator.ultimate_parent" if {
 } else := concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"])
 
 _lending_untold if {
-	_perhaps_allied
+	not country_groups.outside_supplement_5a(transaction.ultimate_consignee.headquarters)
 	not is_boolean(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents.lpp_applied_to_operator)
 }
@@ -114,10 +110,6 @@ _lending_untold if {
 	not country_groups.known(transaction.ultimate_consignee.headquarters)
 	input.documents.lpp_applied_to_operator == true
 }
-
-_perhaps_allied if _allied_consignee
-
-_perhaps_allied if not country_groups.known(transaction.ultimate_consignee.headquarters)
 
 # METADATA
 # title: The pool as the decision tells it
