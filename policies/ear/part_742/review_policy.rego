@@ -54,7 +54,7 @@ reviews contains review if {
 }
 
 reviews contains review if {
-	some requirement, _ in end_use.applies
+	some requirement, _ in end_use.requirements
 	startswith(requirement, "744.23(a)(3)")
 	review := headquarters_review(requirement)
 }
@@ -162,7 +162,7 @@ reviews contains {
 	"policy": "not_stated",
 	"citation": citation,
 } if {
-	some requirement, citation in end_use.applies
+	some requirement, citation in end_use.requirements
 	requirement in {"744.23(b)", "744/end_use", "744/listed_party"}
 }
 

@@ -73,12 +73,14 @@ applies["744/end_use"] := "15 CFR part 744" if input.end_use.part_744 == "concer
 # title: Party on a list of the U.S. Government
 # custom:
 #   citation: "15 CFR part 744"
-applies[id] := "15 CFR part 744" if {
-	listed_party
+applies["744/listed_party"] := "15 CFR part 744" if listed_party
 
-	# A key that is a variable: OPA keeps the whole once it was read.
-	id := "744/listed_party"
-}
+# METADATA
+# title: All that apply
+# description: A rule of its own, for OPA puts `applies` together anew at every reading of the whole.
+# custom:
+#   citation: "15 CFR part 744"
+requirements := applies
 
 # The paragraph names commodities and software of two entries; other software and no technology.
 _headquarters_test if {

@@ -51,20 +51,20 @@ excluded["4E091/operations"] := "ECCN 4E091" if {
 #   citation: "Note 1 to ECCN 4E091"
 excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if input.item.model.published == true
 
-excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if {
+excluded[note] := "Note 1 to ECCN 4E091" if {
 	input.item.model.derived_from_published == true
 	input.item.model.additional_operations <= _derived_limit
+
+	# A key that is a variable: OPA keeps the whole of what is excluded once it was read.
+	note := "4E091/note_1"
 }
 
 # METADATA
 # title: Fewer operations than it takes to match the most advanced published model
 # custom:
 #   citation: "Note 2 to ECCN 4E091, 742.6(b)(14), Note"
-excluded[note] := "Note 2 to ECCN 4E091" if {
+excluded["4E091/note_2"] := "Note 2 to ECCN 4E091" if {
 	counted_operations < input.item.model.best_published_operations.value
-
-	# A key that is a variable: OPA keeps the whole once it was read.
-	note := "4E091/note_2"
 }
 
 # METADATA
