@@ -78,6 +78,33 @@ def test_it_serves_a_signed_bundle_and_keeps_it(
         client.decide(REQUEST)
 
 
+def test_a_key_is_changed_together_with_the_address_of_the_bundle(
+    built: Path,
+    keys: tuple[bundle.Key, bundle.Key],
+    opa_executable: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    signing.new_key(tmp_path / "a.pem", tmp_path / "b.pem")
+    private, public = (bundle.Key(tmp_path / name, "two") for name in ("a.pem", "b.pem"))
+    (tmp_path / "new").mkdir()
+    signed = make(tmp_path / "new/bundle.tar.gz", private, opa_executable)
+    (tmp_path / "here").mkdir()
+    here: dict[str, Any] = {"folder": tmp_path / "here", "executable": opa_executable}
+    with BundleServer(built) as old, BundleServer(signed) as new:
+        with Served(settings(old.url, keys[1]), **here):
+            pass
+        one = settings(new.url, public)
+        with Served(one, **here), Client(f"http://{one.address}") as client:
+            client.decide(REQUEST)
+        with Served(settings(old.url, keys[1]), **here):
+            pass
+    # What the old key signed is on disk, and the new address does not answer.
+    monkeypatch.setattr("ai_export_policy.deployment.local._START_SECONDS", 2.0)
+    with pytest.raises(Unavailable, match="has loaded no bundle"), Served(one, **here):
+        pass
+
+
 @pytest.mark.parametrize("fault", ["unsigned", "another scope", "another key", "changed"])
 def test_it_serves_nothing_that_is_not_signed_as_it_has_to_be(
     fault: str,

@@ -100,18 +100,22 @@ def _rolled_back(site: Site, _chance: Random) -> Iterator[Ask]:
     site.settle()
 
 
+def _noticed(site: Site) -> Callable[[Tally], bool]:
+    noticed = threading.Event()
+
+    def until(_tally: Tally) -> bool:
+        if site.refused():
+            noticed.set()
+        return noticed.is_set()
+
+    return until
+
+
 def _offered(name: str) -> Any:
     @contextmanager
     def does(site: Site, _chance: Random) -> Iterator[Ask]:
-        refused = threading.Event()
-
-        def until(_tally: Tally) -> bool:
-            if site.refused():
-                refused.set()
-            return refused.is_set()
-
         site.offer(name)
-        yield asks(site, until=until)
+        yield asks(site, until=_noticed(site))
         site.offer("new")
         site.settle()
 
@@ -142,7 +146,7 @@ def _activated(site: Site, _chance: Random) -> Iterator[Ask]:
 @contextmanager
 def _without_bundles(site: Site, _chance: Random) -> Iterator[Ask]:
     site.close_bundles()
-    yield asks(site)
+    yield asks(site, until=_noticed(site))
     site.kill()
     site.open_bundles()
     site.start()
@@ -154,7 +158,7 @@ def _started_without_bundles(site: Site, _chance: Random) -> Iterator[Ask]:
     site.close_bundles()
     site.kill()
     site.start()
-    yield asks(site)
+    yield asks(site, until=_noticed(site))
     site.kill()
     site.open_bundles()
     site.start()

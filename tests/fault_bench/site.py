@@ -132,7 +132,7 @@ class Site:
         fresh.replace(self._offered)
 
     def refused(self) -> bool:
-        """Whether the last bundle that OPA fetched was not taken."""
+        """Whether OPA has a complaint: a bundle that it did not take, or a server that is gone."""
         return bool(self._status().get("message"))
 
     def settle(self, revision: str | None = None) -> None:

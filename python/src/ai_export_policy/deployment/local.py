@@ -52,6 +52,8 @@ class BundleServer:
                 self.send_header("Content-Length", str(len(content)))
                 if tag is not None:
                     self.send_header("ETag", tag)
+                # A connection that is kept would be served when the server is long gone.
+                self.send_header("Connection", "close")
                 self.end_headers()
                 self.wfile.write(content)
 
