@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 import scratch_policies
-from fault_bench.site import Site
+from fault_bench.site import Site, opened
 from running_opa import Running, running
 
 from ai_export_policy import Client
@@ -81,10 +81,8 @@ def fetched(site: Site) -> float:
 
 @pytest.fixture(scope="module")
 def site(opa_executable: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AI_EXPORT_CACHE", str(opa_executable.parent))
-        with Site(tmp_path_factory.mktemp("site"), opa_executable, step=200) as one:
-            yield one
+    with opened(tmp_path_factory.mktemp("site"), opa_executable, step=200) as one:
+        yield one
 
 
 @contextmanager

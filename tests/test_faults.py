@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fault_bench.faults import FAULTS
 from fault_bench.run import Row, death, fault, table
-from fault_bench.site import Site
+from fault_bench.site import Site, opened
 from fault_bench.writers import DEATHS
 
 COUNT = 40
@@ -14,10 +14,8 @@ COUNT = 40
 
 @pytest.fixture(scope="module")
 def site(opa_executable: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AI_EXPORT_CACHE", str(opa_executable.parent))
-        with Site(tmp_path_factory.mktemp("site"), opa_executable, step=20) as one:
-            yield one
+    with opened(tmp_path_factory.mktemp("site"), opa_executable, step=20) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")

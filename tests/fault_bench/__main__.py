@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from ai_export_policy import opa
 
 from .faults import FAULTS
 from .run import Row, death, fault, table
-from .site import Site
+from .site import Site, opened
 from .writers import DEATHS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -54,9 +53,9 @@ def rounds(site: Site, options: argparse.Namespace, done: list[Row]) -> Iterator
 def main() -> int:
     """Run what is left, print the table of all; 1 if anything was wrong."""
     options = arguments()
-    os.environ.setdefault("AI_EXPORT_CACHE", str(REPOSITORY / ".cache"))
+    executable = opa.ensure(REPOSITORY / ".cache")
     done = finished(options.state)
-    with tempfile.TemporaryDirectory() as folder, Site(Path(folder), opa.ensure()) as site:
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder), executable) as site:
         for row in rounds(site, options, done):
             done.append(row)
             if options.state is not None:

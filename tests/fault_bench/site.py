@@ -6,11 +6,13 @@ import signal
 import time
 import urllib.error
 import urllib.request
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from unittest import mock
 
 import other_rules
 from stories import stories
@@ -24,6 +26,16 @@ OLD = "0.0.1+000000000000"
 _SECONDS = 30.0
 
 Documents = dict[str, dict[str, Any]]
+
+
+@contextmanager
+def opened(folder: Path, executable: Path, step: int = 1) -> Iterator["Site"]:
+    """A site that is served, for the time of a `with` block."""
+    with (
+        mock.patch.dict(os.environ, AI_EXPORT_CACHE=str(executable.parent)),
+        Site(folder, executable, step) as site,
+    ):
+        yield site
 
 
 class Site:
