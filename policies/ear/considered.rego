@@ -62,16 +62,14 @@ _exceptions := [
 
 # What is not claimed is not looked into.
 _claims := _claimed if {
-	_some_claim
+	is_object(input.veu)
+} else := _claimed if {
+	is_object(input.documents.license)
 } else := [
 	{"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": validated_end_user.unclaimed, "missing": []},
 	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": validated_end_user.unclaimed, "missing": []},
 	{"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": license.unmet, "missing": []},
 ]
-
-_some_claim if is_object(input.veu)
-
-_some_claim if is_object(input.documents.license)
 
 _claimed := [
 	{

@@ -57,9 +57,11 @@ _kind_untold if {
 # description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
 #   citation: "748.15(a)(1)"
+unclaimed contains "748.15(a)(1)/validated_end_user" if not is_object(input.veu)
+
 unclaimed contains "748.15(a)(1)/validated_end_user" if {
+	input.veu.type
 	not data_center_claimed
-	not _kind_untold
 }
 
 # METADATA
