@@ -132,6 +132,8 @@ test_weights_are_stored_by_insiders[name] if {
 	uses.unmet == case.unmet with input as case.request
 }
 
+of_any_model(facts) := fixtures.without(training(facts), ["end_use/training/model_4e091"])
+
 untrained(field) := fixtures.without(training({"location": "MY"}), [concat("/", ["end_use/training", field])])
 
 asked := {
@@ -145,6 +147,18 @@ asked := {
 	},
 	"training": {"request": fixtures.without(claims.universal, ["end_use/training"]), "missing": {"end_use.training"}},
 	"the model": {"request": untrained("model_4e091"), "missing": {"end_use.training.model_4e091"}},
+	"the model, where inference alone is sold": {"request": of_any_model({"location": "MY", "service": "inference"}), "missing": set()},
+	"the model, where BIS has authorized": {"request": of_any_model({"location": "MY", "bis_authorization": true}), "missing": set()},
+	"the model, where it is fine-tuned": {"request": of_any_model({"location": "MY", "fine_tuning_share": 0.25}), "missing": set()},
+	"the model, where it is trained at home": {"request": of_any_model({"location": "US"}), "missing": set()},
+	"the model, where an insider trains it": {
+		"request": of_any_model({
+			"location": "US",
+			"service": "iaas",
+			"customer": {"location": "DE", "headquarters": "DE", "ultimate_parent_headquarters": "US"},
+		}),
+		"missing": set(),
+	},
 	"the service": {"request": untrained("service"), "missing": {"end_use.training.service"}},
 	"the place": {"request": untrained("location"), "missing": {"end_use.training.location"}},
 	"the authorization": {"request": untrained("bis_authorization"), "missing": {"end_use.training.bis_authorization"}},
