@@ -243,7 +243,8 @@ touches contains "C3" if {
 
 # Where LPP is open but for the condition that a reading decides.
 touches contains id if {
-	unmet in {set(), {"740.29(a)/direct"}, {"740.29(a)/limit"}}
+	unmet - {"740.29(a)/direct", "740.29(a)/limit"} == set()
+	count(unmet) < 2
 	some id in _touched
 }
 
@@ -253,10 +254,8 @@ _touched contains "N6" if substring(input.as_of, 5, 2) == "12"
 
 # Two amounts that differ, or one that is told alone: the reading decides which of them counts.
 _touched contains "N7" if {
-	_received("consignee_year_all_tpp") != _received("consignee_year_lpp_tpp")
+	object.get(input, ["ledger", "consignee_year_all_tpp"], null) != object.get(input, ["ledger", "consignee_year_lpp_tpp"], null)
 	not consignee_year.lent
 }
 
 _touched contains "N11" if transaction.shipment_tpp == parameters.value("lpp_prior_notice_tpp")
-
-_received(amount) := object.get(input, ["ledger", amount], null)

@@ -163,7 +163,7 @@ obligations contains {
 # custom:
 #   citation: "740.27"
 touches contains id if {
-	unmet in {set(), {"740.27(a)/submission"}}
+	unmet - {"740.27(a)/submission"} == set()
 	_commodity
 	some id in ["C2", "N5"]
 }
