@@ -160,6 +160,12 @@ unanswered contains "unknown/d5_by_note" if {
 	classification.level in {"a", "b", "c", "weights"}
 }
 
+unanswered contains "unknown/d5_by_note" if {
+	some party in transaction.counterparties
+	country_groups.d5_contested(party.location)
+	classification.level in {"a", "b", "c", "weights"}
+}
+
 unanswered contains "unknown/4E091_enforcement" if {
 	input.posture == "enforced"
 	classification.level == "weights"

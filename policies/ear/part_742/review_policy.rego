@@ -186,6 +186,12 @@ missing contains path if {
 
 missing contains path if {
 	_worldwide
+	_approval_open
+	some path in transaction.headquarters_missing
+}
+
+missing contains path if {
+	_worldwide
 	_allocated
 	some path in country_allocation.missing
 }

@@ -89,6 +89,8 @@ worldwide_review("open") := {
 # Which one of these paragraphs covers the application, or what keeps it open.
 _standing := "allied" if {
 	_allied
+} else := "open" if {
+	_approval_open
 } else := _side if {
 	_side in {"macau_or_d5", "open"}
 } else := "within" if {
@@ -133,6 +135,22 @@ _allied if {
 _allied if {
 	input.readings.C4 == "allied_headquarters_approved"
 	_c4_touched
+}
+
+# The approval would come first, if headquarters that are not told bring the recipients under it.
+_approval_open if {
+	input.readings.N12 == "approval_first"
+	_side == "macau_or_d5"
+	every party in transaction.recipients {
+		_perhaps_allied(party)
+	}
+}
+
+_perhaps_allied(party) if _allied_party(party)
+
+_perhaps_allied(party) if {
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.known(party[field])
 }
 
 _named_for_approval if _allied_destination

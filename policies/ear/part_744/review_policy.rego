@@ -41,6 +41,8 @@ policy := {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"} if {
 	_macau_or_d5
 } else := {"policy": "indeterminate", "citation": "744.23(d)(1)"} if {
 	count(transaction.headquarters_missing) > 0
+} else := {"policy": "indeterminate", "citation": "744.23(d)(1)"} if {
+	not country_groups.known(input.destination)
 } else := {"policy": "case_by_case", "citation": "744.23(d)(3)(iii)"}
 
 # METADATA
@@ -69,6 +71,12 @@ missing contains path if {
 	policy.citation == "744.23(d)(1)"
 	policy.policy == "indeterminate"
 	some path in transaction.headquarters_missing
+}
+
+missing contains "destination" if {
+	policy.citation == "744.23(d)(1)"
+	policy.policy == "indeterminate"
+	not country_groups.known(input.destination)
 }
 
 _end_user_in_group if country_groups.a5_or_a6(transaction.end_user.headquarters)
