@@ -9,12 +9,13 @@ import pytest
 from second_reading.agree import compare, decide
 from second_reading.batches import batch
 from second_reading.fired import names
+from second_reading.left_out import DATASHEET, ETHIOPIA, UAE
 from second_reading.reading import SYMBOLS, Reading, read
 from second_reading.review import ORDER
 from stories import stories
 
 SEED = 20250115
-COUNT = 2250
+COUNT = 3000
 REQUIREMENTS = [
     "742.6(a)(6)(i)(B)",
     "742.6(a)(6)(ii)",
@@ -57,7 +58,8 @@ def readings() -> list[Reading]:
 def test_both_readings_agree(decisions: dict[str, Mapping[str, Any]]) -> None:
     result = compare(requests(), decisions)
     assert result["differences"] == []
-    assert result["compared"] >= 2000
+    assert result["compared"] >= COUNT * 0.99
+    assert set(result["excluded"]) <= {DATASHEET, ETHIOPIA, UAE}
 
 
 def test_what_the_stories_tell_is_drawn(
@@ -66,7 +68,7 @@ def test_what_the_stories_tell_is_drawn(
     told = {story.id: story.request for story in stories()}
     known = names(decide(opa_executable, repository / "policies", told).values())
     missed = sorted(known - names(decisions.values()))
-    assert len(missed) < len(known) / 8, missed
+    assert len(missed) < len(known) / 25, missed
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

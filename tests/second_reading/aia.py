@@ -37,7 +37,8 @@ def aia(request: Request, item: Item) -> Conditions:
         "location": every(located, never(located_there(request))),
         "headquarters": all_inside(request, "headquarters"),
         "parent": all_inside(request, "ultimate_parent_headquarters"),
-        "gate": never(gate(request, item)),
+        # an entity of Macau or D:5 may use no exception but those listed, in any reading of the items
+        "gate": never(some(gate(request, item), tainted(request), located_there(request))),
         "designer": designed(request, item),
         "training": training_is_free(request) if item.commodity else True,
         "certification": _certified(request) if item.commodity else True,
@@ -91,8 +92,7 @@ def aia_weights(request: Request) -> Conditions:
     )
     away = located_there(request)
     in_gate = some(in_d_set(destination, as_of), tainted(request), away)
-    seats = (_seated_there(request, role) for role in roles(request))
-    elsewhere = never(some(away, *seats))
+    elsewhere = every(never(away), c9)
     if reading(request, "N1", "gate_headquarters_only") == "gate_headquarters_only":
         elsewhere = every(elsewhere, *headquartered)
     gated = some(never(in_gate), elsewhere)

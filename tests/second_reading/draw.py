@@ -60,7 +60,7 @@ def parties(random: Random, country: str) -> Document:
     for role in ("purchaser", "ultimate_consignee", "end_user"):
         if sometimes(random, 0.06):
             found[role] = party(random, country)
-    if sometimes(random, 0.06):
+    if sometimes(random, 0.1):
         found["intermediate_consignee"] = party(random, random.choice(DESTINATIONS))
     if sometimes(random, 0.1):
         found["exporter"] = party(random, "US")
@@ -137,7 +137,7 @@ def whole(random: Random) -> Document:
     request["shipment"] = shipment(random)
     if sometimes(random, 0.35):
         request["facility"] = facility(random, request, party)
-    if sometimes(random, 0.12):
+    if sometimes(random, 0.16):
         validated(random, request, party)
     if request["activity"].startswith("deemed"):
         request["employee"] = employee(random, destination)
@@ -168,14 +168,17 @@ def _of_the_groups(random: Random, request: Document) -> None:
 def _of_the_item(random: Random, request: Document) -> Document:
     """The other reading of a conflict that only few items, papers or parties touch."""
     found = {}
-    if request["item"].get("eccn") == "3E001" and sometimes(random, 0.1):
+    if request["item"].get("eccn") == "3E001" and sometimes(random, 0.15):
         found["N3"] = "ccl_entry"
     if "intermediate_consignee" in request["parties"] and sometimes(random, 0.1):
         found["N20"] = "direct_only"
     if request["as_of"][5:7] == "12" and sometimes(random, 0.3):
         found["N6"] = "year_of_receipt"
-    if request.get("veu", {}).get("type") == "nveu" and sometimes(random, 0.1):
+    claim = request.get("veu", {}).get("type")
+    if claim == "nveu" and sometimes(random, 0.1):
         found["N19"] = "as_worded"
+    if claim == "uveu" and sometimes(random, 0.2):
+        found |= random.choice([{"N16": "headquartered_only"}, {"N26": "after"}])
     return found
 
 

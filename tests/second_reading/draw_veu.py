@@ -22,7 +22,7 @@ def validated(random: Random, request: Document, party: Party) -> None:
         request.pop("destination_region", None)
         if request["activity"] == "transfer_in_country":
             request["origin"] = request["destination"]
-    if sometimes(random, 0.02):
+    if sometimes(random, 0.05):
         request["as_of"] = shifted("2028-01-01", random.choice([-1, 0, 40]))
     if request["as_of"] < "2025-05-15" and sometimes(random, 0.9):
         request["as_of"] = shifted("2025-05-15", random.randrange(560))
@@ -131,7 +131,6 @@ def _break(random: Random, request: Document, party: Party) -> None:
         facility["supplement_10"] = random.choice(
             [
                 [14, 15, 18],
-                None,
                 [n for n in range(1, 20) if n not in (14, 15, 18)],
                 [n for n in range(1, 20) if n != lacking],
             ]

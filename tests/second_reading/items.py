@@ -140,7 +140,8 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
     untold = not held and _holds_circuits(item, kind)
     derived, tpp = _board(held) if held else _bare(item, untold=untold)
     found = None if stated is ABSENT else entry(stated)
-    unstated = "3A090" if kind == "integrated_circuit" else "4A090"
+    bare = kind == "integrated_circuit" or (kind is ABSENT and not held)
+    unstated = "3A090" if bare else "4A090"
     level = derived if found is None else _stricter(found, derived)
     family = unstated if found is None else found.family
     if family == "none" and level not in (None, "none"):

@@ -25,7 +25,7 @@ ENCRYPTION = frozenset(["5A002.z", "5A004.z", "5D002.z"])  # 740.8(a)(3)
 
 def _named(item: Item) -> Truth:
     """740.8(a): the item list."""
-    if item.level is None:
+    if item.level is None and item.family != "4E091":
         return None
     return item.level in ("a", "b") and item.family in COMMODITY_FAMILIES | SOFTWARE_FAMILIES
 

@@ -48,11 +48,7 @@ def located_there(request: Request) -> Truth:
 
 def contested(request: Request) -> bool:
     """Whether a membership of D:5 is in dispute: its note and its table differ on Ethiopia."""
-    seats = [
-        at(party(request, role), key)
-        for role in roles(request)
-        for key in ("headquarters", "ultimate_parent_headquarters")
-    ]
+    seats = [at(party(request, role), key) for role in roles(request) for key in SEATS]
     return "ET" in [request["destination"], *seats]
 
 

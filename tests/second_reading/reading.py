@@ -78,10 +78,11 @@ def _read(request: Request, item: Item) -> Reading:
     if item.level == "none" and at(request, "end_use.bis_informed") is False:
         return Reading("out_of_scope")
     informed = requirements.concerns(request)["744.23(b)"]
-    if contested(request) and item.level != "none" and not (informed and beyond(request, item)):
+    if contested(request) and not beyond(request, item):
         return Reading("indeterminate")
     old = prior.governs(request)
-    if old and item.family == "4E091" and item.level != "none" and not informed:
+    weights = item.level == "weights" or beyond(request, item) == "weights"
+    if old and weights and not informed:
         return _old_weights(request)
     if displaced(request) and not (informed and beyond(request, item)):
         return Reading("indeterminate")
@@ -119,6 +120,9 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     """
     if at(request, "item.subject_to_ear.value") is not False:
         return True
+    if beyond(request, item) == "weights":  # no text controls them yet: so much as they would be
+        found = subject_weights(request)
+        return found if item.level == "weights" else found is not False
     stated = at(request, "item.eccn")
     known = canonical(request["destination"]) is not None
     if told(stated) and entry(stated).level == "none":
@@ -132,9 +136,14 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
         return True  # what makes an item subject is no ground for the opposite
     if item.family != "4E091":
         return None if at(request, "item.subject_to_ear.basis") is ABSENT else False
-    trained_in = at(request, "item.model.trained_in")
+    return subject_weights(request)
+
+
+def subject_weights(request: Request) -> Truth:
+    """734.9(l): trained in the United States, or abroad on items that are subject."""
     return some(
-        equals(trained_in, "US"), equals(at(request, "item.model.trained_on_ear_items"), True)
+        equals(at(request, "item.model.trained_in"), "US"),
+        equals(at(request, "item.model.trained_on_ear_items"), True),
     )
 
 
@@ -146,7 +155,8 @@ def in_product_scope(item: Item) -> bool:
 
 def beyond(request: Request, item: Item) -> str:
     """Why an item stands in no paragraph on which a requirement of this rule rests, if so."""
-    if item.family == "4E091" and request["as_of"] < prior.DUE:
+    told_so = at(request, "item.kind") == "model_weights" or item.level == "weights"
+    if told_so and request["as_of"] < prior.DUE:
         return "weights"
     return {None: "unsettled", "none": "none"}.get(item.level, "")
 

@@ -9,6 +9,7 @@ from .requirements import DEEMED
 from .review import ALLOCATION_END, ALLOCATION_START, Pool, allocation, outside_country, request_tpp
 from .veu_compute import added, base, share_pools
 
+SUPPLEMENT_FROM = "2025-01-13"  # Supplement No. 5, effective
 RECEIVED = ("license_exception", "validated_end_user", "licensed", "no_license_required")
 
 
@@ -39,7 +40,7 @@ def sums(
 def licensed_to(request: Request) -> str | None:
     """The destination whose allocation a license adds to; in Supplement No. 5(a) by C5."""
     destination, as_of = request["destination"], request["as_of"]
-    there = in_supplement_5(destination)
+    there = in_supplement_5(destination) if as_of >= SUPPLEMENT_FROM else False
     if there is None or in_macau_or_d5(destination, as_of) is not False:
         return None
     if there and tainted(request) is True:

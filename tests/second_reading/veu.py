@@ -120,7 +120,7 @@ def _transferred_there(request: Request, item: Item) -> Truth:
 def _facility(request: Request) -> Conditions:
     """748.15(d)(2)(i), (a)(2): own facility there; an operator with its own authorization."""
     site = at(request, "facility.location")
-    there = None if not told(site) else canonical(site) == canonical(request["destination"])
+    there = None if canonical(site) is None else site == request["destination"]
     owner, operator = at(request, "facility.owner"), at(request, "facility.operator")
     own = same(owner, holder(request))
     if reading(request, "N25", "not_own") == "own":
@@ -240,7 +240,7 @@ def arrangement(request: Request) -> Truth:
 
 
 def _arranged(request: Request, country: Any) -> Truth:
-    if not told(country):
+    if not told(country) or canonical(country) is None:
         return None
     table = at(request, "veu.arrangements")
     if in_supplement_5(country) is True:

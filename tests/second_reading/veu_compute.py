@@ -53,8 +53,13 @@ def same(one: Any, other: Any) -> Truth:
 
 def own_move(request: Request) -> Truth:
     """Whether the holder itself moves what it already has."""
-    if request["activity"] == "export":
-        return False
+    return False if request["activity"] == "export" else sends(request)
+
+
+def sends(request: Request) -> Truth:
+    """Whether the holder is the exporter: by its role, or by its name."""
+    if at(request, "veu.holder") == "exporter":
+        return True
     return same(party(request, "exporter"), holder(request))
 
 
@@ -72,7 +77,7 @@ def shares(request: Request, item: Item) -> Conditions:
     destination, who = request["destination"], holder(request)
     limited = never(in_supplement_5(destination))
     if reading(request, "N16", "all_uveu") == "headquartered_only":
-        limited = every(limited, inside(who, "headquarters"))
+        limited = every(limited, inside(who, "headquarters") is not False)
     american = every(destination != "US", equals(at(who, "headquarters"), "US"))
     fits = {name: pool.fits for name, pool in share_pools(request, item).items()}
     return {
@@ -121,8 +126,7 @@ def _thousandth(amount: Decimal) -> float:
 
 def _after(request: Request) -> bool:
     """N26: the total after the act, in which what the holder itself sends stands already."""
-    sent = same(party(request, "exporter"), holder(request))
-    return reading(request, "N26", "before") == "after" and sent is False
+    return reading(request, "N26", "before") == "after" and sends(request) is False
 
 
 def _newly(request: Request, requested: Decimal, within: Callable[[object], Truth]) -> Decimal:

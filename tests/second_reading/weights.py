@@ -69,4 +69,9 @@ def controlled(model: Any) -> Truth:
         behind = None
     else:
         behind = never(at_least(exact(best), trained, counted))
-    return every(enough, never(published), some(never(derived), _much_added(model)), never(behind))
+    return every(
+        enough,
+        never(published),
+        None if derived is None else some(never(derived), _much_added(model)),
+        never(behind),
+    )
