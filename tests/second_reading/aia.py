@@ -37,7 +37,7 @@ def aia(request: Request, item: Item) -> Conditions:
         "location": every(located, never(located_there(request))),
         "headquarters": all_inside(request, "headquarters"),
         "parent": all_inside(request, "ultimate_parent_headquarters"),
-        # an entity of Macau or D:5 may use no exception but those listed, in any reading of the items
+        # an entity of Macau or D:5 may use no exception but those listed, whatever the item (N2)
         "gate": never(some(gate(request, item), tainted(request), located_there(request))),
         "designer": designed(request, item),
         "training": training_is_free(request) if item.commodity else True,
