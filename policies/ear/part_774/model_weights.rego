@@ -32,8 +32,9 @@ _generators_training := max({generator.generator_training_operations |
 	generator.generator_published == false
 })
 
-_counted_generators contains generator if {
-	some generator in input.item.model.synthetic_data
+# By position: two sources alike in their figures are two.
+_counted_generators[position] := generator if {
+	some position, generator in input.item.model.synthetic_data
 	generator.share > parameters.value("synthetic_share")
 }
 
