@@ -93,7 +93,7 @@ def share_pools(request: Request, item: Item) -> dict[str, Pool]:
     asked = added(request, item)
     held = {c: exact(tpp) for c, tpp in (by_country if told(by_country) else {}).items()}
     whole = exact(total) if told(total) else None
-    adds_up = whole is not None and sum(held.values()) == whole
+    adds_up = whole is not None and round(sum(held.values()), 3) == round(whole, 3)
     if whole is not None and asked is not None and _after(request):
         whole += exact(asked)
     rows: dict[str, tuple[int, Callable[[object], Truth], Callable[[object], Truth]]] = {
