@@ -37,7 +37,7 @@ def _for_nobody_outside(request: Request, *worded: str) -> Truth:
         return None
     if service != "iaas":
         return True
-    keys = ("headquarters", "location", "ultimate_parent_headquarters")
+    keys: tuple[str, ...] = ("headquarters", "location", "ultimate_parent_headquarters")
     if reading(request, "N18", "any_nexus") != "any_nexus":
         keys = worded
     customer = at(request, "end_use.training.customer")
