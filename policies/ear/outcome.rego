@@ -166,6 +166,21 @@ unanswered contains "unknown/d5_by_note" if {
 	classification.level in {"a", "b", "c", "weights"}
 }
 
+# Where technology leaves from is asked by 742.6(a)(6)(ii) and 744.23(a)(3)(ii).
+unanswered contains "unknown/d5_by_note" if {
+	input.item.related_eccn
+	country_groups.d5_contested(input.origin)
+	classification.level in {"a", "b", "c"}
+}
+
+# The ultimate customer decides ACM alone, which is for development and production.
+unanswered contains "unknown/d5_by_note" if {
+	input.end_use.purpose in {"development", "production", "storage_before_export"}
+	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
+	country_groups.d5_contested(input.end_use.ultimate_customer[field])
+	classification.level in {"a", "b", "c"}
+}
+
 unanswered contains "unknown/4E091_enforcement" if {
 	input.posture == "enforced"
 	classification.level == "weights"

@@ -122,6 +122,18 @@ rows := {
 		"request": recipient(german, {"headquarters": "ET"}),
 		"outcome": "indeterminate",
 	},
+	"technology from where D:5 is contested": {
+		"request": fixtures.changed(fixtures.h100, {
+			"activity": "reexport",
+			"origin": "ET",
+			"item": {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.b"},
+		}),
+		"outcome": "indeterminate",
+	},
+	"chips to be produced for a customer where D:5 is contested": {
+		"request": fixtures.changed(german, {"end_use": {"purpose": "production", "ultimate_customer": {"location": "ET"}}}),
+		"outcome": "indeterminate",
+	},
 	"weights before they were controlled": {
 		"request": on(fixtures.weights, "2025-05-14"),
 		"outcome": "out_of_scope",
@@ -345,6 +357,8 @@ notices := {
 	"weights, enforced": {"unknown/4E091_enforcement"},
 	"to where D:5 is contested": {"unknown/d5_by_note"},
 	"headquartered where D:5 is contested": {"unknown/d5_by_note"},
+	"technology from where D:5 is contested": {"unknown/d5_by_note"},
+	"chips to be produced for a customer where D:5 is contested": {"unknown/d5_by_note"},
 	"weights, enforced before compliance": set(),
 	"service": set(),
 	"before the first text": set(),

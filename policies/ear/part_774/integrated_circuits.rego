@@ -84,12 +84,12 @@ circuits := [{
 } else := [{
 	"path": "item",
 	"told": input.item,
-	"tpp": input.item.tpp,
-	"density": density,
-	"paragraph": _at_least(_paragraph(input.item.tpp, density, input.item)),
+	"tpp": _bare_tpp,
+	"density": _bare_density,
+	"paragraph": _at_least(_paragraph(_bare_tpp, _bare_density, input.item)),
 }] if {
 	holder
-	density := object.get(input.item, "performance_density", "untold")
+	is_number(_bare_tpp)
 } else := []
 
 _bare_paragraph := "3A090.a" if {
