@@ -146,6 +146,15 @@ rows := {
 		"request": fixtures.changed(fixtures.weights, {"posture": "enforced"}),
 		"outcome": "indeterminate",
 	},
+	"weights, enforced, and BIS has informed": {
+		"request": informed(fixtures.changed(fixtures.weights, {"posture": "enforced"})),
+		"outcome": "license_required",
+	},
+	"weights, enforced, informed, with a license": {
+		"request": fixtures.changed(informed(fixtures.weights), {"posture": "enforced", "documents": {"license": valid}}),
+		"outcome": "licensed",
+		"by": "LICENSE",
+	},
 	"weights, enforced before compliance": {
 		"request": fixtures.changed(on(fixtures.weights, "2025-05-14"), {"posture": "enforced"}),
 		"outcome": "out_of_scope",
@@ -241,6 +250,8 @@ rests := {
 	"outside the rule, and BIS has informed",
 	"weights before they were controlled, and BIS has informed",
 	"outside the rule, informed, with a license",
+	"weights, enforced, and BIS has informed",
+	"weights, enforced, informed, with a license",
 	"an item that is not settled, and BIS has informed",
 	"an item that is not settled, informed, with a license",
 	"3A090.b for a listed party",
@@ -287,6 +298,7 @@ reviewed := {
 		"policy": "presumption_of_denial",
 		"citations": {"742.6(b)(10)(iv)(B)"},
 	},
+	"weights, enforced, and BIS has informed": {"policy": "not_stated", "citations": {"744.23(b)"}},
 	"volume untold": {"policy": null, "citations": set()},
 	"allied": {"policy": null, "citations": set()},
 }
@@ -339,6 +351,10 @@ asked := {
 	},
 	"an entry not modelled": {"request": rows["an entry not modelled"].request, "asks": set()},
 	"weights, enforced": {"request": rows["weights, enforced"].request, "asks": set()},
+	"weights, enforced, and BIS has informed": {
+		"request": rows["weights, enforced, and BIS has informed"].request,
+		"asks": set(),
+	},
 	"license required, review untold": {
 		"request": fixtures.without(many, ["ledger"]),
 		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
@@ -355,6 +371,7 @@ test_facts_are_asked_that_could_change_the_outcome[name] if {
 notices := {
 	"an entry not modelled": {"not_modelled/3E001"},
 	"weights, enforced": {"unknown/4E091_enforcement"},
+	"weights, enforced, and BIS has informed": {"unknown/4E091_enforcement"},
 	"to where D:5 is contested": {"unknown/d5_by_note"},
 	"headquartered where D:5 is contested": {"unknown/d5_by_note"},
 	"technology from where D:5 is contested": {"unknown/d5_by_note"},

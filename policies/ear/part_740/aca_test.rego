@@ -58,6 +58,14 @@ _destinations := {
 		"request": fixtures.changed(_transfer("PL"), {"parties": {"recipient": {"headquarters": "CN"}}}),
 		"unmet": {"740.8(a)/destination"},
 	},
+	"transfer within a country in no table to a company headquartered in China": {
+		"request": fixtures.changed(_transfer("QQ"), {"parties": {"recipient": _chinese}}),
+		"unmet": set(),
+	},
+	"export to a country in no table for a company headquartered in China": {
+		"request": fixtures.changed(fixtures.to(fixtures.rtx_4090, "QQ"), {"parties": {"recipient": _chinese}}),
+		"unmet": {"740.8(a)/destination"},
+	},
 }
 
 _transfer(country) := fixtures.changed(fixtures.to(fixtures.rtx_4090, country), {
@@ -65,6 +73,8 @@ _transfer(country) := fixtures.changed(fixtures.to(fixtures.rtx_4090, country), 
 	"origin": country,
 	"item": {"received_under": "NAC"},
 })
+
+_chinese := {"location": "CN", "headquarters": "CN", "ultimate_parent_headquarters": "CN"}
 
 test_destination[name] if {
 	some name, case in _destinations
@@ -113,6 +123,10 @@ _lacking := {
 		"request": fixtures.without(_transfer("CN"), ["parties/recipient/headquarters"]),
 		"missing": set(),
 	},
+	"the country of a transfer to a company headquartered in China": {
+		"request": fixtures.changed(_transfer("QQ"), {"parties": {"recipient": _chinese}}),
+		"missing": {"destination"},
+	},
 	"nothing is asked once a condition is broken": {
 		"request": fixtures.without(fixtures.h100, ["parties/recipient/headquarters", "end_use"]),
 		"missing": set(),
@@ -128,6 +142,8 @@ test_available_is_yes_no_or_unknown if {
 	aca.available == "yes" with input as fixtures.rtx_4090
 	aca.available == "no" with input as fixtures.h100
 	aca.available == "unknown" with input as fixtures.without(fixtures.rtx_4090, ["end_use/part_746"])
+	within := fixtures.changed(_transfer("QQ"), {"parties": {"recipient": _chinese}})
+	aca.available == "unknown" with input as within
 }
 
 test_obligations_are_those_of_740_8 if {

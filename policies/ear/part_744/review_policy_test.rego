@@ -66,6 +66,23 @@ cases := {
 		"request": of(fixtures.to(fixtures.h100, "BR"), "3E001"),
 		"policy": answer("case_by_case", "(3)(iii)"),
 	},
+	"technology to where no table knows": {
+		"request": fixtures.changed(of(fixtures.to(fixtures.h100, "BR"), "3E001"), {"destination": "QQ"}),
+		"policy": answer("indeterminate", "(1)"),
+		"asks": {"destination"},
+	},
+	"technology to a Chinese company where no table knows": {
+		"request": fixtures.changed(of(chinese(fixtures.to(fixtures.h100, "BR")), "3E001"), {"destination": "QQ"}),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"technology to where no table knows, parent untold": {
+		"request": untold(
+			fixtures.changed(of(fixtures.to(fixtures.h100, "BR"), "3E001"), {"destination": "QQ"}),
+			"recipient/ultimate_parent_headquarters",
+		),
+		"policy": answer("indeterminate", "(1)"),
+		"asks": {"destination", "parties.recipient.ultimate_parent_headquarters"},
+	},
 	"technology to Brazil, headquarters untold": {
 		"request": untold(of(fixtures.to(fixtures.h100, "BR"), "3E001"), "recipient/headquarters"),
 		"policy": answer("indeterminate", "(2)"),

@@ -102,6 +102,17 @@ fitting := {
 		}}),
 		"fits": false,
 	},
+	"whose year is not known, and only the consignee's is told, and full": {
+		"request": fixtures.changed(
+			fixtures.without(lending.untold, ["ledger/operator_year_lpp_tpp"]),
+			{"ledger": {"consignee_year_all_tpp": 26900000}},
+		),
+		"fits": null,
+	},
+	"too large for any year, and no receipts are told": {
+		"request": fixtures.changed(fixtures.without(lending.untold, ["ledger"]), {"item": {"quantity": 1700}}),
+		"fits": false,
+	},
 	"whose year is not known, and both have room": {"request": lending.untold, "fits": null},
 	"whose year is not known, for a headquarters that is not told": {
 		"request": fixtures.without(
