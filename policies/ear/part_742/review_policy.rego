@@ -185,9 +185,10 @@ missing contains path if {
 }
 
 missing contains path if {
+	input.readings.N12 == "approval_first"
 	_worldwide
 	_approval_open
-	some path in transaction.headquarters_missing
+	some path in _approval_missing
 }
 
 missing contains path if {

@@ -96,6 +96,8 @@ test_without_a_requirement_untold_headquarters_change_nothing if {
 	review_policy.reviews == set() with input as fixtures.without(fixtures.a40, ["parties/recipient/headquarters"])
 }
 
+first(request) := fixtures.changed(request, {"readings": {"N12": "approval_first"}})
+
 untold := {
 	"nothing": {"request": fixtures.h100, "asks": set()},
 	"headquarters": {
@@ -104,6 +106,40 @@ untold := {
 	},
 	"headquarters, to China": {
 		"request": fixtures.without(fixtures.to(fixtures.h100, "CN"), ["parties/recipient/headquarters"]),
+		"asks": set(),
+	},
+	"headquarters, to China, read with approval first": {
+		"request": first(fixtures.without(fixtures.to(fixtures.h100, "CN"), ["parties/recipient/headquarters"])),
+		"asks": {"parties.recipient.headquarters"},
+	},
+	"headquarters, to China, with an allied parent, read with approval first": {
+		"request": first(fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["parties/recipient/headquarters"]),
+			{"parties": {"recipient": {"ultimate_parent_headquarters": "DE"}}},
+		)),
+		"asks": set(),
+	},
+	"headquarters of a Chinese group in Germany, read with approval first": {
+		"request": first(fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "DE"), ["parties/recipient/headquarters"]),
+			{"parties": {"recipient": {"ultimate_parent_headquarters": "CN"}}},
+		)),
+		"asks": set(),
+	},
+	"headquarters of one recipient and of a forwarder, to China, read with approval first": {
+		"request": first(fixtures.changed(fixtures.without(fixtures.to(fixtures.h100, "CN"), ["parties/recipient"]), {"parties": {
+			"purchaser": {"headquarters": "DE"},
+			"recipient": {"ultimate_parent_headquarters": "CN"},
+			"intermediate_consignee": {"headquarters": "CN"},
+		}})),
+		"asks": {"parties.recipient.headquarters"},
+	},
+	"the destination of a Chinese company, read with approval first": {
+		"request": first(fixtures.changed(fixtures.to(fixtures.h100, "CN"), {"destination": "QQ"})),
+		"asks": {"destination"},
+	},
+	"the destination of a Chinese company": {
+		"request": fixtures.changed(fixtures.to(fixtures.h100, "CN"), {"destination": "QQ"}),
 		"asks": set(),
 	},
 	"headquarters, with a parent in China": {

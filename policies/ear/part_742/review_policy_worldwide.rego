@@ -90,6 +90,7 @@ worldwide_review("open") := {
 _standing := "allied" if {
 	_allied
 } else := "open" if {
+	input.readings.N12 == "approval_first"
 	_approval_open
 } else := _side if {
 	_side in {"macau_or_d5", "open"}
@@ -137,10 +138,18 @@ _allied if {
 	_c4_touched
 }
 
-# The approval would come first, if headquarters that are not told bring the recipients under it.
+# What is denied may be named for approval too, by a country that no table knows or by headquarters not told.
 _approval_open if {
-	input.readings.N12 == "approval_first"
 	_side == "macau_or_d5"
+	not _named_for_approval
+	_perhaps_named
+}
+
+_perhaps_named if not country_groups.known(input.destination)
+
+_perhaps_named if _every_recipient_perhaps_allied
+
+_every_recipient_perhaps_allied if {
 	every party in transaction.recipients {
 		_perhaps_allied(party)
 	}
@@ -149,6 +158,17 @@ _approval_open if {
 _perhaps_allied(party) if _allied_party(party)
 
 _perhaps_allied(party) if {
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.known(party[field])
+}
+
+# The destination decides it alone; headquarters only where each recipient may be allied.
+_approval_missing contains "destination" if not country_groups.known(input.destination)
+
+_approval_missing contains concat(".", [path, field]) if {
+	_every_recipient_perhaps_allied
+	some path, party in transaction.recipients
+	not _allied_party(party)
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(party[field])
 }
@@ -225,6 +245,11 @@ touches contains "N12" if {
 	_side == "macau_or_d5"
 	_worldwide
 	_named_for_approval
+}
+
+touches contains "N12" if {
+	_approval_open
+	_worldwide
 }
 
 touches contains "N13" if {

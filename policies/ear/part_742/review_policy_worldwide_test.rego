@@ -30,6 +30,12 @@ parented(request, country) := fixtures.changed(
 	{"parties": {"recipient": {"ultimate_parent_headquarters": country}}},
 )
 
+# To China, bought by a company of `home`, the headquarters of the other recipients untold.
+bought_from(home) := fixtures.changed(
+	fixtures.without(sent("CN", "CN"), ["parties/recipient/headquarters"]),
+	{"parties": {"purchaser": {"headquarters": home, "ultimate_parent_headquarters": home}}},
+)
+
 # Reviews, and the readings that they touch.
 cases := {
 	"China": {"request": sent("CN", "CN"), "reviews": {denied}, "touches": set()},
@@ -142,7 +148,43 @@ cases := {
 	"headquarters untold, to China": {
 		"request": fixtures.without(sent("CN", "CN"), ["parties/recipient/headquarters"]),
 		"reviews": {denied},
+		"touches": {"N12"},
+	},
+	"headquarters untold, to China, N12 the other way": {
+		"request": reading(
+			fixtures.without(sent("CN", "CN"), ["parties/recipient/headquarters"]),
+			{"N12": "approval_first"},
+		),
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)")},
+		"touches": {"N12"},
+	},
+	"headquarters untold, to China, with an allied parent, N12 the other way": {
+		"request": reading(
+			fixtures.without(sent("CN", "DE"), ["parties/recipient/headquarters"]),
+			{"N12": "approval_first"},
+		),
+		"reviews": {allied},
+		"touches": {"N12"},
+	},
+	"one recipient untold and another German, to China, N12 the other way": {
+		"request": reading(bought_from("DE"), {"N12": "approval_first"}),
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)")},
+		"touches": {"N12"},
+	},
+	"one recipient untold and another Chinese, to China, N12 the other way": {
+		"request": reading(bought_from("CN"), {"N12": "approval_first"}),
+		"reviews": {denied},
 		"touches": set(),
+	},
+	"Chinese company where no table knows": {
+		"request": sent("QQ", "CN"),
+		"reviews": {denied},
+		"touches": {"N12"},
+	},
+	"Chinese company where no table knows, N12 the other way": {
+		"request": reading(sent("QQ", "CN"), {"N12": "approval_first"}),
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)")},
+		"touches": {"N12"},
 	},
 	"3A090.b": {"request": fixtures.a40, "reviews": set(), "touches": set()},
 	"not enforced": {
