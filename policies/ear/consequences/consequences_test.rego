@@ -42,6 +42,44 @@ on(request, day) := fixtures.changed(request, {"as_of": day})
 
 growth(sum_name, key, period, tpp) := {"sum": sum_name, "key": key, "period": period, "tpp": tpp}
 
+# What the obligations of several cases are.
+of_aia := {
+	"740.27(b)(1)/furnish_eccn",
+	"740.27(b)(2)/certification",
+	"740.27(b)(3)/shipment_notice",
+	"740.27(c)/submission",
+	"762.2(b)(58)/records",
+}
+
+of_lpp := {
+	"740.29(f)/certification",
+	"740.29(g)(1)/certification_copy",
+	"740.29(g)(2)/limit_reached",
+	"762.2(b)(60)/records",
+}
+
+of_application := {
+	"748.S2(c)(3)/purchase_order",
+	"748.S2(c)(4)/aggregate_tpp",
+	"748.S2(c)(4)/one_country",
+	"750.7(g)/one_year",
+}
+
+of_validated_end_user := {
+	"748.15(a)(5)/material_change",
+	"748.15(e)/certification",
+	"748.15(f)(1)(ii)/end_user_report",
+	"748.15(g)/notice_timeframe",
+	"748.15(g)/shipment_notice",
+	"748.S10/10.a/chip_accounting",
+	"748.S10/10.b/aggregate_compute",
+	"748.S10/11/breach_notice",
+	"748.S10/11/records",
+	"748.S10/14/attestation",
+	"748.S10/16/theft_report",
+	"748.S10/3/foreign_ties",
+}
+
 # The pools drawn on, as [pool, key, fits], the sums that grow and the obligations.
 cases := {
 	"AIA": {
@@ -51,13 +89,7 @@ cases := {
 			growth("consignee_aia", "Group Holding", null, 1583200),
 			growth("consignee_year_all", "Group Holding", "2025", 1583200),
 		},
-		"obligations": {
-			"740.27(b)(1)/furnish_eccn",
-			"740.27(b)(2)/certification",
-			"740.27(b)(3)/shipment_notice",
-			"740.27(c)/submission",
-			"762.2(b)(58)/records",
-		},
+		"obligations": of_aia,
 	},
 	"AIA, ultimate parent untold": {
 		"request": fixtures.without(german, ["parties/recipient/ultimate_parent"]),
@@ -66,25 +98,13 @@ cases := {
 			growth("consignee_aia", null, null, 1583200),
 			growth("consignee_year_all", null, "2025", 1583200),
 		},
-		"obligations": {
-			"740.27(b)(1)/furnish_eccn",
-			"740.27(b)(2)/certification",
-			"740.27(b)(3)/shipment_notice",
-			"740.27(c)/submission",
-			"762.2(b)(58)/records",
-		},
+		"obligations": of_aia,
 	},
 	"AIA, quantity untold": {
 		"request": fixtures.without(german, ["item/quantity"]),
 		"pools": [],
 		"counts": set(),
-		"obligations": {
-			"740.27(b)(1)/furnish_eccn",
-			"740.27(b)(2)/certification",
-			"740.27(b)(3)/shipment_notice",
-			"740.27(c)/submission",
-			"762.2(b)(58)/records",
-		},
+		"obligations": of_aia,
 	},
 	"AIA for weights": {
 		"request": fixtures.to(fixtures.weights, "DE"),
@@ -99,12 +119,7 @@ cases := {
 			growth("consignee_year_lpp", "Group Holding", "2025", 1583200),
 			growth("consignee_year_all", "Group Holding", "2025", 1583200),
 		},
-		"obligations": {
-			"740.29(f)/certification",
-			"740.29(g)(1)/certification_copy",
-			"740.29(g)(2)/limit_reached",
-			"762.2(b)(60)/records",
-		},
+		"obligations": of_lpp,
 	},
 	"LPP at the operator's limit": {
 		"request": lent,
@@ -113,12 +128,7 @@ cases := {
 			growth("operator_year_lpp", "Operator Holding", "2025", 1583200),
 			growth("consignee_year_all", "Group Holding", "2025", 1583200),
 		},
-		"obligations": {
-			"740.29(f)/certification",
-			"740.29(g)(1)/certification_copy",
-			"740.29(g)(2)/limit_reached",
-			"762.2(b)(60)/records",
-		},
+		"obligations": of_lpp,
 	},
 	"ACA": {
 		"request": fixtures.rtx_4090,
@@ -210,23 +220,13 @@ cases := {
 		"request": many,
 		"pools": [["country_allocation", "PL", true], ["consignee_year", "Group Holding", false]],
 		"counts": {growth("country_licensed", "PL", "2025-2027", 26914400)},
-		"obligations": {
-			"748.S2(c)(3)/purchase_order",
-			"748.S2(c)(4)/aggregate_tpp",
-			"748.S2(c)(4)/one_country",
-			"750.7(g)/one_year",
-		},
+		"obligations": of_application,
 	},
 	"license required for the missing certification": {
 		"request": fixtures.changed(fixtures.h100, {"documents": {"lpp_certification": null}}),
 		"pools": [["country_allocation", "PL", true]],
 		"counts": {growth("country_licensed", "PL", "2025-2027", 1583200)},
-		"obligations": {
-			"748.S2(c)(3)/purchase_order",
-			"748.S2(c)(4)/aggregate_tpp",
-			"748.S2(c)(4)/one_country",
-			"750.7(g)/one_year",
-		},
+		"obligations": of_application,
 	},
 	"license required to China": {
 		"request": fixtures.to(fixtures.h100, "CN"),
@@ -245,22 +245,7 @@ cases := {
 			growth("veu_installed", "Cloud Operator Inc/MY", null, 1583200),
 			growth("consignee_year_all", "Group Holding", "2026", 1583200),
 		},
-		"obligations": {
-			"748.15(a)(2)(ii)(A)/new_location_notice",
-			"748.15(a)(5)/material_change",
-			"748.15(e)/certification",
-			"748.15(f)(1)(ii)/end_user_report",
-			"748.15(g)/notice_timeframe",
-			"748.15(g)/shipment_notice",
-			"748.S10/10.a/chip_accounting",
-			"748.S10/10.b/aggregate_compute",
-			"748.S10/11/breach_notice",
-			"748.S10/11/records",
-			"748.S10/14/attestation",
-			"748.S10/16/theft_report",
-			"748.S10/3/foreign_ties",
-			"748.S10/5/move_notice",
-		},
+		"obligations": (of_validated_end_user | {"748.15(a)(2)(ii)(A)/new_location_notice", "748.S10/5/move_notice"}),
 	},
 	"a national validated end user": {
 		"request": claims.national,
@@ -269,31 +254,13 @@ cases := {
 			growth("veu_installed", "National Cloud Bhd/MY", null, 1583200),
 			growth("consignee_year_all", "Group Holding", "2026", 1583200),
 		},
-		"obligations": {
-			"748.15(a)(5)/material_change",
-			"748.15(e)/certification",
-			"748.15(f)(1)(ii)/end_user_report",
-			"748.15(g)/notice_timeframe",
-			"748.15(g)/shipment_notice",
-			"748.S10/10.a/chip_accounting",
-			"748.S10/10.b/aggregate_compute",
-			"748.S10/11/breach_notice",
-			"748.S10/11/records",
-			"748.S10/14/attestation",
-			"748.S10/16/theft_report",
-			"748.S10/3/foreign_ties",
-		},
+		"obligations": of_validated_end_user,
 	},
 	"a share that is not kept": {
 		"request": fixtures.changed(claims.universal, {"veu": {"compute": {"by_country": {"MY": 68416801}}}}),
 		"pools": [["country_allocation", "MY", true], ["uveu", "Cloud Operator Inc/MY", false]],
 		"counts": {growth("country_licensed", "MY", "2025-2027", 1583200)},
-		"obligations": {
-			"748.S2(c)(3)/purchase_order",
-			"748.S2(c)(4)/aggregate_tpp",
-			"748.S2(c)(4)/one_country",
-			"750.7(g)/one_year",
-		},
+		"obligations": of_application,
 	},
 	"no license required": {"request": fixtures.a40, "pools": [], "counts": set(), "obligations": set()},
 	"facts missing": {
@@ -317,99 +284,6 @@ test_the_sums_that_a_transaction_adds_to[name] if {
 test_the_obligations_are_those_of_what_was_relied_on[name] if {
 	some name, case in cases
 	{row.id | some row in consequences.follows.obligations} == case.obligations with input as case.request
-}
-
-# Conflicts inside the rule that an answer touches, by the reading taken.
-questions := {
-	"none": {"request": fixtures.a40, "readings": {}},
-	"AIA": {"request": german, "readings": {"C2": "submit_always", "N5": "submit_first"}},
-	"AIA, read otherwise": {
-		"request": fixtures.changed(german, {"readings": {"C2": "submit_from_253m"}}),
-		"readings": {"C2": "submit_from_253m", "N5": "submit_first"},
-	},
-	"LPP to Vietnam": {
-		"request": fixtures.to(fixtures.h100, "VN"),
-		"readings": {"C1": "lpp_not_listed", "N13": "licensed_total"},
-	},
-	"LPP to Vietnam, read otherwise": {
-		"request": fixtures.changed(fixtures.to(fixtures.h100, "VN"), {"readings": {"C1": "lpp_available"}}),
-		"readings": {"C1": "lpp_available"},
-	},
-	"a review": {"request": many, "readings": {"N13": "licensed_total"}},
-	"no review before a license is required": {"request": fixtures.h100, "readings": {}},
-	"a requirement alone": {
-		"request": on(fixtures.changed(fixtures.h100, {"parties": {"recipient": {"headquarters": "CN"}}}), "2025-05-14"),
-		"readings": {"N23": "reported"},
-	},
-	"a flag of a service": {
-		"request": fixtures.changed(german, {
-			"activity": "service",
-			"end_use": {"training": {
-				"model_4e091": true,
-				"service": "iaas",
-				"customer": {"location": "PL", "headquarters": "DE", "ultimate_parent_headquarters": "DE"},
-			}},
-		}),
-		"readings": {"N18": "any_nexus"},
-	},
-	"a validated end user": {
-		"request": claims.universal,
-		"readings": {"N17": "report_all", "N21": "listed_or_letter"},
-	},
-	"facts missing before compliance": {
-		"request": on(fixtures.without(fixtures.to(fixtures.rtx_4090, "VN"), ["documents/purchase_order"]), "2025-05-14"),
-		"readings": {},
-	},
-}
-
-test_the_readings_taken_are_told[name] if {
-	some name, case in questions
-	{row.id: row.reading | some row in consequences.open_questions} == case.readings with input as case.request
-}
-
-test_the_regime_of_the_day_is_told if {
-	consequences.regime == {
-		"codified": "89 FR 96790",
-		"enforced": "89 FR 96790",
-		"version": "2024-12-02",
-		"compliance_due": null,
-		"stale_after": null,
-		"notices": ["a100_letters", "740.8/text_of_april_2024"],
-	} with input as on(german, "2025-01-12")
-}
-
-test_the_notices_of_the_outcome_follow_those_of_the_day if {
-	request := on(fixtures.changed(fixtures.weights, {"posture": "enforced"}), "2025-07-01")
-	consequences.regime.notices == [
-		"a100_letters",
-		"740.8/text_of_april_2024",
-		"90 FR 9604/text_not_seen",
-		"h20_letters",
-		"gp10_guidance",
-		"codified_not_enforced",
-		"unknown/4E091_enforcement",
-	] with input as request
-}
-
-aboard(request) := on(fixtures.changed(request, {"shipment": {"aboard_carrier_on": "2025-05-15"}}), "2025-05-15")
-
-test_the_savings_clause_is_told_where_it_would_matter if {
-	"savings_clause/shipment" in consequences.regime.notices with input as aboard(many)
-	not "savings_clause/shipment" in consequences.regime.notices with input as on(many, "2025-05-15")
-	not "savings_clause/shipment" in consequences.regime.notices with input as aboard(fixtures.a40)
-	request := fixtures.changed(aboard(fixtures.to(many, "VN")), {"posture": "enforced"})
-	not "savings_clause/shipment" in consequences.regime.notices with input as request
-}
-
-test_before_the_first_row_the_regime_is_unknown if {
-	consequences.regime == {
-		"codified": null,
-		"enforced": null,
-		"version": null,
-		"compliance_due": null,
-		"stale_after": null,
-		"notices": ["unknown/text"],
-	} with input as on(german, "2022-10-06")
 }
 
 test_flags_are_told_with_their_sources if {
