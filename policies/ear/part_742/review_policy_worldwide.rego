@@ -162,7 +162,7 @@ _perhaps_allied(party) if {
 	not country_groups.known(party[field])
 }
 
-# The destination decides it alone; headquarters only where each recipient may be allied.
+# A destination may decide it alone, headquarters only where every recipient may be allied.
 _approval_missing contains "destination" if not country_groups.known(input.destination)
 
 _approval_missing contains concat(".", [path, field]) if {

@@ -1,0 +1,88 @@
+package ear.part_740.aia.model_weights_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+import data.ear.part_740.aia.model_weights
+
+_delayed := {"readings": {"N4": "delayed_2026_01_15"}}
+
+_facilities := {
+	"attested on the day": {
+		"request": _facility({"attested_on": "2025-07-01"}),
+		"unmet": set(),
+		"touches": {"N4"},
+	},
+	"complies, once the delay is over": {
+		"request": fixtures.changed(_facility({"attested_on": "2026-01-01"}), {"as_of": "2026-01-15"}),
+		"unmet": set(),
+		"touches": set(),
+	},
+	"complies": {
+		"request": _to_germany,
+		"unmet": set(),
+		"touches": {"N4"},
+	},
+	"complies with more than it must": {
+		"request": _facility({"supplement_10": [1, 14, 15, 16, 18]}),
+		"unmet": set(),
+		"touches": {"N4"},
+	},
+	"lacks one paragraph": {
+		"request": _facility({"supplement_10": [14, 15]}),
+		"unmet": {"740.27(a)(3)(ii)/facility"},
+		"touches": {"N4"},
+	},
+	"complies with nothing, said by null": {
+		"request": _facility({"supplement_10": null}),
+		"unmet": {"740.27(a)(3)(ii)/facility"},
+		"touches": {"N4"},
+	},
+	"complies with nothing and is in China": {
+		"request": _facility({"supplement_10": [], "location": "CN"}),
+		"unmet": {"740.27(a)(3)(i)/location", "740.27(a)(3)(ii)/facility"},
+		"touches": {"N4"},
+	},
+	"complies, for a company that may not receive": {
+		"request": fixtures.weights,
+		"unmet": {"740.27(a)(3)/headquarters"},
+		"touches": set(),
+	},
+	"attested a year ago": {
+		"request": _facility({"attested_on": "2024-07-01"}),
+		"unmet": set(),
+		"touches": {"N4"},
+	},
+	"attested a year and a day ago": {
+		"request": _facility({"attested_on": "2024-06-30"}),
+		"unmet": {"740.27(a)(3)(ii)/attestation"},
+		"touches": {"N4"},
+	},
+	"attested the day after": {
+		"request": _facility({"attested_on": "2025-07-02"}),
+		"unmet": {"740.27(a)(3)(ii)/attestation"},
+		"touches": {"N4"},
+	},
+	"lacks all, on the last day of the delay": {
+		"request": fixtures.changed(
+			_facility({"supplement_10": [], "attested_on": "2024-06-30"}),
+			object.union(_delayed, {"as_of": "2026-01-14"}),
+		),
+		"unmet": set(),
+		"touches": {"N4"},
+	},
+	"lacks all, once the delay is over": {
+		"request": fixtures.changed(
+			_facility({"supplement_10": [], "attested_on": "2024-06-30"}),
+			object.union(_delayed, {"as_of": "2026-01-15"}),
+		),
+		"unmet": {"740.27(a)(3)(ii)/facility", "740.27(a)(3)(ii)/attestation"},
+		"touches": set(),
+	},
+}
+
+test_facility_complies_and_was_attested_within_a_year[name] if {
+	some name, case in _facilities
+	model_weights.unmet == case.unmet with input as case.request
+	model_weights.touches == case.touches with input as case.request
+}
