@@ -36,7 +36,7 @@ check: .venv/.ready opa ## formats, lint, types, schemas, annotations, generated
 bench: .venv/.ready opa revision ## measure rules, client, batches, ledger, load and command line side by side
 	@$(PY) tests/bench
 
-agree: .venv/.ready opa revision ## compare the policies with the second reading on COUNT=200000 drawn requests (hours; resumable)
+agree: .venv/.ready opa revision ## compare the policies with the second reading on COUNT=200000 drawn requests (a quarter of an hour and more; resumable)
 	@PYTHONPATH=tests $(PY) -m second_reading --count $${COUNT:-200000} --seed $${SEED:-1} \
 		--state ".cache/agree-$$($(PY) python/tools/revision.py --print)-$${SEED:-1}.jsonl"
 

@@ -6,8 +6,11 @@ that was cut short goes on where it stopped.
 
 import argparse
 import json
+import os
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.second_reading", description=__doc__)
     parser.add_argument("--count", type=int, default=2000, help="requests to draw (default 2000)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the draw (default 1)")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count(), help="batches at a time (default: the cores)"
+    )
     parser.add_argument("--opa", type=Path, default=REPOSITORY / ".cache" / "opa")
     parser.add_argument("--policies", type=Path, default=REPOSITORY / "policies")
     parser.add_argument(
@@ -38,30 +44,44 @@ def finished(state: Path | None) -> dict[int, dict[str, Any]]:
     return {row["batch"]: row for row in rows}
 
 
-def main() -> int:
-    """Compare batch after batch; 1 if the readings differ anywhere."""
-    options = arguments()
+def row_of(opa: Path, policies: Path, seed: int, number: int) -> dict[str, Any]:
+    """One batch, drawn, decided and compared."""
+    requests = batch(seed, number)
+    return {"batch": number, **compare(requests, decide(opa, policies, requests))}
+
+
+def rows(options: argparse.Namespace, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The row of each batch: those that are done, then the others as they come, kept at once."""
     done = finished(options.state)
-    numbers = range((options.count + BATCH - 1) // BATCH)
-    compared, differing, left_out = 0, 0, Counter[str]()
-    for number in numbers:
-        row = done.get(number)
-        if row is None:
-            requests = batch(options.seed, number)
-            row = {
-                "batch": number,
-                **compare(requests, decide(options.opa, options.policies, requests)),
-            }
+    yield from (done[number] for number in numbers if number in done)
+    with ProcessPoolExecutor(options.jobs) as pool:
+        ahead = [
+            pool.submit(row_of, options.opa, options.policies, options.seed, number)
+            for number in numbers
+            if number not in done
+        ]
+        for each in as_completed(ahead):
+            row = each.result()
             if options.state is not None:
                 with options.state.open("a") as kept:
                     kept.write(json.dumps(row) + "\n")
+            yield row
+
+
+def main() -> int:
+    """Compare batch after batch; 1 if the readings differ anywhere."""
+    options = arguments()
+    numbers = range((options.count + BATCH - 1) // BATCH)
+    compared, differing, left_out = 0, 0, Counter[str]()
+    for finished_batches, row in enumerate(rows(options, numbers), start=1):
         compared += row["compared"]
         differing += len(row["differences"])
         left_out.update(row["excluded"])
         for difference in row["differences"]:
             print(difference)
         print(
-            f"{number + 1}/{len(numbers)} batches, {compared} compared, {differing} differences",
+            f"{finished_batches}/{len(numbers)} batches, {compared} compared,"
+            f" {differing} differences",
             file=sys.stderr,
         )
     for reason, count in sorted(left_out.items()):
