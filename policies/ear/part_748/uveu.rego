@@ -114,9 +114,9 @@ unmet contains "748.S10/6/outside_united_states" if {
 	shares.fits("outside_united_states") == false
 }
 
-_location_from := calendar.shift(input.facility.notified_on, 0, 0, parameters.value("uveu_new_location_days")) if {
-	input.facility.new_location == true
-}
+_location_from := _location_noticed if input.facility.new_location == true
+
+_location_noticed := calendar.shift(input.facility.notified_on, 0, 0, parameters.value("uveu_new_location_days"))
 
 _move_from := _move_noticed if _moves_between_countries
 
@@ -158,7 +158,11 @@ _missing contains concat(".", [holder.path, field]) if {
 	not country_groups.known(holder.party[field])
 }
 
-_missing contains "facility.new_location" if not is_boolean(input.facility.new_location)
+# A notice that is old enough serves a new location and one that is not.
+_missing contains "facility.new_location" if {
+	not is_boolean(input.facility.new_location)
+	not _location_noticed <= input.as_of
+}
 
 _missing contains "facility.notified_on" if {
 	input.facility.new_location == true

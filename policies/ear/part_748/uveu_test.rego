@@ -116,6 +116,16 @@ asked := {
 		"missing": {"facility.new_location"},
 		"available": "unknown",
 	},
+	"not whether the location is new, where the notice is old enough": {
+		"request": fixtures.without(new("2025-09-03"), ["facility/new_location"]),
+		"missing": set(),
+		"available": "yes",
+	},
+	"whether the location is new, where the notice is not": {
+		"request": fixtures.without(new("2025-09-04"), ["facility/new_location"]),
+		"missing": {"facility.new_location"},
+		"available": "unknown",
+	},
 	"when BIS was notified of it": {
 		"request": fixtures.without(new("2025-01-01"), ["facility/notified_on"]),
 		"missing": {"facility.notified_on"},
