@@ -197,6 +197,12 @@ missing contains path if {
 	some path in country_allocation.missing
 }
 
+missing contains "destination" if {
+	_worldwide
+	_standing == "untold"
+	is_null(country_allocation.limit)
+}
+
 missing contains concat(".", [transaction.end_user_path, field]) if {
 	license_requirements.applies["742.6(a)(13)"]
 	some field in ["headquarters", "ultimate_parent_headquarters"]

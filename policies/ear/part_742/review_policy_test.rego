@@ -168,6 +168,10 @@ untold := {
 		"request": fixtures.without(fixtures.to(fixtures.h100, "DE"), ["ledger"]),
 		"asks": set(),
 	},
+	"the country, after the last year allocated": {
+		"request": fixtures.changed(fixtures.h100, {"as_of": "2028-01-01", "destination": "QQ"}),
+		"asks": {"destination"},
+	},
 	"the end user of weights": {
 		"request": used_by({"headquarters": "DE"}),
 		"asks": {"parties.end_user.ultimate_parent_headquarters"},

@@ -56,7 +56,7 @@ worldwide_review("beyond") := {
 }
 
 # METADATA
-# title: The ledger does not tell whether the allocation is met
+# title: Nothing tells whether the allocation is met, or whether the country has one
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 worldwide_review("untold") := {
@@ -100,6 +100,7 @@ _standing := "allied" if {
 	country_allocation.fits == false
 } else := "unallocated" if {
 	country_allocation.limit == null
+	country_groups.known(input.destination)
 } else := "untold"
 
 _allied_destination if country_groups.supplement_5a(input.destination)

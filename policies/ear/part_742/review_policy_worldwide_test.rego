@@ -127,6 +127,11 @@ cases := {
 		"reviews": {review("not_stated", "742.6(b)(10)(iii)(B)(2)")},
 		"touches": {"N13"},
 	},
+	"after the last year allocated, to no country that is known": {
+		"request": fixtures.changed(fixtures.h100, {"as_of": "2028-01-01", "destination": "QQ"}),
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)(B)(1)")},
+		"touches": {"N13"},
+	},
 	"headquarters untold": {
 		"request": fixtures.without(fixtures.h100, ["parties/recipient/headquarters"]),
 		"reviews": {review("indeterminate", "742.6(b)(10)(iii)")},
