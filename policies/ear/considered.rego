@@ -242,6 +242,12 @@ notices contains notice if {
 	some notice in validated_end_user.notices
 }
 
+notices contains notice if {
+	regime.diffusion_provisions
+	some found in [aia.notices, acm.notices]
+	some notice in found
+}
+
 notices contains "unknown/day_of_receipt" if {
 	input.readings.N6 == "year_of_receipt"
 	regime.diffusion_provisions

@@ -151,34 +151,34 @@ unanswered contains concat("/", ["not_modelled", classification.eccn]) if {
 
 unanswered contains "unknown/d5_by_note" if {
 	country_groups.d5_contested(input.destination)
-	classification.level in {"a", "b", "c", "weights"}
+	_controlled
 }
 
 unanswered contains "unknown/d5_by_note" if {
 	some country in transaction.headquarters
 	country_groups.d5_contested(country)
-	classification.level in {"a", "b", "c", "weights"}
+	_controlled
 }
 
 unanswered contains "unknown/d5_by_note" if {
 	some party in transaction.counterparties
 	country_groups.d5_contested(party.location)
-	classification.level in {"a", "b", "c", "weights"}
+	_controlled
 }
 
-# Where technology leaves from is asked by 742.6(a)(6)(ii) and 744.23(a)(3)(ii).
 unanswered contains "unknown/d5_by_note" if {
 	input.item.related_eccn
-	country_groups.d5_contested(input.origin)
-	classification.level in {"a", "b", "c"}
+	license_requirements.origin_contested
 }
 
-# The ultimate customer decides ACM alone, which is for development and production.
 unanswered contains "unknown/d5_by_note" if {
-	input.end_use.purpose in {"development", "production", "storage_before_export"}
-	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
-	country_groups.d5_contested(input.end_use.ultimate_customer[field])
-	classification.level in {"a", "b", "c"}
+	input.item.related_eccn
+	end_use.origin_contested
+}
+
+_controlled if {
+	classification.level in {"a", "b", "c", "weights"}
+	not _not_yet_controlled
 }
 
 unanswered contains "unknown/4E091_enforcement" if {

@@ -128,9 +128,23 @@ rows := {
 		}),
 		"outcome": "indeterminate",
 	},
-	"chips to be produced for a customer where D:5 is contested": {
-		"request": fixtures.changed(german, {"end_use": {"purpose": "production", "ultimate_customer": {"location": "ET"}}}),
-		"outcome": "indeterminate",
+	"technology from where D:5 is contested, developed elsewhere": {
+		"request": fixtures.changed(fixtures.h100, {
+			"activity": "reexport",
+			"origin": "ET",
+			"item": {
+				"kind": "technology",
+				"eccn": "3E001",
+				"related_eccn": "3A090.b",
+				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "PL"},
+				"other_controls_cleared": true,
+			},
+		}),
+		"outcome": "no_license_required",
+	},
+	"weights before they were controlled, to where D:5 is contested": {
+		"request": on(fixtures.to(fixtures.weights, "ET"), "2025-05-14"),
+		"outcome": "out_of_scope",
 	},
 	"weights before they were controlled": {
 		"request": on(fixtures.weights, "2025-05-14"),

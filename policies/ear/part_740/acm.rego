@@ -158,7 +158,19 @@ available := "no" if {
 	unmet != set()
 } else := "yes" if {
 	_missing == set()
+	notices == set()
 } else := "unknown"
+
+# METADATA
+# title: What no source tells
+# description: Whether a customer stands in Country Group D:5, where its table and its note differ.
+# custom:
+#   citation: "740.28(a)"
+notices contains "unknown/d5_by_note" if {
+	unmet == set()
+	some field in _customer_fields
+	country_groups.d5_contested(input.end_use.ultimate_customer[field])
+}
 
 # METADATA
 # title: Account for the items of each facility

@@ -243,6 +243,20 @@ test_available_is_yes_no_or_unknown if {
 	acm.available == "unknown" with input as fixtures.without(_production, ["end_use/ultimate_customer"])
 }
 
+_contested(reading) := fixtures.changed(_production, {
+	"end_use": {"ultimate_customer": {"headquarters": "ET"}},
+	"readings": {"N10": reading},
+})
+
+test_a_customer_where_d5_is_contested_leaves_acm_open if {
+	contested := _contested("location_headquarters_parent")
+	acm.available == "unknown" with input as contested
+	acm.missing == set() with input as contested
+	acm.notices == {"unknown/d5_by_note"} with input as contested
+	acm.available == "yes" with input as _contested("location_only")
+	acm.notices == set() with input as fixtures.changed(contested, {"destination": "CN"})
+}
+
 test_items_are_accounted_for if {
 	acm.obligations == {{
 		"id": "740.28(e)/accounting",

@@ -44,6 +44,16 @@ missing contains path if {
 	some path in _technology_missing
 }
 
+# METADATA
+# title: Technology that leaves from where D:5 is contested
+# custom:
+#   citation: "742.6(a)(6)(ii)"
+origin_contested if {
+	_sent_from_abroad
+	country_groups.d5_contested(input.origin)
+	developed_technology.described("742.6(a)(6)(ii)") != "no"
+}
+
 _technology_missing := developed_technology.missing("742.6(a)(6)(ii)") if {
 	country_groups.macau_or_d5(input.origin)
 } else := {"origin"} if {

@@ -191,6 +191,16 @@ technology_missing contains "origin" if {
 }
 
 # METADATA
+# title: Technology that leaves from where D:5 is contested
+# custom:
+#   citation: "744.23(a)(3)(ii)"
+origin_contested if {
+	_sent_on
+	country_groups.d5_contested(_left_from)
+	developed_technology.described("744.23(a)(3)(ii)") != "no"
+}
+
+# METADATA
 # title: Findings of the exporter's own review
 # custom:
 #   citation: "15 CFR part 744"

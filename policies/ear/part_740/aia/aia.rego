@@ -11,6 +11,7 @@ package ear.part_740.aia
 
 import rego.v2
 
+import data.ear.country_groups
 import data.ear.part_740.aia.commodities
 import data.ear.part_740.aia.model_weights
 import data.ear.part_774.classification
@@ -55,7 +56,19 @@ available := "no" if {
 	unmet != set()
 } else := "yes" if {
 	missing == set()
+	notices == set()
 } else := "unknown"
+
+# METADATA
+# title: What no source tells
+# description: Whether weights would be stored in Country Group D:5, where its table and its note differ.
+# custom:
+#   citation: "740.27(a)(3)(i)"
+notices contains "unknown/d5_by_note" if {
+	classification.level == "weights"
+	unmet == set()
+	country_groups.d5_contested(input.facility.location)
+}
 
 # METADATA
 # title: What comes with AIA for chips

@@ -87,6 +87,20 @@ test_available_is_yes_no_or_unknown if {
 	aia.available == "unknown" with input as fixtures.without(_chips, ["documents/aia_certification"])
 }
 
+_secured(country) := fixtures.changed(_weights, {"facility": {
+	"location": country,
+	"supplement_10": [14, 15, 18],
+	"attested_on": "2025-03-01",
+}})
+
+test_weights_stored_where_d5_is_contested_leave_aia_open if {
+	aia.available == "yes" with input as _secured("DE")
+	aia.available == "unknown" with input as _secured("ET")
+	aia.missing == set() with input as _secured("ET")
+	aia.notices == {"unknown/d5_by_note"} with input as _secured("ET")
+	aia.notices == set() with input as fixtures.changed(_chips, {"facility": {"location": "ET"}})
+}
+
 test_chips_come_with_papers if {
 	{obligation.id | some obligation in aia.obligations} == {
 		"740.27(b)(1)/furnish_eccn",
