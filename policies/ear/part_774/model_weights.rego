@@ -35,7 +35,7 @@ _generators_training := max({generator.generator_training_operations |
 # By position: two sources alike in their figures are two.
 _counted_generators[position] := generator if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > parameters.value("synthetic_share")
+	generator.share > _limit("synthetic_share")
 }
 
 # METADATA
@@ -43,7 +43,7 @@ _counted_generators[position] := generator if {
 # custom:
 #   citation: "ECCN 4E091"
 excluded["4E091/operations"] := "ECCN 4E091" if {
-	counted_operations < parameters.value("operations_4e091")
+	counted_operations < _limit("operations_4e091")
 }
 
 # METADATA
@@ -76,9 +76,16 @@ excluded["4E091/note_2"] := "Note 2 to ECCN 4E091" if {
 # custom:
 #   citation: "Note 1 to ECCN 4E091"
 _derived_limit := max({
-	parameters.value("derived_operations"),
-	parameters.value("derived_share") * (input.item.model.training_operations - input.item.model.additional_operations),
+	_limit("derived_operations"),
+	_limit("derived_share") * (input.item.model.training_operations - input.item.model.additional_operations),
 })
+
+# Before the entry was in force its first text says what it would have named.
+_limit(name) := parameters.value(name)
+
+_limit(name) := data.reference.thresholds.rows[name][0].value if {
+	input.as_of < data.reference.thresholds.rows[name][0].valid_from
+}
 
 # METADATA
 # title: Level of the item
@@ -124,7 +131,7 @@ _best_published_told if is_null(input.item.model.best_published_operations)
 _best_published_told if is_number(input.item.model.best_published_operations.value)
 
 # Synthetic data only adds to the count: it matters where the count without it is below a limit.
-_synthetic_data_matters if input.item.model.training_operations < parameters.value("operations_4e091")
+_synthetic_data_matters if input.item.model.training_operations < _limit("operations_4e091")
 
 _synthetic_data_matters if {
 	input.item.model.training_operations < input.item.model.best_published_operations.value
@@ -142,19 +149,19 @@ _synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].share", 
 
 _synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generation_operations", [position]) if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > parameters.value("synthetic_share")
+	generator.share > _limit("synthetic_share")
 	not is_number(generator.generation_operations)
 }
 
 _synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generator_published", [position]) if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > parameters.value("synthetic_share")
+	generator.share > _limit("synthetic_share")
 	not is_boolean(generator.generator_published)
 }
 
 _synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generator_training_operations", [position]) if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > parameters.value("synthetic_share")
+	generator.share > _limit("synthetic_share")
 	generator.generator_published == false
 	not is_number(generator.generator_training_operations)
 }

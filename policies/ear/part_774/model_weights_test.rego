@@ -33,6 +33,14 @@ counts := {
 	},
 }
 
+test_before_the_entry_its_first_text_is_read if {
+	small := fixtures.changed(model({"training_operations": 9.9e25, "synthetic_data": []}), {"as_of": "2024-12-10"})
+	model_weights.level == "none" with input as small
+	more := fixtures.changed(small, {"item": {"model": {"synthetic_data": [generator({})]}}})
+	model_weights.level == "weights" with input as more
+	model_weights.counted_operations == 1.59e26 with input as more
+}
+
 test_operations_counted[name] if {
 	some name, case in counts
 	model_weights.counted_operations == case.counted with input as model({"synthetic_data": case.synthetic_data})
