@@ -146,7 +146,7 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
     family = unstated if found is None else found.family
     if family == "none" and level not in (None, "none"):
         family = unstated
-    if _presumed(item, kind, found, as_of):
+    if bare and not untold and _presumed(item, found, as_of):
         family = family if family in COMMODITY_FAMILIES else "3A090"
         eccn = at_level(str(stated), family, "a")
         return Item(family, "a", eccn, True, tpp, True, True, _designed([item]))
@@ -181,7 +181,7 @@ def _bare(item: Mapping[str, Any], *, untold: bool) -> tuple[str | None, float |
     return circuit_level(item), None if tpp is ABSENT else milli(tpp)
 
 
-def _presumed(item: Mapping[str, Any], kind: Any, found: Entry | None, as_of: str) -> bool:
+def _presumed(item: Mapping[str, Any], found: Entry | None, as_of: str) -> bool:
     """Note 1 to 3A090.a: a presumption that a front-end fabricator or OSAT has not overcome."""
     unnamed = (
         found is not None
@@ -194,7 +194,6 @@ def _presumed(item: Mapping[str, Any], kind: Any, found: Entry | None, as_of: st
     )
     return (
         item.get("note_1_presumption") == "not_overcome"
-        and kind in ("integrated_circuit", ABSENT)
         and as_of >= PRESUMPTION_FROM
         and not unnamed
     )

@@ -78,7 +78,7 @@ def _read(request: Request, item: Item) -> Reading:
     if item.level == "none" and at(request, "end_use.bis_informed") is False:
         return Reading("out_of_scope")
     informed = requirements.concerns(request)["744.23(b)"]
-    if contested(request) and not beyond(request, item):
+    if not beyond(request, item) and (contested(request) or origin_contested(request, item)):
         return Reading("indeterminate")
     old = prior.governs(request)
     weights = item.level == "weights" or beyond(request, item) == "weights"
@@ -120,23 +120,27 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     """
     if at(request, "item.subject_to_ear.value") is not False:
         return True
-    if beyond(request, item) == "weights":  # no text controls them yet: so much as they would be
-        found = subject_weights(request)
-        return found if item.level == "weights" else found is not False
     stated = at(request, "item.eccn")
     known = canonical(request["destination"]) is not None
-    if told(stated) and entry(stated).level == "none":
+    if told(stated) and (entry(stated).level == "none" or not_yet_an_entry(request)):
         return True
     if item.level == "none":
         return not known
-    if item.level is None or not known:
+    if item.level is None:
         return None
-    basis = str(at(request, "item.subject_to_ear.basis"))
-    if basis.startswith("734.9") and in_product_scope(item):
-        return True  # what makes an item subject is no ground for the opposite
-    if item.family != "4E091":
-        return None if at(request, "item.subject_to_ear.basis") is ABSENT else False
-    return subject_weights(request)
+    basis = at(request, "item.subject_to_ear.basis")
+    if item.family == "4E091":
+        found = subject_weights(request)
+    elif str(basis).startswith("734.9") and in_product_scope(item):
+        found = True  # what makes an item subject is no ground for the opposite
+    else:
+        found = None if basis is ABSENT else False
+    return None if found is False and not known else found
+
+
+def not_yet_an_entry(request: Request) -> bool:
+    """ECCN 4E091 was added on January 13, 2025: before that nobody knew what it names."""
+    return bool(at(request, "item.eccn") == "4E091" and request["as_of"] < prior.TRANSFERRED)
 
 
 def subject_weights(request: Request) -> Truth:
@@ -151,6 +155,12 @@ def in_product_scope(item: Item) -> bool:
     """734.9(h)(1)(i)(B): commodities, 3E001 for 3A090, 4E001 for 4A090."""
     technology = (item.eccn[:5], item.related) in (("3E001", "3A090"), ("4E001", "4A090"))
     return item.commodity or technology
+
+
+def origin_contested(request: Request, item: Item) -> bool:
+    """Technology of 742.6(a)(6)(ii) or 744.23(a)(3)(ii) that leaves Ethiopia, D:5 or not."""
+    asked = (requirements.technology_from_abroad, requirements.technology_within)
+    return request.get("origin") == "ET" and None in [one(request, item) for one in asked]
 
 
 def beyond(request: Request, item: Item) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from .countries import in_supplement_5
+from .countries import canonical, in_supplement_5
 from .facts import (
     ABSENT,
     Conditions,
@@ -99,7 +99,7 @@ def share_pools(request: Request, item: Item) -> dict[str, Pool]:
     rows: dict[str, tuple[int, Callable[[object], Truth], Callable[[object], Truth]]] = {
         "7 percent": (7, lambda country: country == request["destination"], lambda _: None),
         "25 percent": (25, lambda country: never(in_supplement_5(country)), in_supplement_5),
-        "50 percent": (50, lambda country: country != "US", lambda country: country == "US"),
+        "50 percent": (50, lambda country: country != "US", _at_home),
     }
     found: dict[str, Pool] = {}
     for name, (percent, counted, stands_in) in rows.items():
@@ -118,6 +118,11 @@ def share_pools(request: Request, item: Item) -> dict[str, Pool]:
             fits,
         )
     return found
+
+
+def _at_home(country: object) -> Truth:
+    """Whether a country is the United States; an unknown one is neither there nor elsewhere."""
+    return None if canonical(country) is None else country == "US"
 
 
 def _thousandth(amount: Decimal) -> float:
