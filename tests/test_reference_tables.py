@@ -212,6 +212,14 @@ def test_united_arab_emirates_never_leave_the_scope_of_the_d_groups() -> None:
         assert holds(groups["D:4"], day) or holds(named, day), day
 
 
+def test_united_arab_emirates_move_on_a_day_that_no_source_tells() -> None:
+    countries = rows("countries")
+    (unknown,) = countries["AE"]["groups_unknown"]
+    assert unknown == {"valid_from": "2026-07-09", "valid_to": "2026-07-23"}
+    assert countries["AE"]["groups"]["A:5"][0]["valid_from"] == unknown["valid_to"]
+    assert [code for code, row in countries.items() if "groups_unknown" in row] == ["AE"]
+
+
 def test_china_hong_kong_macau_and_ethiopia() -> None:
     countries = rows("countries")
     assert countries["HK"]["groups"] == countries["CN"]["groups"]

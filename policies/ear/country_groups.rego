@@ -31,6 +31,17 @@ _rows := data.reference.countries.rows
 d5_contested(country) if _rows[country].d5_by_note == "contested"
 
 # METADATA
+# title: Whether a country may have left its Country Groups already
+# description: On the days between which it was moved; where its old groups are the favourable ones they are not relied on.
+# custom:
+#   citation: "Supplement No. 1 to part 740"
+groups_unknown(country) if {
+	some interval in _rows[country].groups_unknown
+	interval.valid_from <= input.as_of
+	input.as_of < interval.valid_to
+}
+
+# METADATA
 # title: Macau or Country Group D:5
 # custom:
 #   citation: "740.2(a)(9)(ii)"

@@ -141,6 +141,15 @@ test_whether_d5_names_a_country_may_be_contested if {
 	{country | some country, _ in data.reference.countries.rows; country_groups.d5_contested(country)} == {"ET"}
 }
 
+test_groups_unknown_while_a_country_moves if {
+	days := {day |
+		some day in ["2026-07-08", "2026-07-09", "2026-07-22", "2026-07-23"]
+		country_groups.groups_unknown("AE") with input as {"as_of": day}
+	}
+	days == {"2026-07-09", "2026-07-22"}
+	not country_groups.groups_unknown("SA") with input as {"as_of": "2026-07-10"}
+}
+
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
 	every table in [intervals, macau_or_d5, d1_d4_d5, a5_or_a6, supplement_5a, supplement_5b, named_beside_groups] {

@@ -81,7 +81,14 @@ available := "no" if {
 	unmet != set()
 } else := "yes" if {
 	_missing == set()
+	not _groups_unknown
 } else := "unknown"
+
+# The notice of the regime says so: by the text of December 2024 D:1 and D:4 are what ACA is for.
+_groups_unknown if {
+	regime.text == "december_2024"
+	country_groups.groups_unknown(input.destination)
+}
 
 # METADATA
 # title: What comes with ACA

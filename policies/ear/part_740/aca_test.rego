@@ -95,6 +95,16 @@ test_destination_by_the_text_of_december_2024[name] if {
 	aca.unmet == case.unmet with input as then
 }
 
+test_a_country_on_its_way_out_of_d4_leaves_aca_open_by_the_text_of_december_2024 if {
+	moving := fixtures.changed(fixtures.to(fixtures.rtx_4090, "AE"), {"as_of": "2026-07-22", "posture": "enforced"})
+	aca.available == "unknown" with input as moving
+	aca.missing == set() with input as moving
+	aca.unmet == set() with input as moving
+	aca.available == "yes" with input as fixtures.changed(moving, {"as_of": "2026-07-08"})
+	aca.available == "no" with input as fixtures.changed(moving, {"as_of": "2026-07-23"})
+	aca.available == "yes" with input as fixtures.changed(moving, {"posture": "codified"})
+}
+
 test_conditions_of_740_8_are_conditions_of_aca if {
 	aca.unmet == {"740.8(a)/datacenter"} with input as fixtures.h100
 }
