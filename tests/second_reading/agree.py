@@ -4,13 +4,11 @@ import json
 import os
 import subprocess
 import tempfile
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .left_out import left_out
 from .paragraphs import requirement, words
 from .reading import Reading, read
 from .review import OPEN
@@ -56,24 +54,18 @@ def decide(opa: Path, policies: Path, requests: Mapping[str, Document]) -> dict[
 
 
 def compare(requests: Mapping[str, Document], decisions: Mapping[str, Document]) -> dict[str, Any]:
-    """How many requests were compared, which were left out and why, and every difference."""
-    reasons, found, compared = Counter[str](), [], 0
-    for name, request in requests.items():
-        second = read(request)
-        reason = left_out(request)
-        if reason:
-            reasons[reason] += 1
-            continue
-        compared += 1
-        found += [f"{name} {d}" for d in differences(request, decisions[name], second)]
-    return {"compared": compared, "excluded": dict(reasons), "differences": found}
+    """How many requests were compared, and every difference."""
+    found = [
+        f"{name} {difference}"
+        for name, request in requests.items()
+        for difference in differences(request, decisions[name])
+    ]
+    return {"compared": len(requests), "differences": found}
 
 
-def differences(
-    request: Document, decision: Document, second: Reading | None = None
-) -> list[Difference]:
+def differences(request: Document, decision: Document) -> list[Difference]:
     """Where the decision of the policies and the second reading differ."""
-    pairs = _pairs(decision, second or read(request))
+    pairs = _pairs(decision, read(request))
     return [Difference(request, name, a, b) for name, (a, b) in pairs.items() if a != b]
 
 
