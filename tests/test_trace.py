@@ -236,7 +236,7 @@ def test_a_rule_that_the_index_ruled_out_is_named_and_has_no_value(
     with running(opa_executable, tmp_path, [*options, repository / "policies"]) as opa:
         for name in TRACED:
             ruled_out = {path for one in attempts(trace_of(name).root) for path in one.ruled_out}
-            assert "ear.part_748.validated_end_user.data_center_claimed" in ruled_out
+            assert "ear.part_740.acm._purpose_fits" in ruled_out
             for path in ruled_out:
                 place = path.replace(".", "/")
                 status, answer = opa.ask("POST", f"/v1/data/{place}", {"input": REQUESTS[name]})
@@ -248,11 +248,11 @@ def test_a_rule_that_the_index_ruled_out_is_named_and_has_no_value(
 def test_what_a_broken_condition_rests_on_is_told_also_where_no_rule_was_tried(
     poland: Trace,
 ) -> None:
-    nobody = "part_748.validated_end_user.data_center_claimed"
-    assert f"ear.{nobody}" in found_all(poland, "748.15(a)(1)/validated_end_user")[0].ruled_out
-    assert f"ruled out by OPA's index: {nobody}, " in tracing.text(poland)
-    assert f"- ruled out by OPA's index: {nobody}, " in tracing.markdown(poland)
-    first = found_all(poland, "748.15(a)(1)/validated_end_user")[0]
+    no_purpose_of_acm = "part_740.acm._purpose_fits"
+    first = found_all(poland, "740.28(a)/purpose")[0]
+    assert f"ear.{no_purpose_of_acm}" in first.ruled_out
+    assert f"ruled out by OPA's index: {no_purpose_of_acm}" in tracing.text(poland)
+    assert f"- ruled out by OPA's index: {no_purpose_of_acm}" in tracing.markdown(poland)
     assert first.document()["ruled_out"] == first.ruled_out
 
 
