@@ -168,12 +168,12 @@ unanswered contains "unknown/d5_by_note" if {
 
 unanswered contains "unknown/d5_by_note" if {
 	input.item.related_eccn
-	license_requirements.origin_contested
+	license_requirements.technology_contested
 }
 
 unanswered contains "unknown/d5_by_note" if {
 	input.item.related_eccn
-	end_use.origin_contested
+	end_use.technology_contested
 }
 
 _controlled if {

@@ -128,6 +128,19 @@ rows := {
 		}),
 		"outcome": "indeterminate",
 	},
+	"technology from China, developed where D:5 is contested": {
+		"request": fixtures.changed(fixtures.h100, {
+			"activity": "reexport",
+			"origin": "CN",
+			"item": {
+				"kind": "technology",
+				"eccn": "3E001",
+				"related_eccn": "3A090.b",
+				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "ET"},
+			},
+		}),
+		"outcome": "indeterminate",
+	},
 	"technology from where D:5 is contested, developed elsewhere": {
 		"request": fixtures.changed(fixtures.h100, {
 			"activity": "reexport",

@@ -121,7 +121,7 @@ def code(random: Random) -> Document:
     if family == "3E001" and sometimes(random, 0.6):
         found["related_eccn"] = random.choice(["3A090.a", "3A090.b", "3A090.b", "3A090.c"])
         found["developer"] = {
-            "headquarters": random.choice(["CN", "MO", "PL", "US"]),
+            "headquarters": random.choice(["CN", "CN", "MO", "PL", "US", "ET"]),
             "ultimate_parent_headquarters": random.choice(["CN", "PL", "PL"]),
         }
         found["for_production_of"] = random.choice(["3A090.a", "4A090.b", "5A992.z.2", "3A991"])

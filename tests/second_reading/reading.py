@@ -23,7 +23,7 @@ from .facts import (
 )
 from .items import Item, classify
 from .lpp import lpp
-from .parties import contested
+from .parties import SEATS, contested
 from .review import Pool
 from .sums import pools, sums
 
@@ -75,10 +75,10 @@ def _read(request: Request, item: Item) -> Reading:
     subject = subject_to_ear(request, item)
     if subject is not True:
         return Reading("indeterminate" if subject is None else "not_subject_to_ear")
-    if item.level == "none" and at(request, "end_use.bis_informed") is False:
+    if item.level == "none" and at(request, "end_use.bis_informed") is not True:
         return Reading("out_of_scope")
     informed = requirements.concerns(request)["744.23(b)"]
-    if not beyond(request, item) and (contested(request) or origin_contested(request, item)):
+    if not beyond(request, item) and (contested(request) or technology_contested(request, item)):
         return Reading("indeterminate")
     old = prior.governs(request)
     weights = item.level == "weights" or beyond(request, item) == "weights"
@@ -157,10 +157,15 @@ def in_product_scope(item: Item) -> bool:
     return item.commodity or technology
 
 
-def origin_contested(request: Request, item: Item) -> bool:
-    """Technology of 742.6(a)(6)(ii) or 744.23(a)(3)(ii) that leaves Ethiopia, D:5 or not."""
+def technology_contested(request: Request, item: Item) -> bool:
+    """742.6(a)(6)(ii), 744.23(a)(3)(ii): developed in Ethiopia or leaving it, D:5 or not."""
+    transferred = request["activity"] == "transfer_in_country"
+    origin = request.get("origin", request["destination"] if transferred else None)
+    seats = [at(request, f"item.developer.{key}") for key in SEATS]
+    if canonical(origin) is None or "ET" not in [origin, *seats]:
+        return False
     asked = (requirements.technology_from_abroad, requirements.technology_within)
-    return request.get("origin") == "ET" and None in [one(request, item) for one in asked]
+    return None in [one(request, item) for one in asked]
 
 
 def beyond(request: Request, item: Item) -> str:

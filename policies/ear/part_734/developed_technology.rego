@@ -29,7 +29,7 @@ described(paragraph) := "no" if {
 } else := "no" if {
 	_production(paragraph) == "other"
 } else := "unknown" if {
-	developer == "untold"
+	developer in {"untold", "contested"}
 } else := "unknown" if {
 	_production(paragraph) == "untold"
 } else := "yes"
@@ -74,6 +74,9 @@ _direct_product_ground if startswith(input.item.subject_to_ear.basis, "734.9(h)"
 developer := "macau_or_d5" if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	country_groups.macau_or_d5(input.item.developer[field])
+} else := "contested" if {
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	country_groups.d5_contested(input.item.developer[field])
 } else := "untold" if {
 	count(_developer_missing) > 0
 } else := "elsewhere"

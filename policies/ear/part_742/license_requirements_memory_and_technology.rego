@@ -45,13 +45,20 @@ missing contains path if {
 }
 
 # METADATA
-# title: Technology that leaves from where D:5 is contested
+# title: Technology developed, or leaving from, where D:5 is contested
 # custom:
 #   citation: "742.6(a)(6)(ii)"
-origin_contested if {
+technology_contested if {
 	_sent_from_abroad
 	country_groups.d5_contested(input.origin)
 	developed_technology.described("742.6(a)(6)(ii)") != "no"
+}
+
+technology_contested if {
+	_sent_from_abroad
+	developed_technology.developer == "contested"
+	developed_technology.described("742.6(a)(6)(ii)") != "no"
+	country_groups.macau_or_d5(input.origin)
 }
 
 _technology_missing := developed_technology.missing("742.6(a)(6)(ii)") if {

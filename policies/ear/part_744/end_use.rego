@@ -191,13 +191,20 @@ technology_missing contains "origin" if {
 }
 
 # METADATA
-# title: Technology that leaves from where D:5 is contested
+# title: Technology developed, or leaving from, where D:5 is contested
 # custom:
 #   citation: "744.23(a)(3)(ii)"
-origin_contested if {
+technology_contested if {
 	_sent_on
 	country_groups.d5_contested(_left_from)
 	developed_technology.described("744.23(a)(3)(ii)") != "no"
+}
+
+technology_contested if {
+	_sent_on
+	developed_technology.developer == "contested"
+	developed_technology.described("744.23(a)(3)(ii)") != "no"
+	country_groups.d1_d4_d5(_left_from)
 }
 
 # METADATA
