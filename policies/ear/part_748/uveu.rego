@@ -124,9 +124,15 @@ _move_noticed := calendar.shift(input.facility.move_notified_on, 0, 0, parameter
 
 # METADATA
 # title: First days on which a notice to BIS is old enough
+# description: Where it is needed, or may be.
 # custom:
 #   citation: "748.15(a)(2)(ii)(A), Supplement No. 10 to part 748, paragraph 5"
-first_days := {day | some day in [_location_from]} | {day | some day in [_move_from]}
+first_days contains _location_noticed if not input.facility.new_location == false
+
+first_days contains _move_noticed if {
+	input.activity == "reexport"
+	not holder.sends == false
+}
 
 _headquarters := ["headquarters", "ultimate_parent_headquarters"]
 
