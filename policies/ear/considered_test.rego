@@ -243,6 +243,10 @@ notices := {
 		"request": fixtures.changed(claims.universal, {"readings": {"N21": "listed_only"}}),
 		"notices": {"unknown/supplement_7_listing"},
 	},
+	"weights stored where D:5 is contested": {
+		"request": fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"location": "ET"}}),
+		"notices": {"unknown/d5_by_note"},
+	},
 	"day of receipt": {"request": december(fixtures.h100), "notices": {"unknown/day_of_receipt"}},
 	"day of receipt before compliance": {
 		"request": fixtures.changed(december(fixtures.h100), {"as_of": "2024-12-15"}),

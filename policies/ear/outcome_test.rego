@@ -128,6 +128,30 @@ rows := {
 		}),
 		"outcome": "indeterminate",
 	},
+	"an export of technology from where D:5 is contested": {
+		"request": fixtures.changed(fixtures.to(fixtures.h100, "BR"), {
+			"origin": "ET",
+			"item": {
+				"kind": "technology",
+				"eccn": "3E001",
+				"related_eccn": "3A090.b",
+				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "CN"},
+			},
+		}),
+		"outcome": "indeterminate",
+	},
+	"an export of technology from China, developed where D:5 is contested": {
+		"request": fixtures.changed(fixtures.to(fixtures.h100, "BR"), {
+			"origin": "CN",
+			"item": {
+				"kind": "technology",
+				"eccn": "3E001",
+				"related_eccn": "3A090.b",
+				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "ET"},
+			},
+		}),
+		"outcome": "indeterminate",
+	},
 	"technology from China, developed where D:5 is contested": {
 		"request": fixtures.changed(fixtures.h100, {
 			"activity": "reexport",

@@ -111,6 +111,8 @@ notices := {
 	"to where D:5 is contested": {"unknown/d5_by_note"},
 	"headquartered where D:5 is contested": {"unknown/d5_by_note"},
 	"technology from where D:5 is contested": {"unknown/d5_by_note"},
+	"an export of technology from where D:5 is contested": {"unknown/d5_by_note"},
+	"an export of technology from China, developed where D:5 is contested": {"unknown/d5_by_note"},
 	"technology from China, developed where D:5 is contested": {"unknown/d5_by_note"},
 	"weights before they were controlled, to where D:5 is contested": set(),
 	"weights, enforced before compliance": set(),
