@@ -212,12 +212,18 @@ missing contains "origin" if {
 
 missing contains path if some path in transaction.locations_missing
 
-missing contains "item.received_under" if {
+missing contains path if {
 	transaction.onward
 	not input.item.received_under
 	not _of_same_user
 	not holder.sends == true
+	some path in ({"item.received_under"} | _sender_missing)
 }
+
+# Whether the holder sends it itself, which may be told instead.
+_sender_missing := holder.name_missing("parties.exporter", holder.exporter) if {
+	not is_boolean(holder.sends)
+} else := set()
 
 missing contains "documents.veu_certification" if not is_object(input.documents.veu_certification)
 

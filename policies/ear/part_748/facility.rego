@@ -71,6 +71,13 @@ missing contains concat(".", ["facility", role, "name"]) if {
 	not is_string(input.facility[role].name)
 }
 
+# A holder of the operator's name operates it itself.
+missing contains concat(".", [holder.path, "name"]) if {
+	_operated_apart == true
+	not is_string(holder.party.name)
+	not input.facility.operator_veu == true
+}
+
 missing contains "facility.operator_veu" if {
 	_operated_apart == true
 	not is_boolean(input.facility.operator_veu)

@@ -171,12 +171,13 @@ _missing contains "facility.new_location" if {
 }
 
 _missing contains "facility.notified_on" if {
-	input.facility.new_location == true
+	not input.facility.new_location == false
 	not input.facility.notified_on
 }
 
 _missing contains "facility.move_notified_on" if {
-	_moves_between_countries
+	input.activity == "reexport"
+	not holder.sends == false
 	not input.facility.move_notified_on
 }
 

@@ -113,7 +113,7 @@ asked := {
 	},
 	"whether the location is new": {
 		"request": without(["facility/new_location"]),
-		"missing": {"facility.new_location"},
+		"missing": {"facility.new_location", "facility.notified_on"},
 		"available": "unknown",
 	},
 	"not whether the location is new, where the notice is old enough": {
@@ -138,7 +138,7 @@ asked := {
 	},
 	"who reexports": {
 		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["parties/exporter"]),
-		"missing": {"parties.exporter.name"},
+		"missing": {"facility.move_notified_on", "parties.exporter.name"},
 		"available": "unknown",
 	},
 	"nothing, where the letter is not enough": {

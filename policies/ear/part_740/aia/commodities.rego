@@ -167,6 +167,13 @@ _training_missing contains "end_use.training.model_4e091" if {
 	not _training_free
 }
 
+_training_missing contains "end_use.training.service" if {
+	is_object(input.end_use.training)
+	not is_boolean(input.end_use.training.model_4e091)
+	not _training_free
+	not input.end_use.training.service
+}
+
 # Whatever the model.
 _training_free if input.end_use.training.service in {"own", "api", "inference"}
 
