@@ -21,6 +21,7 @@ A5 = codes(
 )
 A6 = codes("AL CY IL MT MX SG ZA TW")
 
+SUPPLEMENT_FROM = "2025-01-13"  # Supplement No. 5, effective
 CAMBODIA_LEFT_D5 = "2026-02-03"  # 91 FR 5091
 UAE_UNKNOWN_FROM, UAE_IN_A5 = "2026-07-09", "2026-07-23"  # FR doc 2026-14132, day not seen
 

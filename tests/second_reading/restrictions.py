@@ -1,6 +1,13 @@
 """Restrictions on every license exception: 740.2(a), and part 744."""
 
-from .countries import LIMITED_SANCTIONS, SANCTIONED, canonical, in_d_set, in_supplement_5
+from .countries import (
+    LIMITED_SANCTIONS,
+    SANCTIONED,
+    SUPPLEMENT_FROM,
+    canonical,
+    in_d_set,
+    in_supplement_5,
+)
 from .facts import (
     ABSENT,
     Conditions,
@@ -120,5 +127,9 @@ def designed(request: Request, item: Item) -> Truth:
 
 def received(request: Request, item: Item) -> Truth:
     """Whether what the sender received it under lets the item go on to these parties."""
-    inside_all = every(in_supplement_5(request["destination"]), all_inside(request, *SEATS))
+    inside_all = every(
+        request["as_of"] >= SUPPLEMENT_FROM,
+        in_supplement_5(request["destination"]),
+        all_inside(request, *SEATS),
+    )
     return onward_from_aia(request, item, inside_all)

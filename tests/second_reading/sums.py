@@ -1,6 +1,6 @@
 """What an act adds to when it takes place (contract: `counts`), and the pools it is held to."""
 
-from .countries import in_macau_or_d5, in_supplement_5
+from .countries import SUPPLEMENT_FROM, in_macau_or_d5, in_supplement_5
 from .facts import Request, at, reading, told
 from .items import Item
 from .lpp import lends, within, year
@@ -9,7 +9,6 @@ from .requirements import DEEMED
 from .review import ALLOCATION_END, ALLOCATION_START, Pool, allocation, outside_country, request_tpp
 from .veu_compute import added, base, share_pools
 
-SUPPLEMENT_FROM = "2025-01-13"  # Supplement No. 5, effective
 RECEIVED = ("license_exception", "validated_end_user", "licensed", "no_license_required")
 
 
