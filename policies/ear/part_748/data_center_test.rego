@@ -134,6 +134,10 @@ asked := {
 		"request": fixtures.without(resold, ["item/received_under"]),
 		"missing": {"item.received_under"},
 	},
+	"how another received it, or who sends it": {
+		"request": fixtures.without(resold, ["item/received_under", "parties/exporter/name"]),
+		"missing": {"item.received_under", "parties.exporter.name"},
+	},
 	"nothing of how it received its own": {
 		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["item/received_under"]),
 		"missing": set(),

@@ -49,6 +49,10 @@ asked := {
 		"request": fixtures.without(operated(true), ["facility/operator_veu"]),
 		"missing": {"facility.operator_veu"},
 	},
+	"the operator's authorization, or whether the holder is of its name": {
+		"request": fixtures.without(operated(true), ["facility/operator_veu", "parties/recipient/name"]),
+		"missing": {"facility.operator_veu", "parties.recipient.name"},
+	},
 	"the name of the holder": {"request": without(["parties/recipient/name"]), "missing": {"parties.recipient.name"}},
 }
 

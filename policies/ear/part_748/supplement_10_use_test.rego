@@ -160,6 +160,10 @@ asked := {
 		"missing": set(),
 	},
 	"the service": {"request": untrained("service"), "missing": {"end_use.training.service"}},
+	"the model and the service": {
+		"request": fixtures.without(untrained("model_4e091"), ["end_use/training/service"]),
+		"missing": {"end_use.training.model_4e091", "end_use.training.service"},
+	},
 	"the place": {"request": untrained("location"), "missing": {"end_use.training.location"}},
 	"the authorization": {"request": untrained("bis_authorization"), "missing": {"end_use.training.bis_authorization"}},
 	"the share": {"request": untrained("fine_tuning_share"), "missing": {"end_use.training.fine_tuning_share"}},

@@ -185,6 +185,10 @@ _lacking := {
 		"request": fixtures.without(_trained({"customer": {"location": "PL"}}), ["end_use/training/model_4e091"]),
 		"missing": {"end_use.training.model_4e091"},
 	},
+	"which model is trained, or in which service": {
+		"request": fixtures.without(_trained({"customer": {"location": "PL"}}), ["end_use/training/model_4e091", "end_use/training/service"]),
+		"missing": {"end_use.training.model_4e091", "end_use.training.service"},
+	},
 	"nothing of a model for an insider": {
 		"request": fixtures.without(_training, ["end_use/training/model_4e091"]),
 		"missing": set(),
