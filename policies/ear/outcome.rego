@@ -12,6 +12,7 @@ import rego.v2
 
 import data.ear.considered as provisions
 import data.ear.country_groups
+import data.ear.part_734.developed_technology
 import data.ear.part_734.foreign_direct_product
 import data.ear.part_742.license_requirements
 import data.ear.part_744.end_use
@@ -269,12 +270,19 @@ missing := [] if {
 	input.end_use.bis_informed == true
 	unsettled
 	not _subject_open
+} else := classification.missing | {"end_use.bis_informed"} if {
+	is_object(input.documents.license)
+	not is_boolean(input.end_use.bis_informed)
+	not classification.level
 } else := classification.missing if {
 	not classification.level
 } else := {"destination"} if {
 	_bound_nowhere_known
 } else := foreign_direct_product.missing if {
 	_subject_open
+} else := _developer_missing if {
+	input.item.related_eccn
+	unanswered == {"unknown/d5_by_note"}
 } else := [] if {
 	some _ in unanswered
 } else := ["origin"] if {
@@ -284,6 +292,12 @@ missing := [] if {
 } else := _requirement_missing if {
 	some _ in _requirement_missing
 } else := ["item.other_controls_cleared"]
+
+# Who developed the technology may settle what is contested of where it leaves from.
+_developer_missing contains path if {
+	some paragraph in ["742.6(a)(6)(ii)", "744.23(a)(3)(ii)"]
+	some path in developed_technology.missing(paragraph)
+}
 
 # METADATA
 # title: The transaction is an act under a text that is known

@@ -47,6 +47,10 @@ test_how_an_application_would_be_reviewed[name] if {
 
 # Facts asked of each request that could come out otherwise.
 asked := {
+	"class untold, with a license, and whether BIS has informed untold": {
+		"request": fixtures.without(rows["an item that is not settled, informed, with a license"].request, ["end_use/bis_informed"]),
+		"asks": {"end_use.bis_informed", "item.tpp"},
+	},
 	"class untold": {
 		"request": rows["class untold"].request,
 		"asks": {"item.tpp"},
