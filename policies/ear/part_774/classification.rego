@@ -106,7 +106,17 @@ _derived_governs if _strictness[derived_level] > _strictness[stated_level]
 
 _derived_named if derived_level == "none"
 
-_derived_named if _derived_eccn
+_derived_named if {
+	_derived_eccn
+	not _unknown_of_another_kind
+}
+
+# Software or technology under a code that no table knows: what its figures say names no entry of it.
+_unknown_of_another_kind if {
+	input.item.kind in {"software", "technology"}
+	input.item.eccn
+	not is_number(stated_entry)
+}
 
 _memory_with_figures if {
 	stated_level == "c"

@@ -28,6 +28,10 @@ lacking := {
 	},
 	"software": {"item": {"kind": "software"}, "asks": {"item.eccn"}},
 	"technology": {"item": {"kind": "technology"}, "asks": {"item.eccn"}},
+	"software under a code that no table knows, with the figures of 3A090.a": {
+		"item": object.union(a_level, {"kind": "software", "eccn": "3A099.a"}),
+		"asks": {"item.eccn"},
+	},
 	"equipment": {"item": {"kind": "equipment"}, "asks": {"item.eccn", "item.integrated_circuits"}},
 	"a circuit": {"item": untold, "asks": {"item.performance_density", "item.datacenter"}},
 	"a board": {"item": {"kind": "computer"}, "asks": {"item.integrated_circuits"}},
