@@ -6,7 +6,7 @@ import sys
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options
+from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options, form_option
 
 
 @click.command(
@@ -28,12 +28,9 @@ Exit codes, those of the decision as it stands, whatever is proposed:
   64  wrong use of the command""",
 )
 @click.argument("file", metavar="FILE", type=FILES)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
+@form_option(
+    "text",
+    "json",
     help="For people, or one JSON document with every proposal and the decision on it.",
 )
 @engine_options

@@ -8,7 +8,7 @@ from ai_export_policy.cli.bundle import bundle
 from ai_export_policy.cli.completion import completion
 from ai_export_policy.cli.doctor import doctor
 from ai_export_policy.cli.ledger import ledger
-from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options
+from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options, form_option
 from ai_export_policy.cli.records import records
 from ai_export_policy.cli.rule import rule
 from ai_export_policy.cli.side_by_side import compare, diff
@@ -48,12 +48,11 @@ Examples:
     + codes.HELP,
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILES)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown", "html"]),
-    default="text",
-    show_default=True,
+@form_option(
+    "text",
+    "json",
+    "markdown",
+    "html",
     help="For people; the decision document, one for one request and JSON Lines for many; or a memo"
     " for the file, one of all requests.",
 )
@@ -87,13 +86,8 @@ Examples:
     + codes.HELP,
 )
 @click.argument("file", metavar="FILE", type=FILES)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people on a terminal, for programs, or for the file.",
+@form_option(
+    "text", "json", "markdown", help="For people on a terminal, for programs, or for the file."
 )
 @click.option(
     "--whole",

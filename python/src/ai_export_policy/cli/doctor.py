@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS, Reach, reach_options
+from ai_export_policy.cli.options import SETTINGS, Reach, form_option, reach_options
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -43,14 +43,7 @@ Exit codes:
 )
 @click.option("--config", type=_FILE, help="The configuration it was started with.")
 @click.option("--log", type=_FILE, help="What it prints, to look for names of parties.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or one JSON document.",
-)
+@form_option("text", "json", help="For people, or one JSON document.")
 def doctor(
     url: str,
     revision: str | None,

@@ -8,7 +8,7 @@ import click
 from ai_export_policy.cli import codes
 from ai_export_policy.cli.ledger_asking import export, import_, roles, status, verify
 from ai_export_policy.cli.ledger_options import DAY, HELP, evidence_of, where
-from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options
+from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options, form_option
 
 _SPANS = {"m": 60, "h": 3600, "d": 86400}
 
@@ -73,13 +73,8 @@ Example:
     callback=_span,
     help="How long it is reserved: a number and m, h or d.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or one JSON document a line: the draw with its decision.",
+@form_option(
+    "text", "json", help="For people, or one JSON document a line: the draw with its decision."
 )
 @evidence_of
 @engine_options

@@ -7,7 +7,7 @@ import click
 from ai_export_policy.cli import codes
 from ai_export_policy.cli.ledger_options import DAY, HELP, where
 from ai_export_policy.cli.ledger_options import author as author_option
-from ai_export_policy.cli.options import FILES, SETTINGS
+from ai_export_policy.cli.options import FILES, SETTINGS, form_option
 
 
 @click.command(
@@ -35,13 +35,8 @@ With --monitor: 0 below 80 per cent, else 80, 90, 95 or 100, whichever is reache
     metavar="N",
     help="How many of the entries behind each sum are shown, the last ones.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "prometheus"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs, or gauges for Prometheus.",
+@form_option(
+    "text", "json", "prometheus", help="For people, for programs, or gauges for Prometheus."
 )
 @click.option("--monitor", is_flag=True, help="Exit with the highest threshold reached.")
 @where
@@ -101,14 +96,7 @@ Example:
     + HELP,
 )
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["csv", "parquet"]),
-    default="csv",
-    show_default=True,
-    help="Text, or columns with exact decimals (needs pyarrow).",
-)
+@form_option("csv", "parquet", help="Text, or columns with exact decimals (needs pyarrow).")
 @where
 def export(file: str, form: str, address: str) -> int:
     """Write all entries to FILE as CSV (- for standard output) or Parquet."""

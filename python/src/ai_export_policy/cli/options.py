@@ -33,6 +33,18 @@ class Engine:
     reach: Reach
 
 
+def form_option(*forms: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add `--format`, one of `forms`, the first unless told; it comes as `form`."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help=help,
+    )
+
+
 def reach_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say whom to trust there and who asks; they come as `reach`."""
     options = {

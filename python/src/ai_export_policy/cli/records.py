@@ -2,14 +2,13 @@
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS
+from ai_export_policy.cli.options import SETTINGS, form_option
 
 if TYPE_CHECKING:
     from ai_export_policy.records import Verified
@@ -29,17 +28,6 @@ Exit codes:
   0   done
   4   there are no such records, or they are broken
   64  wrong use of the command"""
-
-
-def _form(words: list[str]) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(words),
-        default=words[0],
-        show_default=True,
-        help="How to print.",
-    )
 
 
 def _epilog(example: str) -> str:
@@ -69,7 +57,7 @@ Exit codes:
 @click.option(
     "--heads", "kept", multiple=True, type=_FILE, help="Signed heads kept in another place."
 )
-@_form(["text", "json"])
+@form_option("text", "json", help="How to print.")
 def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: str) -> int:
     """Check every chain of records in DIR: each hash, link and number, and the signed heads."""
     from ai_export_policy.records import segments
@@ -86,7 +74,7 @@ def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: st
 @click.option("--chain", default="main", show_default=True, help="The chain's name.")
 @click.option("--sequence", type=click.IntRange(min=1), help="The record with this number.")
 @click.option("--request-id", help="The records of requests with this id.")
-@_form(["text", "json"])
+@form_option("text", "json", help="How to print.")
 def show(store: Path, chain: str, sequence: int | None, request_id: str | None, form: str) -> int:
     """Print records of a chain in DIR: decided when, on what policies, and why."""
     from ai_export_policy import Decision
@@ -118,7 +106,7 @@ def show(store: Path, chain: str, sequence: int | None, request_id: str | None, 
     context_settings=SETTINGS, epilog=_epilog("export --output records.jsonl /var/lib/records")
 )
 @click.argument("store", metavar="DIR", type=_STORE)
-@_form(["jsonl", "parquet"])
+@form_option("jsonl", "parquet", help="How to print.")
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
 )
@@ -217,7 +205,7 @@ Exit codes:
     help="Decide on this revision instead (`package`: the one of this package), and report which"
     " answers change and by which paragraph.",
 )
-@_form(["text", "json", "junit", "sarif"])
+@form_option("text", "json", "junit", "sarif", help="How to print.")
 def replay(store: Path, bundles: Path | None, revision: str | None, form: str) -> int:
     """Decide every record of DIR again, on the bundle of its own revision, byte for byte."""
     from ai_export_policy.records import replay as again

@@ -10,7 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS
+from ai_export_policy.cli.options import SETTINGS, form_option
 
 
 class _Paragraph(click.ParamType[str]):
@@ -73,14 +73,7 @@ Quote a paragraph: its parentheses mean something to a shell.""",
     is_flag=True,
     help="List the paragraphs instead: all, or those beneath PARAGRAPH.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or one JSON document.",
-)
+@form_option("text", "json", help="For people, or one JSON document.")
 def rule(paragraph: str | None, day: str | None, listing: bool, form: str) -> int:
     """Explain PARAGRAPH: its rules with file and line, its values, the stories that show it.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options
+from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options, form_option
 from ai_export_policy.errors import ExportPolicyError
 
 if TYPE_CHECKING:
@@ -60,13 +60,8 @@ Examples:
     callback=_reading,
     help="Decide it once more under this reading of a conflict inside the rule.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or one JSON document with every decision and what parts them.",
+@form_option(
+    "text", "json", help="For people, or one JSON document with every decision and what parts them."
 )
 @engine_options
 def compare(
@@ -138,13 +133,8 @@ Exit codes:
     "--base", "base", required=True, metavar="REV", help="The git revision to compare with."
 )
 @click.argument("files", metavar="[FILE...]", nargs=-1, type=FILES)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "junit"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs, or for a CI that reads JUnit XML.",
+@form_option(
+    "text", "json", "junit", help="For people, for programs, or for a CI that reads JUnit XML."
 )
 @click.option(
     "--timeout",
