@@ -34,7 +34,9 @@ ear99 := item(fixtures.a40, {"eccn": "EAR99", "tpp": 100})
 # Chips whose Polish consignee may have reached its limit.
 uncertain := fixtures.without(fixtures.h100, ["ledger"])
 
-rows := {
+rows := object.union(answered, unanswered)
+
+answered := {
 	"service": {"request": doing(german, "service"), "outcome": "out_of_scope"},
 	"export to the United States": {"request": fixtures.to(german, "US"), "outcome": "out_of_scope"},
 	"transfer in the United States": {
@@ -49,7 +51,6 @@ rows := {
 		"outcome": "license_exception",
 		"by": "AIA",
 	},
-	"before the first text": {"request": on(german, "2024-12-01"), "outcome": "indeterminate"},
 	"not subject to the EAR": {
 		"request": item(german, {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
 		"outcome": "not_subject_to_ear",
@@ -62,14 +63,6 @@ rows := {
 		"request": item(german, {"eccn": "3A999", "subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
 		"outcome": "license_exception",
 		"by": "AIA",
-	},
-	"not subject to the EAR, to where no table knows": {
-		"request": item(fixtures.changed(german, {"destination": "QQ"}), {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
-		"outcome": "indeterminate",
-	},
-	"not subject to the EAR, on no ground": {
-		"request": item(german, {"subject_to_ear": {"value": false}}),
-		"outcome": "indeterminate",
 	},
 	"not subject to the EAR, a model trained at home": {
 		"request": item(fixtures.to(fixtures.weights, "DE"), {
@@ -84,7 +77,6 @@ rows := {
 		"outcome": "license_exception",
 		"by": "AIA",
 	},
-	"class untold": {"request": fixtures.without(german, ["item/eccn", "item/tpp"]), "outcome": "indeterminate"},
 	"outside the rule": {"request": ear99, "outcome": "out_of_scope"},
 	"outside the rule, and BIS has informed": {"request": informed(ear99), "outcome": "license_required"},
 	"outside the rule, informed, with a license": {
@@ -96,15 +88,6 @@ rows := {
 		"request": fixtures.changed(ear99, {"end_use": {"part_744": "concern"}}),
 		"outcome": "out_of_scope",
 	},
-	"an entry not modelled": {
-		"request": {
-			"as_of": "2025-07-01",
-			"activity": "export",
-			"destination": "DE",
-			"item": {"eccn": "3E001", "related_eccn": "3B001.a.4"},
-		},
-		"outcome": "indeterminate",
-	},
 	"weights to Germany": {
 		"request": fixtures.to(fixtures.weights, "DE"),
 		"outcome": "license_exception",
@@ -114,56 +97,6 @@ rows := {
 	"weights before they were controlled, untold of which kind": {
 		"request": fixtures.without(on(fixtures.weights, "2025-05-14"), ["item/kind", "item/model/synthetic_data"]),
 		"outcome": "out_of_scope",
-	},
-	"to where D:5 is contested": {"request": fixtures.to(fixtures.h100, "ET"), "outcome": "indeterminate"},
-	"headquartered where D:5 is contested": {
-		"request": recipient(german, {"headquarters": "ET"}),
-		"outcome": "indeterminate",
-	},
-	"technology from where D:5 is contested": {
-		"request": fixtures.changed(fixtures.h100, {
-			"activity": "reexport",
-			"origin": "ET",
-			"item": {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.b"},
-		}),
-		"outcome": "indeterminate",
-	},
-	"an export of technology from where D:5 is contested": {
-		"request": fixtures.changed(fixtures.to(fixtures.h100, "BR"), {
-			"origin": "ET",
-			"item": {
-				"kind": "technology",
-				"eccn": "3E001",
-				"related_eccn": "3A090.b",
-				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "CN"},
-			},
-		}),
-		"outcome": "indeterminate",
-	},
-	"an export of technology from China, developed where D:5 is contested": {
-		"request": fixtures.changed(fixtures.to(fixtures.h100, "BR"), {
-			"origin": "CN",
-			"item": {
-				"kind": "technology",
-				"eccn": "3E001",
-				"related_eccn": "3A090.b",
-				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "ET"},
-			},
-		}),
-		"outcome": "indeterminate",
-	},
-	"technology from China, developed where D:5 is contested": {
-		"request": fixtures.changed(fixtures.h100, {
-			"activity": "reexport",
-			"origin": "CN",
-			"item": {
-				"kind": "technology",
-				"eccn": "3E001",
-				"related_eccn": "3A090.b",
-				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "ET"},
-			},
-		}),
-		"outcome": "indeterminate",
 	},
 	"technology from where D:5 is contested, developed elsewhere": {
 		"request": fixtures.changed(fixtures.h100, {
@@ -191,10 +124,6 @@ rows := {
 		"request": informed(on(fixtures.weights, "2025-05-14")),
 		"outcome": "license_required",
 	},
-	"weights, enforced": {
-		"request": fixtures.changed(fixtures.weights, {"posture": "enforced"}),
-		"outcome": "indeterminate",
-	},
 	"weights, enforced, and BIS has informed": {
 		"request": informed(fixtures.changed(fixtures.weights, {"posture": "enforced"})),
 		"outcome": "license_required",
@@ -208,23 +137,11 @@ rows := {
 		"request": fixtures.changed(on(fixtures.weights, "2025-05-14"), {"posture": "enforced"}),
 		"outcome": "out_of_scope",
 	},
-	"transfer to another country": {
-		"request": doing(german, "transfer_in_country"),
-		"outcome": "indeterminate",
-	},
-	"transfer to another country, and BIS has informed": {
-		"request": informed(doing(german, "transfer_in_country")),
-		"outcome": "indeterminate",
-	},
 	"an item that is not settled, and BIS has informed": {"request": unsettled, "outcome": "license_required"},
 	"an item that is not settled, informed, with a license": {
 		"request": fixtures.changed(unsettled, {"documents": {"license": valid}}),
 		"outcome": "licensed",
 		"by": "LICENSE",
-	},
-	"an item that is not settled, informed, found not to be subject": {
-		"request": item(unsettled, {"subject_to_ear": {"value": false}}),
-		"outcome": "indeterminate",
 	},
 	"allied": {"request": german, "outcome": "license_exception", "by": "AIA"},
 	"low volume": {"request": fixtures.h100, "outcome": "license_exception", "by": "LPP"},
@@ -237,23 +154,10 @@ rows := {
 	"gaming": {"request": fixtures.rtx_4090, "outcome": "license_exception", "by": "ACA"},
 	"high volume": {"request": many, "outcome": "license_required"},
 	"high volume with a license": {"request": licensed, "outcome": "licensed", "by": "LICENSE"},
-	"volume untold": {"request": uncertain, "outcome": "indeterminate"},
 	"3A090.b to Poland": {"request": fixtures.a40, "outcome": "no_license_required"},
 	"3A090.b, other controls not cleared": {
 		"request": item(fixtures.a40, {"other_controls_cleared": false}),
 		"outcome": "out_of_scope",
-	},
-	"3A090.b, other controls untold": {
-		"request": fixtures.without(fixtures.a40, ["item/other_controls_cleared"]),
-		"outcome": "indeterminate",
-	},
-	"3A090.b, lists untold": {
-		"request": fixtures.without(fixtures.a40, ["parties/recipient/listed"]),
-		"outcome": "indeterminate",
-	},
-	"3A090.b to where no table knows": {
-		"request": fixtures.changed(fixtures.a40, {"destination": "QQ"}),
-		"outcome": "indeterminate",
 	},
 	"3A090.b for a listed party": {
 		"request": recipient(fixtures.a40, {"listed": ["entity_list"]}),

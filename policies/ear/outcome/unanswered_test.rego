@@ -1,0 +1,107 @@
+package ear.outcome_test
+
+import rego.v2
+
+import data.ear.fixtures_test as fixtures
+
+# Requests whose outcome is open.
+unanswered := {
+	"before the first text": {"request": on(german, "2024-12-01"), "outcome": "indeterminate"},
+	"not subject to the EAR, to where no table knows": {
+		"request": item(fixtures.changed(german, {"destination": "QQ"}), {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}),
+		"outcome": "indeterminate",
+	},
+	"not subject to the EAR, on no ground": {
+		"request": item(german, {"subject_to_ear": {"value": false}}),
+		"outcome": "indeterminate",
+	},
+	"class untold": {"request": fixtures.without(german, ["item/eccn", "item/tpp"]), "outcome": "indeterminate"},
+	"an entry not modelled": {
+		"request": {
+			"as_of": "2025-07-01",
+			"activity": "export",
+			"destination": "DE",
+			"item": {"eccn": "3E001", "related_eccn": "3B001.a.4"},
+		},
+		"outcome": "indeterminate",
+	},
+	"to where D:5 is contested": {"request": fixtures.to(fixtures.h100, "ET"), "outcome": "indeterminate"},
+	"headquartered where D:5 is contested": {
+		"request": recipient(german, {"headquarters": "ET"}),
+		"outcome": "indeterminate",
+	},
+	"technology from where D:5 is contested": {
+		"request": fixtures.changed(fixtures.h100, {
+			"activity": "reexport",
+			"origin": "ET",
+			"item": {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.b"},
+		}),
+		"outcome": "indeterminate",
+	},
+	"an export of technology from where D:5 is contested": {
+		"request": fixtures.changed(fixtures.to(fixtures.h100, "BR"), {
+			"origin": "ET",
+			"item": {
+				"kind": "technology",
+				"eccn": "3E001",
+				"related_eccn": "3A090.b",
+				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "CN"},
+			},
+		}),
+		"outcome": "indeterminate",
+	},
+	"an export of technology from China, developed where D:5 is contested": {
+		"request": fixtures.changed(fixtures.to(fixtures.h100, "BR"), {
+			"origin": "CN",
+			"item": {
+				"kind": "technology",
+				"eccn": "3E001",
+				"related_eccn": "3A090.b",
+				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "ET"},
+			},
+		}),
+		"outcome": "indeterminate",
+	},
+	"technology from China, developed where D:5 is contested": {
+		"request": fixtures.changed(fixtures.h100, {
+			"activity": "reexport",
+			"origin": "CN",
+			"item": {
+				"kind": "technology",
+				"eccn": "3E001",
+				"related_eccn": "3A090.b",
+				"developer": {"headquarters": "PL", "ultimate_parent_headquarters": "ET"},
+			},
+		}),
+		"outcome": "indeterminate",
+	},
+	"weights, enforced": {
+		"request": fixtures.changed(fixtures.weights, {"posture": "enforced"}),
+		"outcome": "indeterminate",
+	},
+	"transfer to another country": {
+		"request": doing(german, "transfer_in_country"),
+		"outcome": "indeterminate",
+	},
+	"transfer to another country, and BIS has informed": {
+		"request": informed(doing(german, "transfer_in_country")),
+		"outcome": "indeterminate",
+	},
+	"an item that is not settled, informed, found not to be subject": {
+		"request": item(unsettled, {"subject_to_ear": {"value": false}}),
+		"outcome": "indeterminate",
+	},
+	"volume untold": {"request": uncertain, "outcome": "indeterminate"},
+	"3A090.b, other controls untold": {
+		"request": fixtures.without(fixtures.a40, ["item/other_controls_cleared"]),
+		"outcome": "indeterminate",
+	},
+	"3A090.b, lists untold": {
+		"request": fixtures.without(fixtures.a40, ["parties/recipient/listed"]),
+		"outcome": "indeterminate",
+	},
+	"3A090.b to where no table knows": {
+		"request": fixtures.changed(fixtures.a40, {"destination": "QQ"}),
+		"outcome": "indeterminate",
+	},
+}
