@@ -131,7 +131,9 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     basis = at(request, "item.subject_to_ear.basis")
     if item.family == "4E091":
         found = subject_weights(request)
-    elif str(basis).startswith("734.9") and in_product_scope(item):
+    elif not in_product_scope(item):
+        found = False  # no rule of 734.9 reaches it, however it was made
+    elif str(basis).startswith("734.9"):
         found = True  # what makes an item subject is no ground for the opposite
     else:
         found = None if basis is ABSENT else False
@@ -246,7 +248,7 @@ def policies(
             policy = review.memory(request)
         elif name == "742.6(a)(13)":
             policy = review.weights(request)
-        elif name == "742.6(a)(6)(ii)" and not any(n.startswith("744.23(a)") for n in applies):
+        elif name == "742.6(a)(6)(ii)" and not any(n.startswith("744.23") for n in applies):
             policy = review.CASE  # 742.6(b)(10)(i), where 744.23 does not apply
         elif name.startswith(("744.23(a)", "742.6(a)(6)(ii)")):
             policy = review.end_use(request, item)

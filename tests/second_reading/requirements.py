@@ -47,7 +47,7 @@ def worldwide(request: Request, item: Item) -> Truth:
     """742.6(a)(6)(iii)(A)."""
     where: Truth = True
     if item.eccn.startswith("3E001") and reading(request, "N3", "worldwide") == "ccl_entry":
-        where = in_d_set(request["destination"], request["as_of"])
+        where = named_set(request["destination"], request["as_of"])
     return every(_moves(request), _level(item, "a"), where)
 
 

@@ -80,15 +80,16 @@ def gate(request: Request, item: Item) -> Truth:
     """
     if item.level == "none":
         return False
-    if (
-        reading(request, "N2", "gate_all_z") == "gate_as_worded"
-        and item.family.endswith(".z")
-        and at(request, "item.kind") == "computer"
-    ):
-        return False
-    return some(
-        in_d_set(request["destination"], request["as_of"]), tainted(request), located_there(request)
-    )
+    there = in_d_set(request["destination"], request["as_of"])
+    return every(_named(request, item), some(there, tainted(request), located_there(request)))
+
+
+def _named(request: Request, item: Item) -> Truth:
+    """740.2(a)(9)(ii)(B): circuits, assemblies and components; by N2 no other .z commodity."""
+    z_commodity = item.commodity and item.family.endswith(".z")
+    if not z_commodity or reading(request, "N2", "gate_all_z") == "gate_all_z":
+        return True
+    return never(equals(at(request, "item.kind"), "computer", "equipment"))
 
 
 def onward_from_aia(request: Request, item: Item, all_inside: Truth) -> Truth:

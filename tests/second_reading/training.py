@@ -21,7 +21,7 @@ def training_is_free(request: Request) -> Truth:
         None if purpose is ABSENT else True,
         some(
             equals(at(plan, "model_4e091"), False),
-            equals(at(plan, "bis_authorization"), True) is True,
+            equals(at(plan, "bis_authorization"), True),
             _for_nobody_outside(request, "headquarters", "location"),
         ),
     )
@@ -59,7 +59,7 @@ def veu_training(request: Request) -> Truth:
     little = None if share is ABSENT else share <= 0.25
     return some(
         equals(at(plan, "model_4e091"), False),
-        equals(at(plan, "bis_authorization"), True) is True,
+        equals(at(plan, "bis_authorization"), True),
         little,
         every(_trained_inside(request), _for_nobody_outside(request, "headquarters")),
     )
