@@ -125,6 +125,7 @@ excluded["774.S1/3E001"] := "ECCN 3E001" if {
 	input.readings.N3 == "ccl_entry"
 	_worldwide_scope
 	_outside_its_entry
+	country_groups.known(input.destination)
 }
 
 _narrowed_by_entry if {
@@ -132,10 +133,10 @@ _narrowed_by_entry if {
 	_outside_its_entry
 }
 
+# A country that no table knows may be outside too: it is asked for.
 _outside_its_entry if {
 	input.item.related_eccn
 	listed_items.listed("774.S1/3E001", classification.eccn)
-	country_groups.known(input.destination)
 	not _destination_in_scope
 }
 

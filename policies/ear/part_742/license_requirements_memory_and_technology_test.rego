@@ -86,6 +86,10 @@ cases := {
 	},
 	"technology of the a-level to where no table knows, by its entry": {
 		"request": reading(a_level("QQ"), {"N3": "ccl_entry"}),
+		"applies": set(),
+	},
+	"technology of the a-level to the Emirates, by its entry": {
+		"request": reading(fixtures.changed(a_level("AE"), {"as_of": "2026-08-20"}), {"N3": "ccl_entry"}),
 		"applies": {"742.6(a)(6)(iii)(A)"},
 	},
 	"technology of 4E001 to Brazil, by the entry of 3E001": {
@@ -136,6 +140,7 @@ test_the_entry_is_why_the_worldwide_requirement_does_not_apply if {
 	)
 	license_requirements.excluded == {} with input as reading(a_level("VN"), {"N3": "ccl_entry"})
 	license_requirements.excluded == {} with input as a_level("BR")
+	license_requirements.excluded == {} with input as reading(a_level("QQ"), {"N3": "ccl_entry"})
 }
 
 test_software_and_technology_for_memory_are_released_freely if {
@@ -147,6 +152,7 @@ test_software_and_technology_for_memory_are_released_freely if {
 
 test_the_entry_touches_a_reading_outside_its_groups if {
 	license_requirements.touches == {"N3"} with input as a_level("BR")
+	license_requirements.touches == {"N3"} with input as a_level("QQ")
 	license_requirements.touches == set() with input as a_level("VN")
 	license_requirements.touches == set() with input as sent("VN", "BR")
 	license_requirements.touches == set() with input as doing(a_level("BR"), "deemed_export")
