@@ -83,6 +83,7 @@ missing contains concat(".", ["veu.compute.by_country", input.destination]) if {
 
 missing contains path if {
 	concerned
+	is_null(added)
 	some path in transaction.requested_tpp_missing
 }
 

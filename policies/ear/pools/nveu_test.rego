@@ -103,6 +103,10 @@ asked := {
 	"nothing": {"request": claims.national, "missing": set()},
 	"the base": {"request": without(["veu/compute"]), "missing": {"veu.compute.by_country.MY"}},
 	"the quantity": {"request": without(["item/quantity"]), "missing": {"item.quantity"}},
+	"no quantity of what stands in the country already": {
+		"request": claims.within(without(["item/quantity"])),
+		"missing": set(),
+	},
 	"nothing of weights": {
 		"request": fixtures.without(claims.stored(claims.national), ["veu/compute"]),
 		"missing": set(),

@@ -202,7 +202,8 @@ missing contains "veu.compute.by_country" if {
 }
 
 missing contains path if {
-	count(concerned) > 0
+	some share in concerned
+	is_null(added(share))
 	some path in transaction.requested_tpp_missing
 }
 

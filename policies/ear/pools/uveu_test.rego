@@ -164,6 +164,14 @@ asked := {
 	"the countries": {"request": without(["veu/compute/by_country"]), "missing": {"veu.compute.by_country"}},
 	"one country": {"request": without(["veu/compute/by_country/US"]), "missing": {"veu.compute.by_country"}},
 	"the quantity": {"request": without(["item/quantity"]), "missing": {"item.quantity"}},
+	"no quantity of what stands in the country already": {
+		"request": claims.within(without(["item/quantity"])),
+		"missing": set(),
+	},
+	"the quantity of what comes from another country": {
+		"request": claims.moved(without(["item/quantity"]), "BR"),
+		"missing": {"item.quantity"},
+	},
 	"nothing of weights": {
 		"request": fixtures.without(claims.stored(claims.universal), ["veu/compute"]),
 		"missing": set(),
