@@ -46,19 +46,9 @@ _decided := [_open_to_reliance(row) | some row in array.concat(_exceptions, _cla
 	regime.reliance_unknown
 } else := array.concat(_exceptions, _claims) if {
 	regime.diffusion_provisions
-} else := [
-	{"symbol": "ACA", "citation": "740.8", "available": aca.available, "unmet": aca.unmet, "missing": aca.missing},
-	{"symbol": "NAC", "citation": "740.8", "available": nac.available, "unmet": nac.unmet, "missing": nac.missing},
-	{"symbol": "LICENSE", "citation": "750.7", "available": license.available, "unmet": license.unmet, "missing": license.missing},
-]
+} else := [aca.row, nac.row, _license]
 
-_exceptions := [
-	{"symbol": "AIA", "citation": "740.27", "available": aia.available, "unmet": aia.unmet, "missing": aia.missing},
-	{"symbol": "ACA", "citation": "740.8", "available": aca.available, "unmet": aca.unmet, "missing": aca.missing},
-	{"symbol": "NAC", "citation": "740.8", "available": nac.available, "unmet": nac.unmet, "missing": nac.missing},
-	{"symbol": "ACM", "citation": "740.28", "available": acm.available, "unmet": acm.unmet, "missing": acm.missing},
-	{"symbol": "LPP", "citation": "740.29", "available": lpp.available, "unmet": lpp.unmet, "missing": lpp.missing},
-]
+_exceptions := [aia.row, aca.row, nac.row, acm.row, lpp.row]
 
 # What is not claimed is not looked into.
 _claims := _claimed if {
@@ -86,8 +76,16 @@ _claimed := [
 		"unmet": validated_end_user.nveu_unmet,
 		"missing": validated_end_user.nveu_missing,
 	},
-	{"symbol": "LICENSE", "citation": "750.7", "available": license.available, "unmet": license.unmet, "missing": license.missing},
+	_license,
 ]
+
+_license := {
+	"symbol": "LICENSE",
+	"citation": "750.7",
+	"available": license.available,
+	"unmet": license.unmet,
+	"missing": license.missing,
+}
 
 _open_to_reliance(row) := object.union(row, {"available": "unknown"}) if {
 	row.available == "yes"
@@ -128,17 +126,17 @@ _validated_end_user := [{"symbol": "VEU", "citation": "748.15(b)(1)", "available
 #   citation: "740.27, 740.8, 740.28, 740.29, 748.15, 750.7"
 relied_on := {"symbol": "AIA", "citation": "740.27"} if {
 	_reliable
-	aia.available == "yes"
+	aia.row.available == "yes"
 } else := {"symbol": "ACA", "citation": "740.8"} if {
-	aca.available == "yes"
+	aca.row.available == "yes"
 } else := {"symbol": "NAC", "citation": "740.8"} if {
-	nac.available == "yes"
+	nac.row.available == "yes"
 } else := {"symbol": "ACM", "citation": "740.28"} if {
 	_reliable
-	acm.available == "yes"
+	acm.row.available == "yes"
 } else := {"symbol": "LPP", "citation": "740.29"} if {
 	_reliable
-	lpp.available == "yes"
+	lpp.row.available == "yes"
 } else := {"symbol": "UVEU", "citation": "748.15"} if {
 	input.veu.type == "uveu"
 	_reliable
@@ -162,9 +160,9 @@ _reliable if {
 # title: Some provision may carry the transaction
 # custom:
 #   citation: "90 FR 4544"
-open if aca.available == "unknown"
+open if aca.row.available == "unknown"
 
-open if nac.available == "unknown"
+open if nac.row.available == "unknown"
 
 open if {
 	input.documents.license
@@ -173,7 +171,7 @@ open if {
 
 open if {
 	regime.diffusion_provisions
-	"unknown" in {aia.available, acm.available, lpp.available}
+	"unknown" in {aia.row.available, acm.row.available, lpp.row.available}
 }
 
 open if {
@@ -193,9 +191,9 @@ open if {
 # title: Facts that could let a provision carry it
 # custom:
 #   citation: "90 FR 4544"
-missing contains path if some path in aca.missing
+missing contains path if some path in aca.row.missing
 
-missing contains path if some path in nac.missing
+missing contains path if some path in nac.row.missing
 
 missing contains path if {
 	input.documents.license
@@ -204,7 +202,7 @@ missing contains path if {
 
 missing contains path if {
 	regime.diffusion_provisions
-	some paths in [aia.missing, acm.missing, lpp.missing]
+	some paths in [aia.row.missing, acm.row.missing, lpp.row.missing]
 	some path in paths
 }
 

@@ -54,35 +54,31 @@ _perhaps_within if {
 
 # METADATA
 # title: Facts that ACA needs
-# description: Empty once a condition is broken.
 # custom:
 #   citation: "740.8(a)"
-missing := set() if {
-	unmet != set()
-} else := _missing
+missing contains path if some path in nac_aca.missing
 
-_missing contains path if some path in nac_aca.missing
-
-_missing contains path if {
+missing contains path if {
 	not _transfer_within
 	some path in transaction.headquarters_missing
 }
 
-_missing contains path if {
+missing contains path if {
 	not _transfer_within
 	some path in transaction.locations_missing
 }
 
 # METADATA
-# title: Whether ACA carries the transaction
+# title: Whether ACA carries the transaction, as the decision tells it
+# description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.8(a)"
-available := "no" if {
+row := {"symbol": "ACA", "citation": "740.8", "available": "no", "unmet": unmet, "missing": set()} if {
 	unmet != set()
-} else := "yes" if {
-	_missing == set()
+} else := {"symbol": "ACA", "citation": "740.8", "available": "yes", "unmet": set(), "missing": set()} if {
+	missing == set()
 	not _groups_unknown
-} else := "unknown"
+} else := {"symbol": "ACA", "citation": "740.8", "available": "unknown", "unmet": set(), "missing": missing}
 
 # The notice of the regime says so: by the text of December 2024 D:1 and D:4 are what ACA is for.
 _groups_unknown if {

@@ -97,12 +97,12 @@ test_destination_by_the_text_of_december_2024[name] if {
 
 test_a_country_on_its_way_out_of_d4_leaves_aca_open_by_the_text_of_december_2024 if {
 	moving := fixtures.changed(fixtures.to(fixtures.rtx_4090, "AE"), {"as_of": "2026-07-22", "posture": "enforced"})
-	aca.available == "unknown" with input as moving
-	aca.missing == set() with input as moving
+	aca.row.available == "unknown" with input as moving
+	aca.row.missing == set() with input as moving
 	aca.unmet == set() with input as moving
-	aca.available == "yes" with input as fixtures.changed(moving, {"as_of": "2026-07-08"})
-	aca.available == "no" with input as fixtures.changed(moving, {"as_of": "2026-07-23"})
-	aca.available == "yes" with input as fixtures.changed(moving, {"posture": "codified"})
+	aca.row.available == "yes" with input as fixtures.changed(moving, {"as_of": "2026-07-08"})
+	aca.row.available == "no" with input as fixtures.changed(moving, {"as_of": "2026-07-23"})
+	aca.row.available == "yes" with input as fixtures.changed(moving, {"posture": "codified"})
 }
 
 test_conditions_of_740_8_are_conditions_of_aca if {
@@ -145,15 +145,15 @@ _lacking := {
 
 test_fact_that_aca_needs[name] if {
 	some name, case in _lacking
-	aca.missing == case.missing with input as case.request
+	aca.row.missing == case.missing with input as case.request
 }
 
 test_available_is_yes_no_or_unknown if {
-	aca.available == "yes" with input as fixtures.rtx_4090
-	aca.available == "no" with input as fixtures.h100
-	aca.available == "unknown" with input as fixtures.without(fixtures.rtx_4090, ["end_use/part_746"])
+	aca.row.available == "yes" with input as fixtures.rtx_4090
+	aca.row.available == "no" with input as fixtures.h100
+	aca.row.available == "unknown" with input as fixtures.without(fixtures.rtx_4090, ["end_use/part_746"])
 	within := fixtures.changed(_transfer("QQ"), {"parties": {"recipient": _chinese}})
-	aca.available == "unknown" with input as within
+	aca.row.available == "unknown" with input as within
 }
 
 test_obligations_are_those_of_740_8 if {

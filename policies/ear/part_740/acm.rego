@@ -123,43 +123,39 @@ _customer_fields := ["location"] if input.readings.N10 == "location_only"
 
 # METADATA
 # title: Facts that ACM needs
-# description: Empty once a condition is broken.
 # custom:
 #   citation: "740.28"
-missing := set() if {
-	unmet != set()
-} else := _missing
+missing contains path if some path in restrictions.missing_with_parties
 
-_missing contains path if some path in restrictions.missing_with_parties
+missing contains "end_use.purpose" if not input.end_use.purpose
 
-_missing contains "end_use.purpose" if not input.end_use.purpose
+missing contains concat(".", [transaction.end_user_path, "kind"]) if not transaction.end_user.kind
 
-_missing contains concat(".", [transaction.end_user_path, "kind"]) if not transaction.end_user.kind
-
-_missing contains concat(".", [transaction.end_user_path, "government_controlled"]) if {
+missing contains concat(".", [transaction.end_user_path, "government_controlled"]) if {
 	not is_boolean(transaction.end_user.government_controlled)
 }
 
-_missing contains concat(".", ["end_use.ultimate_customer", field]) if {
+missing contains concat(".", ["end_use.ultimate_customer", field]) if {
 	some field in _customer_fields
 	not country_groups.known(input.end_use.ultimate_customer[field])
 }
 
-_missing contains path if {
+missing contains path if {
 	_designer_matters
 	some path in integrated_circuits.designer_missing
 }
 
 # METADATA
-# title: Whether ACM carries the transaction
+# title: Whether ACM carries the transaction, as the decision tells it
+# description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.28"
-available := "no" if {
+row := {"symbol": "ACM", "citation": "740.28", "available": "no", "unmet": unmet, "missing": set()} if {
 	unmet != set()
-} else := "yes" if {
-	_missing == set()
+} else := {"symbol": "ACM", "citation": "740.28", "available": "yes", "unmet": set(), "missing": set()} if {
+	missing == set()
 	notices == set()
-} else := "unknown"
+} else := {"symbol": "ACM", "citation": "740.28", "available": "unknown", "unmet": set(), "missing": missing}
 
 # METADATA
 # title: What no source tells

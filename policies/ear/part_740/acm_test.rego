@@ -234,13 +234,13 @@ _lacking := {
 
 test_fact_that_acm_needs[name] if {
 	some name, case in _lacking
-	acm.missing == case.missing with input as case.request
+	acm.row.missing == case.missing with input as case.request
 }
 
 test_available_is_yes_no_or_unknown if {
-	acm.available == "yes" with input as _production
-	acm.available == "no" with input as fixtures.h100
-	acm.available == "unknown" with input as fixtures.without(_production, ["end_use/ultimate_customer"])
+	acm.row.available == "yes" with input as _production
+	acm.row.available == "no" with input as fixtures.h100
+	acm.row.available == "unknown" with input as fixtures.without(_production, ["end_use/ultimate_customer"])
 }
 
 _contested(reading) := fixtures.changed(_production, {
@@ -250,10 +250,10 @@ _contested(reading) := fixtures.changed(_production, {
 
 test_a_customer_where_d5_is_contested_leaves_acm_open if {
 	contested := _contested("location_headquarters_parent")
-	acm.available == "unknown" with input as contested
-	acm.missing == set() with input as contested
+	acm.row.available == "unknown" with input as contested
+	acm.row.missing == set() with input as contested
 	acm.notices == {"unknown/d5_by_note"} with input as contested
-	acm.available == "yes" with input as _contested("location_only")
+	acm.row.available == "yes" with input as _contested("location_only")
 	acm.notices == set() with input as fixtures.changed(contested, {"destination": "CN"})
 }
 

@@ -157,47 +157,42 @@ _eligible if {
 
 # METADATA
 # title: Facts that LPP needs
-# description: Empty once a condition is broken.
 # custom:
 #   citation: "740.29"
-missing := set() if {
-	unmet != set()
-} else := _missing
+missing contains path if some path in restrictions.missing_with_parties
 
-_missing contains path if some path in restrictions.missing_with_parties
+missing contains path if some path in consignee_year.missing
 
-_missing contains path if some path in consignee_year.missing
+missing contains "documents.lpp_certification" if not is_object(input.documents.lpp_certification)
 
-_missing contains "documents.lpp_certification" if not is_object(input.documents.lpp_certification)
-
-_missing contains "documents.lpp_certification.signed_on" if {
+missing contains "documents.lpp_certification.signed_on" if {
 	is_object(input.documents.lpp_certification)
 	not input.documents.lpp_certification.signed_on
 }
 
-_missing contains "documents.lpp_certification.calendar_year" if {
+missing contains "documents.lpp_certification.calendar_year" if {
 	is_object(input.documents.lpp_certification)
 	not input.documents.lpp_certification.calendar_year
 }
 
-_missing contains "shipment.aggregate_tpp" if {
+missing contains "shipment.aggregate_tpp" if {
 	not is_number(input.shipment.aggregate_tpp)
 	not input.shipment.lines == 1
 }
 
 # METADATA
-# title: Whether LPP carries the transaction
+# title: Whether LPP carries the transaction, as the decision tells it
 # description: >-
-#   Where the whole of the consignee's year is known only to others, the certification of the
-#   current year stands for it.
+#   What it needs is told while no condition is broken. Where the whole of the consignee's year is
+#   known only to others, the certification of the current year stands for it.
 # custom:
 #   citation: "740.29"
-available := "no" if {
+row := {"symbol": "LPP", "citation": "740.29", "available": "no", "unmet": unmet, "missing": set()} if {
 	unmet != set()
-} else := "yes" if {
-	_missing == set()
+} else := {"symbol": "LPP", "citation": "740.29", "available": "yes", "unmet": set(), "missing": set()} if {
+	missing == set()
 	not _year_of_receipt_unknown
-} else := "unknown"
+} else := {"symbol": "LPP", "citation": "740.29", "available": "unknown", "unmet": set(), "missing": missing}
 
 # METADATA
 # title: A December shipment may be received in the next year

@@ -247,13 +247,13 @@ _lacking := {
 
 test_fact_that_lpp_needs[name] if {
 	some name, case in _lacking
-	lpp.missing == case.missing with input as case.request
+	lpp.row.missing == case.missing with input as case.request
 }
 
 test_available_is_yes_no_or_unknown if {
-	lpp.available == "yes" with input as fixtures.h100
-	lpp.available == "no" with input as _certification(null)
-	lpp.available == "unknown" with input as fixtures.without(fixtures.h100, ["shipment"])
+	lpp.row.available == "yes" with input as fixtures.h100
+	lpp.row.available == "no" with input as _certification(null)
+	lpp.row.available == "unknown" with input as fixtures.without(fixtures.h100, ["shipment"])
 }
 
 test_through_an_intermediate_consignee_is_told if {

@@ -98,7 +98,7 @@ _turn_of_the_year := {
 
 test_a_december_shipment_may_be_received_in_the_next_year[name] if {
 	some name, case in _turn_of_the_year
-	lpp.available == case.available with input as case.request
+	lpp.row.available == case.available with input as case.request
 	lpp.touches == case.touches with input as case.request
 	{true | lpp.day_of_receipt_needed} == case.needed with input as case.request
 }

@@ -88,43 +88,39 @@ _days contains input.documents.nac_notification.registered_on
 
 # METADATA
 # title: Facts that NAC needs
-# description: Empty once a condition is broken.
 # custom:
 #   citation: "740.8"
-missing := set() if {
-	unmet != set()
-} else := _missing
+missing contains path if some path in nac_aca.missing
 
-_missing contains path if some path in nac_aca.missing
-
-_missing contains path if {
+missing contains path if {
 	some path in transaction.headquarters_missing
 	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 }
 
-_missing contains "documents.nac_notification" if not is_object(input.documents.nac_notification)
+missing contains "documents.nac_notification" if not is_object(input.documents.nac_notification)
 
-_missing contains concat(".", ["documents.nac_notification", field]) if {
+missing contains concat(".", ["documents.nac_notification", field]) if {
 	is_object(input.documents.nac_notification)
 	some field in ["submitted_on", "registered_on", "outcome"]
 	not input.documents.nac_notification[field]
 }
 
-_missing contains "documents.nac_notification.covers_this_shipment" if {
+missing contains "documents.nac_notification.covers_this_shipment" if {
 	is_object(input.documents.nac_notification)
 	not is_boolean(input.documents.nac_notification.covers_this_shipment)
 }
 
 # METADATA
-# title: Whether NAC carries the transaction
+# title: Whether NAC carries the transaction, as the decision tells it
+# description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.8(a)"
-available := "no" if {
+row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": unmet, "missing": set()} if {
 	unmet != set()
-} else := "yes" if {
-	_missing == set()
-} else := "unknown"
+} else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": set(), "missing": set()} if {
+	missing == set()
+} else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": set(), "missing": missing}
 
 # METADATA
 # title: Confirmed before the twenty-fifth day

@@ -195,13 +195,13 @@ _lacking := {
 
 test_fact_that_nac_needs[name] if {
 	some name, case in _lacking
-	nac.missing == case.missing with input as case.request
+	nac.row.missing == case.missing with input as case.request
 }
 
 test_available_is_yes_no_or_unknown if {
-	nac.available == "yes" with input as _to_china
-	nac.available == "no" with input as _to_poland
-	nac.available == "unknown" with input as fixtures.without(_to_china, ["documents/nac_notification"])
+	nac.row.available == "yes" with input as _to_china
+	nac.row.available == "no" with input as _to_poland
+	nac.row.available == "unknown" with input as fixtures.without(_to_china, ["documents/nac_notification"])
 }
 
 test_the_notification_is_due_twenty_five_days_before_the_shipment if {

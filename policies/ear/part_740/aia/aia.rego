@@ -23,41 +23,37 @@ import data.ear.part_774.classification
 #   citation: "740.27(a)(1), (a)(2)(i) and (ii)"
 _not_listed contains "740.27(a)(1)/item"
 
-_listed if classification.listed.AIA
-
 # METADATA
 # title: Conditions for chips, what holds them, their software and technology, and for model weights
 # custom:
 #   citation: "740.27(a)(1) and (3)"
 unmet := commodities.unmet if {
-	_listed
+	classification.listed.AIA == "listed"
 } else := model_weights.unmet if {
 	classification.level == "weights"
 } else := _not_listed
 
 # METADATA
 # title: Facts that AIA needs
-# description: Empty once a condition is broken.
 # custom:
 #   citation: "740.27"
-missing := set() if {
-	unmet != set()
-} else := commodities.missing if {
-	_listed
+missing := commodities.missing if {
+	classification.listed.AIA == "listed"
 } else := model_weights.missing if {
 	classification.level == "weights"
 }
 
 # METADATA
-# title: Whether AIA carries the transaction
+# title: Whether AIA carries the transaction, as the decision tells it
+# description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.27"
-available := "no" if {
+row := {"symbol": "AIA", "citation": "740.27", "available": "no", "unmet": unmet, "missing": set()} if {
 	unmet != set()
-} else := "yes" if {
+} else := {"symbol": "AIA", "citation": "740.27", "available": "yes", "unmet": set(), "missing": set()} if {
 	missing == set()
 	notices == set()
-} else := "unknown"
+} else := {"symbol": "AIA", "citation": "740.27", "available": "unknown", "unmet": set(), "missing": missing}
 
 # METADATA
 # title: What no source tells
@@ -75,7 +71,7 @@ notices contains "unknown/d5_by_note" if {
 # custom:
 #   citation: "740.27(b), (c)"
 obligations := commodities.obligations if {
-	_listed
+	classification.listed.AIA == "listed"
 } else := set()
 
 # METADATA
@@ -83,7 +79,7 @@ obligations := commodities.obligations if {
 # custom:
 #   citation: "740.27"
 touches := commodities.touches if {
-	_listed
+	classification.listed.AIA == "listed"
 } else := model_weights.touches if {
 	classification.level == "weights"
 } else := set()

@@ -78,13 +78,13 @@ _lacking := {
 
 test_fact_that_aia_needs[name] if {
 	some name, case in _lacking
-	aia.missing == case.missing with input as case.request
+	aia.row.missing == case.missing with input as case.request
 }
 
 test_available_is_yes_no_or_unknown if {
-	aia.available == "yes" with input as _chips
-	aia.available == "no" with input as fixtures.h100
-	aia.available == "unknown" with input as fixtures.without(_chips, ["documents/aia_certification"])
+	aia.row.available == "yes" with input as _chips
+	aia.row.available == "no" with input as fixtures.h100
+	aia.row.available == "unknown" with input as fixtures.without(_chips, ["documents/aia_certification"])
 }
 
 _secured(country) := fixtures.changed(_weights, {"facility": {
@@ -94,9 +94,9 @@ _secured(country) := fixtures.changed(_weights, {"facility": {
 }})
 
 test_weights_stored_where_d5_is_contested_leave_aia_open if {
-	aia.available == "yes" with input as _secured("DE")
-	aia.available == "unknown" with input as _secured("ET")
-	aia.missing == set() with input as _secured("ET")
+	aia.row.available == "yes" with input as _secured("DE")
+	aia.row.available == "unknown" with input as _secured("ET")
+	aia.row.missing == set() with input as _secured("ET")
 	aia.notices == {"unknown/d5_by_note"} with input as _secured("ET")
 	aia.notices == set() with input as fixtures.changed(_chips, {"facility": {"location": "ET"}})
 }
