@@ -98,25 +98,27 @@ _follows(basis) := {"pools": [], "counts": [], "obligations": []} if {
 	basis in {"indeterminate", "not_subject_to_ear", "out_of_scope"}
 }
 
-default _allocation := []
+_allocation := [row |
+	country_allocation.concerned
+	row := country_allocation.row
+]
 
-_allocation := [country_allocation.row] if country_allocation.concerned
-
-default _year_of_consignee := []
-
-_year_of_consignee := [consignee_year.row] if _year_exceeded
+_year_of_consignee := [row |
+	_year_exceeded
+	row := consignee_year.row
+]
 
 _year_exceeded if {
 	rules.diffusion_provisions
 	"740.29(a)/limit" in lpp.unmet
 }
 
-default _shares_exceeded := []
-
-_shares_exceeded := [row | some row in validated_end_user.pools; row.fits == false] if {
+_shares_exceeded := [row |
 	input.veu.type
 	rules.diffusion_provisions
-}
+	some row in validated_end_user.pools
+	row.fits == false
+]
 
 # METADATA
 # title: Regime

@@ -99,8 +99,7 @@ obligations contains {
 # The heading and first paragraph of the ECCN are its first seven characters: 3A090.a of 3A090.a.1.
 _artificial_intelligence_commodity if {
 	regime.text == "diffusion"
-	heading := substring(classification.eccn, 0, 7)
-	some interval
-	data.reference.listed_items.rows["748.S2(c)(3)"][heading][interval].valid_from <= input.as_of
-	input.as_of < data.reference.listed_items.rows["748.S2(c)(3)"][heading][interval].valid_to
+	some listed in data.reference.listed_items.rows["748.S2(c)(3)"][substring(classification.eccn, 0, 7)]
+	listed.valid_from <= input.as_of
+	input.as_of < listed.valid_to
 }

@@ -45,10 +45,10 @@ subject if {
 # description: Undefined on a day for which the text allocates nothing.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-period := data.reference.thresholds.rows.country_allocation_tpp[interval].period if {
-	some interval
-	data.reference.thresholds.rows.country_allocation_tpp[interval].valid_from <= input.as_of
-	input.as_of < data.reference.thresholds.rows.country_allocation_tpp[interval].valid_to
+period := row.period if {
+	some row in data.reference.thresholds.rows.country_allocation_tpp
+	row.valid_from <= input.as_of
+	input.as_of < row.valid_to
 }
 
 # METADATA

@@ -44,10 +44,19 @@ room(used, limit) := false if {
 # title: What is left before this transaction
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
-remaining(used, limit) := max([0, round((limit - used) * 1000) / 1000]) if {
+remaining(used, limit) := max([0, to_thousandths(limit - used)]) if {
 	is_number(used)
 	is_number(limit)
 } else := null
+
+# METADATA
+# title: An amount to the nearest thousandth
+# description: What computing it in binary fractions adds to the decimal places of a TPP is no amount.
+# custom:
+#   citation: "748.S2(c)(4)"
+to_thousandths(amount) := amount if {
+	amount == round(amount)
+} else := round(amount * 1000) / 1000
 
 # METADATA
 # title: TPP that this transaction draws
@@ -61,8 +70,10 @@ requested_tpp := transaction.requested_tpp
 # title: Where the amounts come from
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
-ledger := object.union(_untold, object.filter(input.ledger, ["source", "as_of", "complete"])) if {
+ledger := {
+	"source": object.get(input.ledger, "source", null),
+	"as_of": object.get(input.ledger, "as_of", null),
+	"complete": object.get(input.ledger, "complete", null),
+} if {
 	is_object(input.ledger)
-} else := _untold
-
-_untold := {"source": null, "as_of": null, "complete": null}
+} else := {"source": null, "as_of": null, "complete": null}
