@@ -100,6 +100,7 @@ def test_a_month_that_one_row_covers_is_named_with_it() -> None:
     rows = [
         {
             **row,
+            **dict.fromkeys(indexes.TOLD, "as it stands"),
             "notices": ["both"],
             "notices_by_posture": {"codified": [], "enforced": ["one"]},
             "answers": {"codified": "unknown", "enforced": "text"},
@@ -114,8 +115,22 @@ def test_a_month_that_one_row_covers_is_named_with_it() -> None:
         "2025-03": [2],
         "any": [0, 1, 2, 3],
     }
-    assert made["last_days"] == ["2025-01-31", "2025-02-10", "2025-03-31", None]
-    assert made["notices"] == [{"enforced": ["both", "one"]}] * 4
+    stands = dict.fromkeys(indexes.TOLD, "as it stands")
+    assert made["answers"] == [
+        {
+            "codified": {
+                "text": "unknown",
+                "last_day": day,
+                "told": {**stands, "notices": ["unknown/text"]},
+            },
+            "enforced": {
+                "text": "text",
+                "last_day": day,
+                "told": {**stands, "notices": ["both", "one"]},
+            },
+        }
+        for day in ("2025-01-31", "2025-02-10", "2025-03-31", None)
+    ]
 
 
 def test_the_indexes_of_the_repository_are_written_beside_its_tables(repository: Path) -> None:

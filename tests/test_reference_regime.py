@@ -144,9 +144,10 @@ def test_the_index_by_month_finds_the_row_of_every_day() -> None:
 
 
 def test_the_index_names_the_last_day_of_every_row() -> None:
-    ends = [row["valid_to"] for row in rows("regime")]
-    last = read(TABLES / "regime_months" / "data.json")["last_days"]
-    assert [day and datetime.date.fromisoformat(day) for day in last] == [
-        None if end == OPEN else datetime.date.fromisoformat(end) - datetime.timedelta(days=1)
-        for end in ends
-    ]
+    answers = read(TABLES / "regime_months" / "data.json")["answers"]
+    for row, answer in zip(rows("regime"), answers, strict=True):
+        end = row["valid_to"]
+        last = datetime.date.fromisoformat(end) - datetime.timedelta(days=1)
+        for posture in ("codified", "enforced"):
+            day = answer[posture]["last_day"]
+            assert day == (None if end == OPEN else last.isoformat()), row["id"]

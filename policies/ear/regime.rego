@@ -36,10 +36,13 @@ _candidates := of_month if {
 } else := data.reference.regime_months.rows.any
 
 # METADATA
-# title: Row in force on the day
+# title: What the row in force on the day answers to the posture
+# description: >-
+#   The text, the last day of the row and what is told of it, from the index that is generated from
+#   the table.
 # custom:
 #   citation: "90 FR 4544"
-row := data.reference.regime.rows[position]
+answer := data.reference.regime_months.answers[position][posture]
 
 # METADATA
 # title: What the dated tables say on the day
@@ -57,7 +60,7 @@ in_force := data.reference.in_force.rows[data.reference.in_force.periods[positio
 #   citation: "90 FR 4544"
 default text := "unknown"
 
-text := row.answers[posture]
+text := answer.text
 
 # METADATA
 # title: Whether the license exceptions of 90 FR 4544 may be relied on is unknown
@@ -65,8 +68,8 @@ text := row.answers[posture]
 # custom:
 #   citation: "740.27, 740.28, 740.29, 748.15"
 reliance_unknown if {
-	posture == "enforced"
-	row.reliance_enforced == "unknown"
+	input.posture == "enforced"
+	data.reference.regime.rows[position].reliance_enforced == "unknown"
 }
 
 # METADATA
@@ -74,8 +77,8 @@ reliance_unknown if {
 # custom:
 #   citation: "742.6(a)(13)"
 weights_unknown if {
-	posture == "enforced"
-	row.weights_enforced == "unknown"
+	input.posture == "enforced"
+	data.reference.regime.rows[position].weights_enforced == "unknown"
 }
 
 # METADATA
@@ -88,12 +91,20 @@ diffusion_provisions if text == "diffusion"
 diffusion_provisions if reliance_unknown
 
 # METADATA
-# title: Notices of the day
+# title: What a decision tells of the day
+# description: Texts, days and notices; nulls on a day before the first row.
 # custom:
 #   citation: "90 FR 4544"
-default notices := ["unknown/text"]
+default told := {
+	"codified": null,
+	"enforced": null,
+	"version": null,
+	"compliance_due": null,
+	"stale_after": null,
+	"notices": ["unknown/text"],
+}
 
-notices := data.reference.regime_months.notices[position][posture]
+told := answer.told
 
 # METADATA
 # title: A shipment that the savings clause may let be completed

@@ -27,6 +27,9 @@ GROUPS: Mapping[str, tuple[set[str], set[str]]] = {
     "e1_or_e2": ({"E:1", "E:2"}, set()),
 }
 
+# What a decision tells of the row of the regime that its day falls in, as it stands there.
+TOLD = ("codified", "enforced", "version", "compliance_due", "stale_after")
+
 
 def months(rows: list[dict[str, Any]]) -> dict[str, list[int]]:
     """Month to the positions in `rows` of those that its days fall in.
@@ -52,8 +55,17 @@ def last_day(valid_to: str) -> str | None:
     return (date.fromisoformat(valid_to) - timedelta(days=1)).isoformat()
 
 
+def told(row: Mapping[str, Any], posture: str) -> dict[str, Any]:
+    """What a decision tells of a row; of a text that no source tells, that alone."""
+    notices = [*row["notices"], *row["notices_by_posture"][posture]]
+    return {
+        **{name: row[name] for name in TOLD},
+        "notices": ["unknown/text"] if row["answers"][posture] == "unknown" else notices,
+    }
+
+
 def regime_months(regime: Mapping[str, Any]) -> dict[str, Any]:
-    """The index of the rows of the regime table by month, and what each tells a posture."""
+    """The index of the rows of the regime table by month, and what each answers to a posture."""
     by_month = months(regime["rows"])
     return {
         "citation": regime["citation"],
@@ -61,15 +73,17 @@ def regime_months(regime: Mapping[str, Any]) -> dict[str, Any]:
         "confidence": "I",
         "rows": {**by_month, "any": list(range(len(regime["rows"])))},
         "whole": {month: found[0] for month, found in by_month.items() if len(found) == 1},
-        "notices": [
+        "answers": [
             {
-                posture: [*row["notices"], *more]
-                for posture, more in row["notices_by_posture"].items()
-                if row["answers"][posture] != "unknown"
+                posture: {
+                    "text": text,
+                    "last_day": last_day(row["valid_to"]),
+                    "told": told(row, posture),
+                }
+                for posture, text in row["answers"].items()
             }
             for row in regime["rows"]
         ],
-        "last_days": [last_day(row["valid_to"]) for row in regime["rows"]],
     }
 
 

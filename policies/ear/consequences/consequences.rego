@@ -122,28 +122,12 @@ _shares_exceeded := [row |
 
 # METADATA
 # title: Regime
-# description: Nulls on a day before the first row.
+# description: What is told of the day, and after it the notices of the answer.
 # custom:
 #   citation: "90 FR 4544"
-default regime := {
-	"codified": null,
-	"enforced": null,
-	"version": null,
-	"compliance_due": null,
-	"stale_after": null,
-	"notices": ["unknown/text"],
-}
-
-regime := {
-	"codified": row.codified,
-	"enforced": row.enforced,
-	"version": row.version,
-	"compliance_due": row.compliance_due,
-	"stale_after": row.stale_after,
-	"notices": array.concat(rules.notices, sort(notices)),
-} if {
-	row := rules.row
-}
+regime := rules.told if {
+	notices == set()
+} else := object.union(rules.told, {"notices": array.concat(rules.told.notices, sort(notices))})
 
 # METADATA
 # title: Notices of the answer

@@ -24,7 +24,7 @@ default valid_until := null
 valid_until := min(_last_days)
 
 _last_days contains day if {
-	day := data.reference.regime_months.last_days[rules.position]
+	day := rules.answer.last_day
 	is_string(day)
 }
 
