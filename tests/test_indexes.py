@@ -23,18 +23,17 @@ FEBRUARY = interval("2025-02-01", "2025-04-01")
 
 
 def in_force(**tables: Any) -> dict[str, Any]:
-    empty: dict[str, Any] = {"countries": {}, "supplement_5a": {}, "thresholds": {}, "eccns": {}}
-    return indexes.in_force(REGIME, **{**empty, **tables})
+    names = ("countries", "supplement_5a", "named", "thresholds", "eccns")
+    return indexes.in_force(REGIME, **{**{name: {} for name in names}, **tables})
 
 
-NOTHING: dict[str, Any] = {
-    "d5": {},
-    "d1_d4_d5": {},
-    "e1_or_e2": {},
-    "supplement_5a": {},
-    "values": {},
-    "eccns": {},
-}
+NOTHING: dict[str, Any] = {"countries": {}, "values": {}, "eccns": {}}
+
+
+def of_country(groups: dict[str, Any], country: str = "XX", **tables: Any) -> list[dict[str, Any]]:
+    """What the periods say of a country that is in `groups`."""
+    made = in_force(countries={country: {"name": "X", "groups": groups}}, **tables)
+    return [row["countries"][country] for row in made["rows"]]
 
 
 def test_tables_without_rows_make_one_empty_period() -> None:
@@ -42,34 +41,54 @@ def test_tables_without_rows_make_one_empty_period() -> None:
 
 
 def test_a_row_of_the_regime_lies_in_the_period_that_its_first_day_does() -> None:
-    made = in_force(supplement_5a={"DE": [FEBRUARY]})
-    listed = {**NOTHING, "supplement_5a": {"DE": True}}
+    made = in_force(eccns={"3A090.a": [FEBRUARY]})
+    listed = {**NOTHING, "eccns": {"3A090.a": 0}}
     assert made == {"periods": [0, 1, 1, 2], "rows": [NOTHING, listed, NOTHING]}
 
 
 @pytest.mark.parametrize(
     ("groups", "lists"),
     [
-        ({"D:5": [OPEN]}, {"d5", "d1_d4_d5"}),
-        ({"D:1": [OPEN]}, {"d1_d4_d5"}),
-        ({"D:4": [OPEN]}, {"d1_d4_d5"}),
+        ({"D:5": [OPEN]}, {"macau_or_d5", "d1_d4_d5"}),
+        ({"D:1": [OPEN]}, {"d1_d4_d5", "d1_or_d4"}),
+        ({"D:4": [OPEN]}, {"d1_d4_d5", "d1_or_d4"}),
         ({"D:2": [OPEN], "B": [OPEN]}, set()),
-        ({"D:1": [OPEN], "A:5": [OPEN]}, set()),
-        ({"D:5": [OPEN], "A:6": [OPEN]}, {"d5"}),
+        ({"D:1": [OPEN], "A:5": [OPEN]}, {"d1_or_d4", "a5_or_a6"}),
+        ({"D:5": [OPEN], "A:6": [OPEN]}, {"macau_or_d5", "a5_or_a6"}),
         ({"E:1": [OPEN]}, {"e1_or_e2"}),
         ({"E:2": [OPEN]}, {"e1_or_e2"}),
     ],
 )
 def test_a_country_is_in_the_lists_of_its_groups(groups: dict[str, Any], lists: set[str]) -> None:
-    made = in_force(countries={"XX": {"name": "X", "groups": groups}, "YY": {"name": "Y"}})
-    member = {name: {"XX": True} for name in lists}
-    assert made == {"periods": [0, 1, 1, 1], "rows": [NOTHING, {**NOTHING, **member}]}
+    outside = {"outside_supplement_5a": True}
+    assert of_country(groups) == [outside, {**dict.fromkeys(lists, True), **outside}]
 
 
 def test_a_country_that_leaves_a_group_leaves_the_list_with_it() -> None:
     groups = {"D:4": [OPEN], "A:5": [interval("2025-04-01", "9999-12-31")]}
-    made = in_force(countries={"XX": {"name": "X", "groups": groups}})
-    assert [row["d1_d4_d5"] for row in made["rows"]] == [{}, {"XX": True}, {}]
+    assert ["d1_d4_d5" in lists for lists in of_country(groups)] == [False, True, False]
+
+
+def test_macau_is_named_with_d5_without_being_in_it() -> None:
+    outside = {"outside_supplement_5a": True}
+    assert of_country({}, "MO") == [{"macau_or_d5": True, **outside}]
+
+
+def test_a_country_is_in_supplement_5a_or_outside_it() -> None:
+    allied = {"supplement_5a": True}
+    outside = {"outside_supplement_5a": True}
+    assert of_country({}, supplement_5a={"XX": [FEBRUARY]}) == [outside, allied, outside]
+
+
+def test_a_country_has_the_paragraphs_that_name_it() -> None:
+    named = {"742.6": {"XX": [FEBRUARY]}, "740.2": {"YY": [FEBRUARY]}}
+    found = [lists.get("named_beside_groups") for lists in of_country({}, named=named)]
+    assert found == [None, {"742.6": True}, None]
+
+
+def test_a_country_without_groups_has_the_note_that_contests_them() -> None:
+    made = in_force(countries={"XX": {"name": "X", "d5_by_note": "contested"}})
+    assert made["rows"][0]["countries"]["XX"]["d5_contested"] is True
 
 
 def test_values_and_rows_of_eccns_change_on_their_days() -> None:

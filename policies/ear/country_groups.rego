@@ -15,20 +15,30 @@ import rego.v2
 import data.ear.regime
 
 # METADATA
+# title: What the lists say of a country
+# description: >-
+#   Each list that holds the country on the day is true, and the others are absent. Undefined for a
+#   code that no table knows. The rules below name the lists; one that many decisions enter reads the
+#   list itself (`of(country).macau_or_d5 == true`), for a call costs more than a leaf.
+# custom:
+#   citation: "Supplement No. 1 to part 740"
+of(country) := lists if {
+	lists := regime.in_force.countries[country]
+} else := data.reference.in_force.rows[0].countries[country]
+
+# METADATA
 # title: Country code of the tables
 # description: A code that no table knows is an open question, never a destination of no concern.
 # custom:
 #   citation: "Supplement No. 1 to part 740"
-known(country) if _rows[country].name
-
-_rows := data.reference.countries.rows
+known(country) if of(country)
 
 # METADATA
 # title: Whether Country Group D:5 names a country is contested
 # description: Where the list of the State Department, which controls, differs from the table.
 # custom:
 #   citation: "Supplement No. 1 to part 740"
-d5_contested(country) if _rows[country].d5_by_note == "contested"
+d5_contested(country) if of(country).d5_contested == true
 
 # METADATA
 # title: Whether a country may have left its Country Groups already
@@ -36,7 +46,7 @@ d5_contested(country) if _rows[country].d5_by_note == "contested"
 # custom:
 #   citation: "Supplement No. 1 to part 740"
 groups_unknown(country) if {
-	some interval in _rows[country].groups_unknown
+	some interval in data.reference.countries.rows[country].groups_unknown
 	interval.valid_from <= input.as_of
 	input.as_of < interval.valid_to
 }
@@ -46,9 +56,7 @@ groups_unknown(country) if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 macau_or_d5(country) if {
-	country == "MO"
-} else if {
-	regime.in_force.d5[country]
+	of(country).macau_or_d5 == true
 } else := false
 
 # METADATA
@@ -56,36 +64,26 @@ macau_or_d5(country) if {
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
 d1_d4_d5(country) if {
-	regime.in_force.d1_d4_d5[country]
+	of(country).d1_d4_d5 == true
 } else := false
 
 # METADATA
 # title: Country Group D:1 or D:4
 # custom:
 #   citation: "740.8(a)"
-d1_or_d4(country) if {
-	some group in ["D:1", "D:4"]
-	some interval
-	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
-	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
-}
+d1_or_d4(country) if of(country).d1_or_d4 == true
 
 # METADATA
 # title: Country Group A:5 or A:6
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
-a5_or_a6(country) if {
-	some group in ["A:5", "A:6"]
-	some interval
-	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
-	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
-}
+a5_or_a6(country) if of(country).a5_or_a6 == true
 
 # METADATA
 # title: Terrorist supporting country or unilateral embargo
 # custom:
 #   citation: "740.2(a)(6)"
-e1_or_e2(country) if regime.in_force.e1_or_e2[country]
+e1_or_e2(country) if of(country).e1_or_e2 == true
 
 # METADATA
 # title: Country Group A, B or D:1 to D:4
@@ -103,7 +101,7 @@ a_b_or_d1_to_d4(country) if {
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"
 supplement_5a(country) if {
-	regime.in_force.supplement_5a[country]
+	of(country).supplement_5a == true
 } else := false
 
 # METADATA
@@ -112,8 +110,7 @@ supplement_5a(country) if {
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"
 outside_supplement_5a(country) if {
-	supplement_5a(country) == false
-	known(country)
+	of(country).outside_supplement_5a == true
 } else := false
 
 # METADATA
@@ -130,8 +127,4 @@ supplement_5b(country) if {
 # title: Destination that a paragraph names beside the Country Groups
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
-named_beside_groups(paragraph, country) if {
-	some interval
-	data.reference.named_destinations.rows[paragraph][country][interval].valid_from <= input.as_of
-	input.as_of < data.reference.named_destinations.rows[paragraph][country][interval].valid_to
-}
+named_beside_groups(paragraph, country) if of(country).named_beside_groups[paragraph] == true

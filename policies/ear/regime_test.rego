@@ -58,23 +58,39 @@ held(groups, day) := {country |
 
 # What the tables say on the day, read from their dated rows.
 dated(day) := {
-	"d5": held({"D:5"}, day),
-	"d1_d4_d5": held({"D:1", "D:4", "D:5"}, day) - held({"A:5", "A:6"}, day),
-	"e1_or_e2": held({"E:1", "E:2"}, day),
-	"supplement_5a": object.keys(holding(data.reference.supplement_5.rows.a, day)),
+	"lists": {
+		"macau_or_d5": (held({"D:5"}, day) | {"MO"}),
+		"d1_d4_d5": held({"D:1", "D:4", "D:5"}, day) - held({"A:5", "A:6"}, day),
+		"d1_or_d4": held({"D:1", "D:4"}, day),
+		"a5_or_a6": held({"A:5", "A:6"}, day),
+		"e1_or_e2": held({"E:1", "E:2"}, day),
+		"supplement_5a": allied(day),
+		"outside_supplement_5a": object.keys(data.reference.countries.rows) - allied(day),
+		"d5_contested": {country | some country, row in data.reference.countries.rows; row.d5_by_note == "contested"},
+	},
+	"named": {[paragraph, country] |
+		some paragraph, rows in data.reference.named_destinations.rows
+		some country, _ in holding(rows, day)
+	},
 	"eccns": holding(data.reference.eccns.rows, day),
 	"values": {name: data.reference.thresholds.rows[name][position].value |
 		some name, position in holding(data.reference.thresholds.rows, day)
 	},
 }
 
+allied(day) := object.keys(holding(data.reference.supplement_5.rows.a, day))
+
 # A table changes on the first day of a row or not at all.
 test_the_index_says_what_the_dated_tables_say[day] if {
 	some day in {row.valid_from | some row in data.reference.regime.rows}
 	found := regime.in_force with input as {"as_of": day}
-	lists := {"d5", "d1_d4_d5", "e1_or_e2", "supplement_5a"}
-	members := {list: object.keys(found[list]) | some list in lists}
-	object.union(found, members) == dated(day)
+	tables := dated(day)
+	lists := {list: {country | some country, row in found.countries; row[list]} | some list, _ in tables.lists}
+	named := {[paragraph, country] |
+		some country, row in found.countries
+		some paragraph, _ in row.named_beside_groups
+	}
+	{"lists": lists, "named": named, "eccns": found.eccns, "values": found.values} == tables
 }
 
 test_a_month_that_lies_in_one_row_names_it[month] if {

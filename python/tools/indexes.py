@@ -22,10 +22,13 @@ Rows = Mapping[str, Sequence[Interval]]
 # Country Groups that the rules ask for together: those a country has to be in one of, and those
 # that take it out again.
 GROUPS: Mapping[str, tuple[set[str], set[str]]] = {
-    "d5": ({"D:5"}, set()),
+    "macau_or_d5": ({"D:5"}, set()),
     "d1_d4_d5": ({"D:1", "D:4", "D:5"}, {"A:5", "A:6"}),
+    "d1_or_d4": ({"D:1", "D:4"}, set()),
+    "a5_or_a6": ({"A:5", "A:6"}, set()),
     "e1_or_e2": ({"E:1", "E:2"}, set()),
 }
+MACAU = "MO"
 
 # What a decision tells of the row of the regime that its day falls in, as it stands there.
 TOLD = ("codified", "enforced", "version", "compliance_due", "stale_after")
@@ -105,50 +108,64 @@ def holding(rows: Rows, day: str) -> dict[str, int]:
     }
 
 
+def of_country(
+    country: str, row: Mapping[str, Any], supplement_5a: Rows, named: Mapping[str, Rows], day: str
+) -> dict[str, Any]:
+    """Each list that holds `country` on `day`, and the paragraphs that name it beside them."""
+    held = holding(row.get("groups", {}), day).keys()
+    lists = [
+        name for name, (any_of, none_of) in GROUPS.items() if held & any_of and not held & none_of
+    ]
+    if country == MACAU:
+        lists.insert(0, "macau_or_d5")
+    if row.get("d5_by_note") == "contested":
+        lists.append("d5_contested")
+    allied = country in holding(supplement_5a, day)
+    lists.append("supplement_5a" if allied else "outside_supplement_5a")
+    paragraphs = [paragraph for paragraph, rows in named.items() if country in holding(rows, day)]
+    return {
+        **dict.fromkeys(lists, True),
+        **({"named_beside_groups": dict.fromkeys(paragraphs, True)} if paragraphs else {}),
+    }
+
+
 def in_force(
     regime: Sequence[Interval],
     countries: Mapping[str, Mapping[str, Any]],
     supplement_5a: Rows,
+    named: Mapping[str, Rows],
     thresholds: Rows,
     eccns: Rows,
 ) -> dict[str, Any]:
     """What the tables say in each period in which none of them changes.
 
-    `periods` has for each row of `regime` the number of its period, `rows` for each period the
-    members of each list (country to true), the values of the thresholds, and the positions of the
-    rows of the ECCNs.
+    `periods` has for each row of `regime` the number of its period, `rows` for each period what is
+    true of each country, the values of the thresholds, and the positions of the rows of the ECCNs.
 
     Raises:
         ValueError: a table changes within a row of `regime`, whose facts would then not be one.
     """
-    groups = {country: row["groups"] for country, row in countries.items() if "groups" in row}
+    groups = [row["groups"] for row in countries.values() if "groups" in row]
     end = regime[-1]["valid_to"]
-    changes = set(days([*groups.values(), supplement_5a, thresholds, eccns])) - {end}
+    changes = set(days([*groups, supplement_5a, *named.values(), thresholds, eccns])) - {end}
     starts = [row["valid_from"] for row in regime]
     if within := changes - set(starts):
         raise ValueError(f"no row of the regime table begins on {', '.join(sorted(within))}")
     periods = sorted(changes | {starts[0]})
-    rows = []
-    for day in periods:
-        held = {country: holding(intervals, day) for country, intervals in groups.items()}
-        rows.append(
-            {
-                **{
-                    name: {
-                        country: True
-                        for country, found in held.items()
-                        if found.keys() & wanted and not found.keys() & unless
-                    }
-                    for name, (wanted, unless) in GROUPS.items()
-                },
-                "supplement_5a": dict.fromkeys(holding(supplement_5a, day), True),
-                "values": {
-                    name: thresholds[name][position]["value"]
-                    for name, position in holding(thresholds, day).items()
-                },
-                "eccns": holding(eccns, day),
-            }
-        )
+    rows = [
+        {
+            "countries": {
+                country: of_country(country, row, supplement_5a, named, day)
+                for country, row in countries.items()
+            },
+            "values": {
+                name: thresholds[name][position]["value"]
+                for name, position in holding(thresholds, day).items()
+            },
+            "eccns": holding(eccns, day),
+        }
+        for day in periods
+    ]
     return {"periods": [bisect(periods, day) - 1 for day in starts], "rows": rows}
 
 
@@ -164,13 +181,14 @@ def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
         reference / "regime_months" / "data.json": regime_months(regime),
         reference / "in_force" / "data.json": {
             "citation": "15 CFR parts 734 to 774",
-            "source": "the dated rows of reference/countries, supplement_5, thresholds and eccns, "
-            "by the rows of reference/regime, generated",
+            "source": "the dated rows of reference/countries, supplement_5, named_destinations, "
+            "thresholds and eccns, by the rows of reference/regime, generated",
             "confidence": "I",
             **in_force(
                 regime["rows"],
                 table("countries")["rows"],
                 table("supplement_5")["rows"]["a"],
+                table("named_destinations")["rows"],
                 table("thresholds")["rows"],
                 table("eccns")["rows"],
             ),
