@@ -32,6 +32,7 @@ b_level_reviews contains {
 } if {
 	_side == "macau_or_d5"
 	not _b_level_approved
+	not _b_level_open
 }
 
 # METADATA
@@ -43,7 +44,14 @@ b_level_reviews contains {
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iv)",
 } if {
-	_side == "open"
+	_b_level_open
+}
+
+_b_level_open if _side == "open"
+
+_b_level_open if {
+	input.readings.N14 == "approval_first"
+	_b_level_perhaps_both_ways
 }
 
 _b_level_approved if {
@@ -59,6 +67,13 @@ _b_level_both_ways if {
 	country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 	transaction.headquarters_missing == set()
+}
+
+# What goes to Macau or D:5 may be for an entity of neither.
+_b_level_perhaps_both_ways if {
+	country_groups.macau_or_d5(input.destination)
+	not transaction.macau_or_d5_headquartered
+	some _ in transaction.headquarters_missing
 }
 
 _b_level_both_ways if {
@@ -85,12 +100,27 @@ headquarters_review(requirement) := {
 } else := object.union({"requirement": requirement}, end_use_review.policy)
 
 # METADATA
+# title: Facts that the review of items that meet 3A090.b needs
+# custom:
+#   citation: "742.6(b)(10)(iv)"
+missing contains path if {
+	license_requirements.applies["742.6(a)(6)(iii)(B)"]
+	_b_level_open
+	some path in transaction.headquarters_missing
+}
+
+# METADATA
 # title: Readings that the answer touches
 # custom:
 #   citation: "742.6(b)(10)(iv)"
 touches contains "N14" if {
 	license_requirements.applies["742.6(a)(6)(iii)(B)"]
 	_b_level_both_ways
+}
+
+touches contains "N14" if {
+	license_requirements.applies["742.6(a)(6)(iii)(B)"]
+	_b_level_perhaps_both_ways
 }
 
 touches contains "N14" if {

@@ -51,7 +51,17 @@ cases := {
 		"touches": {"N14"},
 	},
 	"company in China, headquarters untold": {
+		"request": fixtures.without(sent("CN", "VN"), ["parties/recipient/headquarters"]),
+		"reviews": {denied},
+		"touches": {"N14"},
+	},
+	"company in China, headquarters untold, N14 the other way": {
 		"request": first(fixtures.without(sent("CN", "VN"), ["parties/recipient/headquarters"])),
+		"reviews": {b_review("indeterminate", "742.6(b)(10)(iv)")},
+		"touches": {"N14"},
+	},
+	"company of a Chinese group in China, headquarters untold, N14 the other way": {
+		"request": first(fixtures.without(sent("CN", "CN"), ["parties/recipient/headquarters"])),
 		"reviews": {denied},
 		"touches": set(),
 	},

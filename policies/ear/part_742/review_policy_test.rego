@@ -142,6 +142,20 @@ untold := {
 		"request": fixtures.changed(fixtures.to(fixtures.h100, "CN"), {"destination": "QQ"}),
 		"asks": set(),
 	},
+	"headquarters, of 3A090.b to China": {
+		"request": fixtures.without(fixtures.to(fixtures.a40, "CN"), ["parties/recipient/headquarters"]),
+		"asks": set(),
+	},
+	"headquarters, of 3A090.b to China, read with approval first": {
+		"request": fixtures.changed(
+			fixtures.without(
+				fixtures.changed(fixtures.to(fixtures.a40, "CN"), {"parties": {"recipient": {"ultimate_parent_headquarters": "BR"}}}),
+				["parties/recipient/headquarters"],
+			),
+			{"readings": {"N14": "approval_first"}},
+		),
+		"asks": {"parties.recipient.headquarters"},
+	},
 	"headquarters, with a parent in China": {
 		"request": fixtures.changed(
 			fixtures.without(fixtures.h100, ["parties/recipient/headquarters"]),
