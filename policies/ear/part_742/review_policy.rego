@@ -166,13 +166,15 @@ reviews contains {
 	requirement in {"744.23(b)", "744/end_use", "744/listed_party"}
 }
 
-# Where destination and headquarters are: in Macau or D:5, not all told, or all elsewhere.
+# Where destination and headquarters are: in Macau or D:5, not all known, or all elsewhere.
 _side := "macau_or_d5" if {
 	country_groups.macau_or_d5(input.destination)
 } else := "macau_or_d5" if {
 	transaction.macau_or_d5_headquartered
 } else := "open" if {
 	some _ in transaction.headquarters_missing
+} else := "open" if {
+	not country_groups.known(input.destination)
 } else := "elsewhere"
 
 # METADATA
@@ -181,8 +183,21 @@ _side := "macau_or_d5" if {
 #   citation: "742.6(b)"
 missing contains path if {
 	_side == "open"
+	_reviewed_by_side
 	some path in transaction.headquarters_missing
 }
+
+missing contains "destination" if {
+	_side == "open"
+	_reviewed_by_side
+	not country_groups.known(input.destination)
+}
+
+_reviewed_by_side if license_requirements.applies["742.6(a)(6)(iii)(A)"]
+
+_reviewed_by_side if license_requirements.applies["742.6(a)(6)(iii)(B)"]
+
+_reviewed_by_side if license_requirements.applies["742.6(a)(6)(iii)"]
 
 missing contains path if {
 	input.readings.N12 == "approval_first"
@@ -195,12 +210,6 @@ missing contains path if {
 	_worldwide
 	_allocated
 	some path in country_allocation.missing
-}
-
-missing contains "destination" if {
-	_worldwide
-	_standing == "untold"
-	is_null(country_allocation.limit)
 }
 
 missing contains concat(".", [transaction.end_user_path, field]) if {

@@ -182,6 +182,22 @@ untold := {
 		"request": fixtures.without(fixtures.to(fixtures.h100, "DE"), ["ledger"]),
 		"asks": set(),
 	},
+	"the country, before the ledger of any": {
+		"request": fixtures.changed(fixtures.without(fixtures.h100, ["ledger"]), {"destination": "QQ"}),
+		"asks": {"destination"},
+	},
+	"the country and the headquarters": {
+		"request": fixtures.changed(fixtures.without(fixtures.h100, ["parties/recipient/headquarters"]), {"destination": "QQ"}),
+		"asks": {"destination", "parties.recipient.headquarters"},
+	},
+	"the end user of weights alone": {
+		"request": fixtures.changed(fixtures.without(fixtures.to(fixtures.weights, "PL"), ["parties"]), {"parties": {
+			"end_user": {"headquarters": "DE"},
+			"purchaser": {},
+			"ultimate_consignee": {},
+		}}),
+		"asks": {"parties.end_user.ultimate_parent_headquarters"},
+	},
 	"the country, after the last year allocated": {
 		"request": fixtures.changed(fixtures.h100, {"as_of": "2028-01-01", "destination": "QQ"}),
 		"asks": {"destination"},

@@ -56,7 +56,7 @@ worldwide_review("beyond") := {
 }
 
 # METADATA
-# title: Nothing tells whether the allocation is met, or whether the country has one
+# title: Nothing tells whether the allocation is met
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 worldwide_review("untold") := {
@@ -77,7 +77,7 @@ worldwide_review("unallocated") := {
 }
 
 # METADATA
-# title: Headquarters not told
+# title: Headquarters not told, or a destination that no table knows
 # custom:
 #   citation: "742.6(b)(10)(iii)"
 worldwide_review("open") := {
@@ -100,7 +100,6 @@ _standing := "allied" if {
 	country_allocation.fits == false
 } else := "unallocated" if {
 	country_allocation.limit == null
-	country_groups.known(input.destination)
 } else := "untold"
 
 _allied_destination if country_groups.supplement_5a(input.destination)
@@ -201,7 +200,6 @@ _c4_touched if {
 	_side == "elsewhere"
 	not _allied_destination
 	_every_recipient_allied
-	country_groups.known(input.destination)
 }
 
 # The "or" of (B)(1) is met by either limb, where the other one is of Macau or D:5.

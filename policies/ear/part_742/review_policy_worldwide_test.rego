@@ -129,8 +129,13 @@ cases := {
 	},
 	"after the last year allocated, to no country that is known": {
 		"request": fixtures.changed(fixtures.h100, {"as_of": "2028-01-01", "destination": "QQ"}),
-		"reviews": {review("indeterminate", "742.6(b)(10)(iii)(B)(1)")},
-		"touches": {"N13"},
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)")},
+		"touches": set(),
+	},
+	"more than any allocation, to no country that is known": {
+		"request": fixtures.changed(fixtures.h100, {"destination": "QQ", "item": {"quantity": 49899}}),
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)")},
+		"touches": set(),
 	},
 	"headquarters untold": {
 		"request": fixtures.without(fixtures.h100, ["parties/recipient/headquarters"]),
