@@ -37,6 +37,15 @@ unmet contains "740.8(a)/destination" if {
 	country_groups.macau_or_d5(input.destination) == false
 	not transaction.macau_or_d5_headquartered
 	transaction.headquarters_missing == set()
+	not _contested
+}
+
+# Where D:5 may name a country or not, the condition is neither met nor broken.
+_contested if country_groups.d5_contested(input.destination)
+
+_contested if {
+	some country in transaction.headquarters
+	country_groups.d5_contested(country)
 }
 
 # METADATA
@@ -120,6 +129,7 @@ row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": unmet,
 	unmet != set()
 } else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": set(), "missing": set()} if {
 	missing == set()
+	not _contested
 } else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": set(), "missing": missing}
 
 # METADATA

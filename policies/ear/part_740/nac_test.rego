@@ -18,6 +18,14 @@ _changed_notification(change) := fixtures.changed(_to_china, {"documents": {"nac
 _to_poland := fixtures.to(_to_china, "PL")
 
 _conditions := {
+	"to where Country Group D:5 is contested": {
+		"request": fixtures.to(_to_china, "ET"),
+		"unmet": set(),
+	},
+	"to a Polish company headquartered where it is contested": {
+		"request": fixtures.changed(_to_poland, {"parties": {"recipient": {"headquarters": "ET"}}}),
+		"unmet": set(),
+	},
 	"to a Polish company's office in China": {
 		"request": fixtures.changed(_to_poland, {"destination": "CN"}),
 		"unmet": set(),
@@ -201,6 +209,7 @@ test_fact_that_nac_needs[name] if {
 test_available_is_yes_no_or_unknown if {
 	nac.row.available == "yes" with input as _to_china
 	nac.row.available == "no" with input as _to_poland
+	nac.row.available == "unknown" with input as fixtures.to(_to_china, "ET")
 	nac.row.available == "unknown" with input as fixtures.without(_to_china, ["documents/nac_notification"])
 }
 
