@@ -49,7 +49,7 @@ received_under_lpp contains {"sum": "operator_year_lpp", "key": consignee_year.k
 #   asked for it; LPP, validated end users and the other license exceptions never do.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-licensed contains {"sum": "country_licensed", "key": _country_of_license, "period": country_allocation.period, "tpp": transaction.requested_tpp} if {
+licensed contains {"sum": "country_licensed", "key": country_allocation.counted_for, "period": country_allocation.period, "tpp": transaction.requested_tpp} if {
 	_a_level_commodity
 }
 
@@ -68,13 +68,6 @@ _a_level_commodity if {
 	classification.level == "a"
 	classification.form == "commodity"
 	transaction.requested_tpp
-}
-
-# The destination; inside Supplement No. 5(a) the country whose allocation the license would draw on.
-_country_of_license := input.destination if {
-	country_allocation.subject
-} else := country_allocation.key if {
-	country_allocation.concerned
 }
 
 default _ultimate_parent := null

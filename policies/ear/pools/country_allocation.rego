@@ -41,6 +41,19 @@ subject if {
 }
 
 # METADATA
+# title: Country for which a license counts
+# description: The destination; of one in Supplement No. 5(a) the country of the group (reading C5).
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+counted_for := input.destination if {
+	subject
+} else := key if {
+	period
+	_allied_destination_capped
+	not transaction.macau_or_d5_headquartered
+}
+
+# METADATA
 # title: Period of the allocation
 # description: Undefined on a day for which the text allocates nothing.
 # custom:

@@ -109,6 +109,39 @@ test_a_destination_with_an_allocation[name] if {
 	count(told) > 0 == case.subject
 }
 
+# Countries for which a license counts.
+counted := {
+	"the destination, though a Chinese company's": {
+		"request": recipient(fixtures.h100, {"headquarters": "CN"}),
+		"country": ["PL"],
+	},
+	"Poland, of a Polish company in Germany": {"request": recipient(german, {"headquarters": "PL"}), "country": ["PL"]},
+	"the same, as enforced": {
+		"request": fixtures.changed(recipient(german, {"headquarters": "PL"}), {"posture": "enforced"}),
+		"country": ["PL"],
+	},
+	"none by reading C5": {
+		"request": fixtures.changed(
+			recipient(german, {"headquarters": "PL"}),
+			{"readings": {"C5": "allied_destination_approved"}},
+		),
+		"country": [],
+	},
+	"none of a Chinese group in Germany": {
+		"request": recipient(german, {"headquarters": "PL", "ultimate_parent_headquarters": "CN"}),
+		"country": [],
+	},
+	"none in 2028": {
+		"request": fixtures.changed(recipient(german, {"headquarters": "PL"}), {"as_of": "2028-01-01"}),
+		"country": [],
+	},
+}
+
+test_the_country_for_which_a_license_counts[name] if {
+	some name, case in counted
+	[country | country := country_allocation.counted_for] == case.country with input as case.request
+}
+
 licensed(tpp) := fixtures.changed(fixtures.h100, {"ledger": {"country_licensed_tpp": tpp}})
 
 # 1,583,200 TPP on top of what was licensed.
@@ -236,7 +269,7 @@ test_reading_n13_measures_what_is_installed if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [requests, keys, limits, with_assurances, contradictions, subjects, without_tpp, fitting, untold] {
+	every table in [requests, keys, limits, with_assurances, contradictions, subjects, counted, without_tpp, fitting, untold] {
 		count(table) > 0
 	}
 }
