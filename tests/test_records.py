@@ -1,5 +1,8 @@
 """Records of decisions: on disk before the answer, and a changed past is seen."""
 
+import copy
+import errno
+import fcntl
 import json
 import os
 import shutil
@@ -18,7 +21,7 @@ import scratch_policies
 from pyarrow import parquet
 from scratch_policies import REQUEST, REVISION, decision
 
-from ai_export_policy import Client, Decision, RequestInvalid, Sidecar, signing
+from ai_export_policy import Client, Decision, RequestInvalid, Sidecar, signing, strict_json
 from ai_export_policy.cli import main
 from ai_export_policy.errors import NotRecorded
 from ai_export_policy.records import Entry, RecordedClient, Records, lines, records, verify
@@ -107,7 +110,7 @@ def _flip(rows: list[bytes]) -> None:
 def _rehash(rows: list[bytes]) -> None:
     record = lines.decode(rows[2]).record
     record["request"]["destination"] = "BR"
-    rows[2] = lines.encode(record)[0]
+    rows[2] = lines.encode(lines.parts(record))[0]
 
 
 def _drop(rows: list[bytes]) -> None:
@@ -189,7 +192,11 @@ def test_a_forged_head_is_seen(tmp_path: Path, keys: tuple[Path, Path]) -> None:
     assert not signed_heads.is_genuine(document | {"signature": "?"}, [other[1]])
 
 
-@pytest.mark.parametrize("left", [b"{", b'{"hash":"sha256:00', b"\0" * 70_000])
+@pytest.mark.parametrize(
+    "left",
+    [b"{", b'{"hash":"sha256:00', b'{"hash":"sha256:' + b"\0" * 5000 + b'"}}\n{"hash":"sha'],
+    ids=["brace", "hash", "gap"],
+)
 def test_a_torn_line_is_cut_off_and_said(left: bytes, tmp_path: Path) -> None:
     folder = fill(tmp_path, 2)
     path = folder / "00000001.jsonl"
@@ -203,6 +210,34 @@ def test_a_torn_line_is_cut_off_and_said(left: bytes, tmp_path: Path) -> None:
     assert (found.findings, found.records) == ([], 4)
     note = list(records(tmp_path))[2].record
     assert (note["kind"], note["dropped"]) == ("recovery", len(left))
+
+
+def test_room_that_was_reserved_is_no_line(tmp_path: Path) -> None:
+    folder = fill(tmp_path, 2)
+    path = folder / "00000001.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"\0" * 70_000)
+    assert (verify(folder).findings, verify(folder).records) == ([], 2)
+    with Records(tmp_path) as one:
+        one.append([entry()])
+        content = path.read_bytes()
+        assert content.startswith(whole)
+        assert content.endswith(b"}\n" + b"\0" * (len(content) - len(content.rstrip(b"\0"))))
+        assert len(content) > 1_000_000
+        assert (verify(folder).findings, verify(folder).records) == ([], 3)
+    assert path.read_bytes() == content.rstrip(b"\0")
+
+
+def test_zero_bytes_over_lines_are_no_crash(tmp_path: Path) -> None:
+    folder = fill(tmp_path, 5)
+    path = folder / "00000001.jsonl"
+    rows = path.read_bytes().splitlines(keepends=True)
+    rows[2] = b"\0" * len(rows[2])
+    path.write_bytes(b"".join(rows))
+    assert faults(folder) == ["zero bytes stand where a line was, and whole lines after them"]
+    with pytest.raises(NotRecorded, match="zero bytes stand where a line was"):
+        Records(tmp_path)
+    assert path.read_bytes() == b"".join(rows)
 
 
 def test_a_torn_head_is_cut_off(tmp_path: Path, keys: tuple[Path, Path]) -> None:
@@ -261,42 +296,79 @@ def test_no_answered_decision_is_lost_when_the_writer_is_killed(tmp_path: Path) 
     assert faults(tmp_path / "main") == []
 
 
+def pwrite(told: Callable[[int, int], int | None]) -> Callable[[int, Any, int], int]:
+    """os.pwrite that first asks `told`, by descriptor and offset, how many bytes it may take."""
+    true = os.pwrite
+
+    def write(descriptor: int, content: Any, offset: int) -> int:
+        most = told(descriptor, offset)
+        return true(descriptor, content[:most], offset)
+
+    return write
+
+
+@pytest.mark.parametrize("most", [None, 4096])
 def test_the_disk_has_it_before_append_returns(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    most: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done: list[str] = []
+    done: list[tuple[int, bool]] = []
 
-    def noted(name: str) -> Callable[..., Any]:
-        call = getattr(os, name)
-
-        def noting(*arguments: Any) -> Any:
-            done.append(name)
-            return call(*arguments)
-
-        return noting
+    def told(descriptor: int, offset: int) -> int | None:
+        kept = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_DSYNC == os.O_DSYNC
+        done.append((offset, kept))
+        return most
 
     with Records(tmp_path) as one:
-        for name in ("write", "fsync"):
-            monkeypatch.setattr(os, name, noted(name))
-        one.append([entry(), entry()])
-        assert done == ["write", "fsync"]
+        monkeypatch.setattr(os, "pwrite", pwrite(told))
+        one.append([entry("x" * 5000), entry()])
+        assert done == [(0, True)] if most is None else [(0, True), (4096, True), (8192, True)]
+        monkeypatch.undo()
+        assert (tmp_path / "main/00000001.jsonl").read_bytes().count(b"}\n") == 2
 
 
-@pytest.mark.parametrize("call", ["write", "fsync"])
-def test_a_failing_disk_gives_no_answer_and_none_after_it(
-    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_segment_grows_by_room_that_is_reserved(tmp_path: Path) -> None:
+    with Records(tmp_path, segment_bytes=20_000) as one:
+        sizes = []
+        for _ in range(20):
+            one.append([entry("x" * 3000)])
+            sizes.append(max((tmp_path / "main").glob("*.jsonl")).stat().st_size)
+    assert sizes[0] == 20_480
+    assert len(set(sizes)) < 4
+    assert faults(tmp_path / "main") == []
+
+
+def test_a_file_system_that_wants_its_cache_is_written_through_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(descriptor: int, *_: object) -> int:
-        raise OSError(28, "No space left on device")
+    asked = list[bool]()
+
+    def told(descriptor: int, _offset: int) -> None:
+        asked.append(fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_DIRECT != 0)
+        if asked[-1]:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "pwrite", pwrite(told))
+    fill(tmp_path, 3)
+    assert asked == [True, False, False, False, False]
+    assert verify(tmp_path / "main").records == 3
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EINVAL])
+def test_a_failing_disk_gives_no_answer_and_none_after_it(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(_descriptor: int, _offset: int) -> None:
+        raise OSError(number, os.strerror(number))
 
     with Records(tmp_path) as one:
         one.append([entry()])
         with monkeypatch.context() as broken:
-            broken.setattr(os, call, fail)
-            with pytest.raises(NotRecorded, match="No space left"):
+            broken.setattr(os, "pwrite", pwrite(told))
+            with pytest.raises(NotRecorded, match=os.strerror(number)):
                 one.append([entry()])
         with pytest.raises(NotRecorded, match="since a failure"):
             one.append([entry()])
+    assert verify(tmp_path / "main").records == 1
     fill(tmp_path, 1)
     assert faults(tmp_path / "main") == []
 
@@ -340,15 +412,13 @@ class Disk:
         self.fails = fails
         self.asked = 0
         self.begun, self.go = threading.Event(), threading.Event()
-        self._fsync = os.fsync
 
-    def fsync(self, descriptor: int) -> None:
+    def told(self, _descriptor: int, _offset: int) -> None:
         self.asked += 1
         self.begun.set()
         assert self.go.wait(20)
         if self.asked >= self.fails:
             raise OSError(5, "Input/output error")
-        self._fsync(descriptor)
 
 
 @pytest.mark.parametrize("fails", [99, 2])
@@ -365,7 +435,7 @@ def test_threads_write_on_while_one_waits_for_the_disk_and_share_the_next_wait(
             answers.append("not recorded")
 
     with Records(tmp_path) as one, monkeypatch.context() as slow:
-        slow.setattr(os, "fsync", disk.fsync)
+        slow.setattr(os, "pwrite", pwrite(disk.told))
         threads = [threading.Thread(target=write) for _ in range(4)]
         threads[0].start()
         assert disk.begun.wait(20)
@@ -436,6 +506,30 @@ def test_a_decision_is_on_record_before_it_is_given(client: Client, tmp_path: Pa
     ]
     ids = [line.record["decision"]["request_id"] for line in records(tmp_path)]
     assert ids == ["line 1", "line 1", "2"]
+
+
+class Meddling:
+    """A client whose caller changes the request once it was asked."""
+
+    def __init__(self, client: Client, request: dict[str, Any]) -> None:
+        self._client, self._request = client, request
+
+    def decide(self, request: Any) -> Decision:
+        answer = self._client.decide(request)
+        self._request["parties"]["recipient"]["name"] = "another"
+        return answer
+
+
+def test_what_is_on_record_is_what_was_sent(client: Client, tmp_path: Path) -> None:
+    request = copy.deepcopy(REQUEST)
+    request["parties"] = {"recipient": {"name": "one", "headquarters": "CN"}}
+    with Records(tmp_path) as store:
+        asked: Any = Meddling(client, request)
+        RecordedClient(asked, store).decide(request)
+        with pytest.raises(RequestInvalid):
+            RecordedClient(client, store).decide(None)  # type: ignore[arg-type]
+    assert next(records(tmp_path)).record["request"]["parties"]["recipient"]["name"] == "one"
+    assert request["parties"]["recipient"]["name"] == "another"
 
 
 def test_no_record_no_answer(client: Client, tmp_path: Path) -> None:
@@ -562,8 +656,8 @@ def test_parquet_holds_what_json_lines_hold(tmp_path: Path) -> None:
         "as_of": "2025-07-01",
         "outcome": "indeterminate",
         "authorization": None,
-        "request": lines.dump(REQUEST).decode(),
-        "decision": lines.dump(decision(REQUEST)).decode(),
+        "request": strict_json.dump(REQUEST).decode(),
+        "decision": strict_json.dump(decision(REQUEST)).decode(),
     }
     assert (rows[1]["request"], rows[1]["decision"], rows[1]["outcome"]) == (None, None, None)
 

@@ -11,7 +11,7 @@ import other_rules
 import pytest
 import stories
 
-from ai_export_policy import Client, Sidecar, bundle, resources
+from ai_export_policy import Client, Sidecar, bundle, resources, strict_json
 from ai_export_policy.bundle_stories import answers
 from ai_export_policy.cli import main
 from ai_export_policy.records import Entry, RecordedClient, Records, lines, records
@@ -98,7 +98,7 @@ def test_a_trace_is_made_again_where_its_rules_are_at_hand_and_compared(
         one.append([Entry(asked[name], made["old"][name], "1.22.2", trace=b"of other rules")])
     traced = next(records(tmp_path)).record
     assert traced["decision"] == trace.decision.document == made["own"][name]
-    assert traced["trace_digest"] == lines.digest(lines.dump(trace.document()))
+    assert traced["trace_digest"] == lines.digest(strict_json.dump(trace.document()))
     given = ("--bundles", old[1], "--format", "json")
     code, out = replayed(capsys, tmp_path, *given)
     told = {"asked": 2, "edited": [], "undecided": {}, "changed": []}

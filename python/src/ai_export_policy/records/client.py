@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ai_export_policy import strict_json
 from ai_export_policy.client import Client
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import ExportPolicyError, NotRecorded
-from ai_export_policy.records import lines
 from ai_export_policy.records.store import Entry, Records
 
 if TYPE_CHECKING:
@@ -27,20 +27,22 @@ class RecordedClient:
 
     def decide(self, request: Mapping[str, Any]) -> Decision:
         """As Client.decide; NotRecorded where the record could not be written."""
-        decision = self._client.decide(request)
-        self._records.append([Entry(request, decision.document, decision.engine)])
+        asked = _written(request)
+        decision = self._client.decide(asked)
+        self._records.append([Entry(asked, decision.document, decision.engine)])
         return decision
 
     def trace(self, request: Mapping[str, Any]) -> "Trace":
         """As Client.trace, with the trace's digest in the record of its decision.
 
-        The digest is over the JSON of `Trace.document()` as records write JSON (`lines.dump`). The
-        trace itself is the caller's to keep; a replay asks for it again and compares.
+        The digest is over the JSON of `Trace.document()` as `strict_json.dump` writes it. The trace
+        itself is the caller's to keep; a replay asks for it again and compares.
         """
-        trace = self._client.trace(request)
+        asked = _written(request)
+        trace = self._client.trace(asked)
         made = trace.decision
-        content = lines.dump(trace.document())
-        self._records.append([Entry(request, made.document, made.engine, trace=content)])
+        content = strict_json.dump(trace.document())
+        self._records.append([Entry(asked, made.document, made.engine, trace=content)])
         return trace
 
     def decide_many(
@@ -59,3 +61,8 @@ class RecordedClient:
         except NotRecorded as error:
             return answers | dict.fromkeys(made, error)
         return answers
+
+
+def _written(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    # What is no mapping is for the client to refuse.
+    return strict_json.Written(request) if isinstance(request, Mapping) else request

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from ai_export_policy import strict_json
 from ai_export_policy.errors import NotRecorded, Unavailable
 from ai_export_policy.records import lines, segments
 from ai_export_policy.records.lines import Line
@@ -36,7 +37,7 @@ def json_lines(found: Iterable[Line], out: IO[bytes]) -> int:
     """Write `{"hash": ..., "record": ...}` lines as they are stored; how many."""
     number = 0
     for line in found:
-        out.write(lines.encode(line.record)[0])
+        out.write(lines.encode(lines.parts(line.record))[0])
         number += 1
     return number
 
@@ -86,4 +87,4 @@ def _row(line: Line) -> dict[str, Any]:
 
 def _json(document: object) -> str | None:
     """None for what a record that is no decision does not have."""
-    return None if document is None else lines.dump(document).decode("ascii")
+    return None if document is None else strict_json.dump(document).decode("ascii")

@@ -13,9 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ai_export_policy import signing
+from ai_export_policy import signing, strict_json
 from ai_export_policy.errors import NotRecorded
-from ai_export_policy.records import lines
 
 HEADS = "heads.jsonl"
 
@@ -32,7 +31,7 @@ def signed(head: Head, key: Path) -> dict[str, Any]:
     """The head with time and ES256 signature (base64 of DER). Unavailable without openssl."""
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     document = {**head._asdict(), "time": now}
-    signature = signing.sign(lines.dump(document), key)
+    signature = signing.sign(strict_json.dump(document), key)
     return {**document, "signature": base64.b64encode(signature).decode("ascii")}
 
 
@@ -43,7 +42,7 @@ def append(folder: Path, document: dict[str, Any]) -> None:
     try:
         # What a killed writer left of a head is no head.
         os.ftruncate(file, path.read_bytes().rfind(b"\n") + 1)
-        os.write(file, lines.dump(document) + b"\n")
+        os.write(file, strict_json.dump(document) + b"\n")
         os.fsync(file)
     finally:
         os.close(file)
@@ -76,5 +75,5 @@ def is_genuine(document: dict[str, Any], keys: Iterable[Path]) -> bool:
         signature = base64.b64decode(str(document.get("signature")), validate=True)
     except ValueError:
         return False
-    message = lines.dump(unsigned)
+    message = strict_json.dump(unsigned)
     return any(signing.verifies(message, signature, key) for key in keys)

@@ -6,11 +6,10 @@ a language writes numbers. A record names its predecessor's hash in `previous`.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ai_export_policy import strict_json
+from ai_export_policy.strict_json import dump, loads
 
 FORMAT = 1
 START = "sha256:" + "0" * 64
@@ -31,21 +30,19 @@ class Line(NamedTuple):
     record: dict[str, Any]
 
 
-def dump(document: object) -> bytes:
-    """`document` as JSON in one fixed way: keys sorted, no spaces, ASCII. ValueError for NaN."""
-    return json.dumps(
-        document, sort_keys=True, allow_nan=False, ensure_ascii=True, separators=(",", ":")
-    ).encode("ascii")
-
-
 def digest(content: bytes) -> str:
     """`sha256:` and the hexadecimal SHA-256 of `content`."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def encode(record: Mapping[str, Any]) -> tuple[bytes, str]:
-    """The line of a record, and its hash."""
-    body = dump(record)
+def parts(record: Mapping[str, Any]) -> dict[str, bytes]:
+    """The values of a record as `dump` writes them."""
+    return {name: dump(value) for name, value in record.items()}
+
+
+def encode(record: Mapping[str, bytes]) -> tuple[bytes, str]:
+    """The line of a record, and its hash; each value stands as `dump` writes it."""
+    body = b"{%s}" % b",".join(b'"%s":%s' % (key.encode(), record[key]) for key in sorted(record))
     hashed = digest(body)
     return _HEAD + hashed.removeprefix("sha256:").encode() + _MIDDLE + body + _TAIL, hashed
 
@@ -60,7 +57,7 @@ def decode(line: bytes) -> Line:
     stated = f"sha256:{line[len(_HEAD) : len(_HEAD) + 64].decode('ascii', 'replace')}"
     if digest(body) != stated:
         raise ValueError("its hash is not the hash of its content")
-    record = strict_json.loads(body)
+    record = loads(body)
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise ValueError(f"not a record of format {FORMAT}")
     if record.get("kind") not in KINDS or not isinstance(record.get("sequence"), int):

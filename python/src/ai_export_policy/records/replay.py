@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ai_export_policy import bundle, resources
+from ai_export_policy import bundle, resources, strict_json
 from ai_export_policy.client import Client
 from ai_export_policy.comparison.changes import Answer, Change, changes
 from ai_export_policy.decision import Decision
@@ -115,7 +115,7 @@ class Bundles:
             return None
         self._clients.get(key) or self._start(key)
         with Client(self._urls[key], timeout=_SECONDS) as client:
-            return lines.digest(lines.dump(client.trace(request).document()))
+            return lines.digest(strict_json.dump(client.trace(request).document()))
 
     def _ask(
         self, key: tuple[str, str], requests: Mapping[str, Mapping[str, Any]]
@@ -186,7 +186,7 @@ def _traced(
 def _change(name: str, before: Decision, after: Answer, *, exact: bool) -> Change | None:
     if isinstance(after, ExportPolicyError):
         return Change(name, before, after, (), ())
-    if lines.dump(before.document) == lines.dump(after.document):
+    if strict_json.dump(before.document) == strict_json.dump(after.document):
         return None
     try:
         found = changes({name: before}, {name: after})

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from ai_export_policy import resources
+from ai_export_policy import resources, strict_json
 from ai_export_policy.errors import NotRecorded, Unavailable
 from ai_export_policy.records import heads, lines, segments
 from ai_export_policy.records.verify import verify
@@ -55,7 +55,7 @@ def prune(folder: Path, years: int, *, today: date | None = None, key: Path | No
         if key is not None:
             head = heads.Head(folder.name, end["sequence"], end["hash"])
             heads.append(folder, heads.signed(head, key))
-        _replace(folder / segments.PRUNED, lines.dump(end) + b"\n")
+        _replace(folder / segments.PRUNED, strict_json.dump(end) + b"\n")
         for path in over:
             path.unlink()
         segments.sync(folder)

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from ai_export_policy.errors import NotRecorded
 from ai_export_policy.records.heads import Head
-from ai_export_policy.records.lines import START
+from ai_export_policy.records.lines import START, decode
 
 PRUNED = "pruned.json"
+OVERWRITTEN = "zero bytes stand where a line was, and whole lines after them"
+"""What is wrong with a segment of which `holds_lines` is true."""
+
 _SEGMENT = re.compile(r"\d{8}\.jsonl")
-_STEP = 64 * 1024
+_STEP = 256 * 1024
 
 
 def chains(store: Path) -> list[Path]:
@@ -31,36 +34,56 @@ def files(folder: Path) -> list[Path]:
 
 
 def raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Number (from 1) and content of each line, the newline included where it has one."""
+    """Number (from 1) and content of each whole line, the newline included."""
+    left, _ = end(path)
     with path.open("rb") as file:
-        yield from enumerate(file, 1)
+        for number, content in enumerate(file, 1):
+            left -= len(content)
+            if left < 0:
+                return
+            yield number, content
 
 
-def torn(path: Path) -> tuple[int, bytes]:
-    """Length of the whole lines of a segment, and what follows them: a line that was cut off."""
-    size = path.stat().st_size
+def end(path: Path) -> tuple[int, bytes]:
+    """Length of the whole lines of a segment, and what follows them: a line that was cut off.
+
+    The zero bytes that a writer reserves ahead are no part of it. Where the power fails, a disk may
+    have some blocks of what it was still to keep, and not those before them: so what follows the
+    first zero byte is of lines that nobody was told of.
+    """
+    whole = size = 0
     with path.open("rb") as file:
-        tail = b""
-        while size - len(tail) > 0 and b"\n" not in tail:
-            begin = max(0, size - len(tail) - _STEP)
-            file.seek(begin)
-            tail = file.read(size - begin)
-    whole = size - len(tail) + tail.rfind(b"\n") + 1
-    return whole, tail[tail.rfind(b"\n") + 1 :]
+        while piece := file.read(_STEP):
+            zero = piece.find(b"\0")
+            newline = piece.rfind(b"\n", 0, None if zero < 0 else zero)
+            whole = size + newline + 1 if newline >= 0 else whole
+            size += len(piece)
+            if zero >= 0:
+                break
+        file.seek(whole)
+        return whole, file.read().rstrip(b"\0")
+
+
+def holds_lines(left: bytes) -> bool:
+    """Whether whole lines stand in what follows the whole lines of a segment.
+
+    Zero bytes were then written over lines before them, which a crash alone hardly does.
+    """
+    return any(_is_line(piece.strip(b"\0") + b"\n") for piece in left.split(b"\n"))
 
 
 def last_line(path: Path) -> bytes | None:
     """The last whole line of a segment, None where there is none."""
-    end, _ = torn(path)
-    if not end:
+    whole, _ = end(path)
+    if not whole:
         return None
     with path.open("rb") as file:
         tail = b""
-        begin = end
+        begin = whole
         while begin > 0 and tail.count(b"\n") < 2:
             begin = max(0, begin - _STEP)
             file.seek(begin)
-            tail = file.read(end - begin)
+            tail = file.read(whole - begin)
     return tail[tail[:-1].rfind(b"\n") + 1 :]
 
 
@@ -82,3 +105,11 @@ def sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _is_line(content: bytes) -> bool:
+    try:
+        decode(content)
+    except ValueError:
+        return False
+    return True

@@ -2,9 +2,9 @@
 
 A store is a folder, in it a folder for each chain, in that the segments `00000001.jsonl`, ... A
 chain has one writer at a time, held by a lock on the file `lock`: programs that run side by side
-name different chains, so none waits for another's disk, and a chain is one line of history. Threads
-that write into one chain write on while one of them waits for the disk, which then has taken what
-all of them wrote before.
+name different chains, so none waits for another's disk, and a chain is one line of history. While
+one thread waits for the disk the others add what they have to the chain, and the next of them has
+the disk keep it all at once.
 """
 
 import fcntl
@@ -21,7 +21,9 @@ from typing import Any, Self
 
 from ai_export_policy.errors import NotRecorded
 from ai_export_policy.records import heads, lines, segments
+from ai_export_policy.records.heads import Head
 from ai_export_policy.records.lines import FORMAT
+from ai_export_policy.records.open_segment import RESERVED, OpenSegment
 
 SEGMENT_BYTES = 64 * 1024 * 1024
 """Size after which a segment is closed and the next one begun."""
@@ -64,12 +66,14 @@ class Records:
         self._chain = chain
         self._folder = Path(folder) / chain
         self._limit = segment_bytes
+        self._reserved = min(segment_bytes, RESERVED)
         self._key = key
         self._disk = threading.Lock()  # taken before the next, by who waits for the disk
         self._mutex = threading.Lock()
-        self._kept = 0  # sequence number of the last record that the disk has
+        self._waiting = bytearray()  # lines that the disk has not been given yet
         self._process = os.getpid()
-        self._file = -1
+        self._segment: OpenSegment | None = None
+        self._number = 0
         self._lock = -1
         self._fault: str | None = None
         try:
@@ -93,12 +97,12 @@ class Records:
         self.close()
 
     @property
-    def head(self) -> heads.Head:
+    def head(self) -> Head:
         """Sequence number and hash of the last record (0 and `lines.START` before the first).
 
         Its `append` may still be waiting for the disk.
         """
-        return heads.Head(self._chain, self._sequence, self._hash)
+        return self._head
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Write the entries and return once the disk has them; NotRecorded if it has not.
@@ -107,41 +111,29 @@ class Records:
         """
         if not entries:
             return
-        made = [
-            {
-                "kind": "decision",
-                "request": dict(entry.request),
-                "decision": dict(entry.decision),
-                "revision": _policy(entry, "revision"),
-                "data_digest": _policy(entry, "data_digest"),
-                "engine": entry.engine,
-                "trace_digest": None if entry.trace is None else lines.digest(entry.trace),
-            }
-            for entry in entries
-        ]
+        made = [_parts(entry) for entry in entries]
         if self._process != os.getpid():
             raise NotRecorded("these records were opened by the parent of this process")
         with self._mutex:
-            self._writable()
-            full = os.fstat(self._file).st_size >= self._limit
-        if full:
-            self._rotate()
-        with self._mutex:
-            number = self._write(made)
+            number = self._add(made)
         self._keep(number)
 
     def close(self) -> None:
         """Sign the head, if there is a key, and let go of the chain. Again is no error."""
         if self._process != os.getpid():
             return
-        with self._disk, self._mutex:
-            if self._file < 0:
+        with self._disk:
+            if self._segment is None:
                 return
             try:
                 if self._fault is None:
-                    self._finish()
+                    if self._kept != self._head:
+                        self._flush()
+                    with self._failing():
+                        self._finish(self._segment)
             finally:
-                self._release()
+                with self._mutex:
+                    self._release()
 
     def _open(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -151,23 +143,20 @@ class Records:
         except BlockingIOError as error:
             raise NotRecorded(f"another writer holds the chain {self._folder}") from error
         found = segments.files(self._folder)
-        start = segments.pruned(self._folder)
-        self._sequence, self._hash, self._number = start.sequence, start.hash, 0
-        dropped = b""
-        if found:
-            last = found[-1]
-            self._number = int(last.stem)
-            whole, dropped = segments.torn(last)
-            self._continue(found)
-            self._file = os.open(last, os.O_WRONLY | os.O_APPEND)
-            if dropped:
-                os.ftruncate(self._file, whole)
-                os.fsync(self._file)
-        else:
+        self._head = self._kept = segments.pruned(self._folder)
+        if not found:
             self._next_segment()
+            return
+        last = found[-1]
+        whole, dropped = segments.end(last)
+        if segments.holds_lines(dropped):
+            raise NotRecorded(f"{last}: {segments.OVERWRITTEN}")
+        self._continue(found)
+        self._number = int(last.stem)
+        self._segment = OpenSegment(last, whole, self._reserved)
         if dropped:
             note = {"kind": "recovery", "dropped": len(dropped), "digest": lines.digest(dropped)}
-            self._keep(self._write([note]))
+            self._keep(self._add([lines.parts(note)]))
 
     def _continue(self, found: list[Path]) -> None:
         """Take up sequence and hash where the last whole line left them."""
@@ -179,73 +168,53 @@ class Records:
                 line = lines.decode(content)
             except ValueError as error:
                 raise NotRecorded(f"{path}: the last line is broken: {error}") from error
-            self._sequence, self._hash = line.record["sequence"], line.hash
+            self._head = self._kept = Head(self._chain, line.record["sequence"], line.hash)
             return
 
-    def _writable(self) -> None:
-        if self._file < 0:
+    def _writable(self) -> OpenSegment:
+        if self._segment is None:
             raise NotRecorded("these records are closed")
         if self._fault is not None:
             raise NotRecorded(f"nothing was written since a failure: {self._fault}")
+        return self._segment
 
-    def _write(self, records: Sequence[Mapping[str, Any]]) -> int:
-        """Hand the records to the system, and return the sequence number of the last."""
+    def _add(self, records: Sequence[Mapping[str, bytes]]) -> int:
+        """Chain the records to those before, and return the sequence number of the last."""
         self._writable()
-        sequence, previous, content = self._sequence, self._hash, bytearray()
         now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        place = {"format": FORMAT, "chain": self._chain, "time": now}
         for record in records:
-            sequence += 1
-            try:
-                line, previous = lines.encode(
-                    {
-                        **record,
-                        "format": FORMAT,
-                        "chain": self._chain,
-                        "sequence": sequence,
-                        "previous": previous,
-                        "time": now,
-                    }
-                )
-            except (TypeError, ValueError) as error:
-                raise NotRecorded(f"a record is no JSON: {error}") from error
-            content += line
-        with self._failing():
-            view = memoryview(content)
-            while view:
-                view = view[os.write(self._file, view) :]
-        self._sequence, self._hash = sequence, previous
-        return sequence
+            sequence = self._head.sequence + 1
+            place |= {"sequence": sequence, "previous": self._head.hash}
+            line, hashed = lines.encode({**record, **lines.parts(place)})
+            self._waiting += line
+            self._head = Head(self._chain, sequence, hashed)
+        return self._head.sequence
 
     def _keep(self, number: int) -> None:
         """Return once the disk has the record with this number, and with it all before it."""
         with self._disk:
-            if self._kept >= number:
-                return  # another thread waited for it
-            with self._mutex:
-                self._writable()
-                file, written = self._file, self._sequence
-            with self._failing():
-                os.fsync(file)
-            self._kept = written
+            if self._kept.sequence < number:  # else another thread had the disk keep it
+                self._flush()
 
-    def _rotate(self) -> None:
-        """Begin the next segment, unless another thread has: the disk has the whole of this one."""
-        with self._disk, self._mutex:
-            self._writable()
-            if os.fstat(self._file).st_size < self._limit:
-                return
-            self._finish()
-            with self._failing():
-                self._next_segment()
-
-    def _finish(self) -> None:
-        """Have the disk keep all that was written, and only then sign the head, if there is a
-        key."""
+    def _flush(self) -> None:
+        """Have the disk keep all that waits. With the disk's lock, so that all else may wait on."""
+        with self._mutex:
+            segment = self._writable()
+            content, head = bytes(self._waiting), self._head
+            self._waiting.clear()
         with self._failing():
-            os.fsync(self._file)
-            self._kept = self._sequence
-            if self._key is not None and self._sequence:
-                heads.append(self._folder, heads.signed(self.head, self._key))
+            if segment.size >= self._limit:
+                self._finish(segment)
+                segment = self._next_segment()
+            segment.write(content)
+        self._kept = head
+
+    def _finish(self, segment: OpenSegment) -> None:
+        """End the segment, and then sign the head that the disk has, if there is a key."""
+        segment.finish()
+        if self._key is not None and self._kept.sequence:
+            heads.append(self._folder, heads.signed(self._kept, self._key))
 
     @contextmanager
     def _failing(self) -> Iterator[None]:
@@ -258,23 +227,40 @@ class Records:
                 raise NotRecorded(f"{self._folder}: {error}") from error
             raise
 
-    def _next_segment(self) -> None:
+    def _next_segment(self) -> OpenSegment:
         self._number += 1
-        path = self._folder / f"{self._number:08}.jsonl"
-        new = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600)
+        new = OpenSegment(self._folder / f"{self._number:08}.jsonl", 0, self._reserved)
         segments.sync(self._folder)
-        if self._file >= 0:
-            os.close(self._file)
-        self._file = new
+        if self._segment is not None:
+            self._segment.close()
+        self._segment = new
+        return new
 
     def _release(self) -> None:
-        for descriptor in (self._file, self._lock):
-            if descriptor >= 0:
-                with suppress(OSError):
-                    os.close(descriptor)
-        self._file = self._lock = -1
+        with suppress(OSError):
+            if self._segment is not None:
+                self._segment.close()
+        with suppress(OSError):
+            if self._lock >= 0:
+                os.close(self._lock)
+        self._segment, self._lock = None, -1
 
 
-def _policy(entry: Entry, field: str) -> str | None:
+def _parts(entry: Entry) -> dict[str, bytes]:
+    """What is on record of an entry, before it has its place in a chain."""
     policy = entry.decision.get("policy")
-    return policy.get(field) if isinstance(policy, Mapping) else None
+    told = policy if isinstance(policy, Mapping) else {}
+    try:
+        return lines.parts(
+            {
+                "kind": "decision",
+                "request": entry.request,
+                "decision": entry.decision,
+                "revision": told.get("revision"),
+                "data_digest": told.get("data_digest"),
+                "engine": entry.engine,
+                "trace_digest": None if entry.trace is None else lines.digest(entry.trace),
+            }
+        )
+    except (TypeError, ValueError) as error:
+        raise NotRecorded(f"a record is no JSON: {error}") from error

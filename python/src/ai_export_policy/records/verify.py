@@ -8,6 +8,8 @@ from ai_export_policy.records import heads, lines, segments
 from ai_export_policy.records.heads import Head
 from ai_export_policy.records.lines import Line
 
+_CUT_OFF = "a line that was cut off: its decision was never given out"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -85,10 +87,6 @@ def walk(folder: Path, found: Verified, at: dict[int, str] | None = None) -> Ite
     for path in segments.files(folder):
         for number, content in segments.raw_lines(path):
             place = f"{path}:{number}"
-            if not content.endswith(b"\n"):
-                message = "a line that was cut off: its decision was never given out"
-                found.findings.append(Finding(place, message, fault=False))
-                continue
             try:
                 line = lines.decode(content)
             except ValueError as error:
@@ -100,6 +98,11 @@ def walk(folder: Path, found: Verified, at: dict[int, str] | None = None) -> Ite
             if at is not None:
                 at[line.record["sequence"]] = line.hash
             yield line
+        _, left = segments.end(path)
+        if left:
+            lost = segments.holds_lines(left)
+            message = segments.OVERWRITTEN if lost else _CUT_OFF
+            found.findings.append(Finding(str(path), message, fault=lost))
 
 
 def _link(line: Line, place: str, found: Verified) -> None:

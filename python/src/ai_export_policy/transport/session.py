@@ -3,7 +3,6 @@
 Written once: with `Blocking` it serves threads, with `Streams` the tasks of an event loop.
 """
 
-import json
 import logging
 import os
 import random
@@ -16,7 +15,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
-from ai_export_policy import telemetry
+from ai_export_policy import strict_json, telemetry
 from ai_export_policy.errors import Unavailable
 from ai_export_policy.transport.blocking import Blocking, BlockingWire, run
 from ai_export_policy.transport.endpoint import Endpoint
@@ -271,4 +270,7 @@ class _NotAsked(Exception):
 
 def dump(document: object) -> bytes:
     """`document` as the JSON that is sent."""
-    return json.dumps(document, allow_nan=False, separators=(",", ":")).encode("ascii")
+    match document:
+        case {"input": strict_json.Written() as asked, **others} if not others:
+            return b'{"input":%s}' % asked.content
+    return strict_json.dump(document)
