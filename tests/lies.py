@@ -7,9 +7,7 @@ import struct
 from typing import Any
 
 from lying_server import Answer, Asked, http, says, says_json
-from scratch_policies import REQUEST, decision
-
-REVISION = "rev-1"
+from scratch_policies import REQUEST, REVISION, decision
 
 
 def envelope(result: object, **extra: object) -> dict[str, Any]:
@@ -101,6 +99,7 @@ LIES: dict[str, Answer] = {
     "another revision": says_json(
         TRUTH | {"provenance": {"bundles": {"/policies": {"revision": "rev-0"}}}}
     ),
+    "a decision of no revision": changed(policy={"revision": None, "data_digest": None}),
     "a decision of a revision that is not loaded": changed(
         policy={"revision": "rev-0", "data_digest": None}
     ),

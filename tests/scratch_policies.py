@@ -64,7 +64,9 @@ def write(folder: Path, revision: str = REVISION) -> Path:
         "ear/decision.rego": _REGO,
         "system/authz.rego": _AUTHZ,
         "ear/decision_test.rego": "package ear\n\nthis is not Rego, and no server may load it\n",
-        "reference/answer/data.json": json.dumps(_ANSWER),
+        "reference/answer/data.json": json.dumps(
+            _ANSWER | {"policy": {"revision": revision, "data_digest": None}}
+        ),
     }
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -107,5 +109,5 @@ _ANSWER: dict[str, Any] = {
     },
     "valid_until": None,
     "destination_status": {"supplement_5": None, "macau_or_d5": None, "d1_d4_d5_set": None},
-    "policy": {"revision": None, "data_digest": None},
+    "policy": {"revision": REVISION, "data_digest": None},
 }

@@ -21,9 +21,10 @@ import pytest
 from lies import LIES, SILENCES
 from lying_server import LyingServer
 
-from ai_export_policy import Client, Sidecar, cli, resources
+from ai_export_policy import Client, Sidecar, cli, records, resources, strict_json
 from ai_export_policy.cli import codes
 from ai_export_policy.cli.commands import ai_export
+from ai_export_policy.records import lines
 from ai_export_policy.request import read
 
 EXAMPLE_FILE = Path(cli.__file__).parents[1] / "examples" / "request.yaml"
@@ -355,6 +356,30 @@ def test_a_trace_is_told_as_text_json_and_markdown(run: Run, url: str) -> None:
     (document,) = run("trace", "--format", "json", request).documents
     assert document["root"]["name"] == "ear.decision"
     assert run("trace", "--format", "markdown", request).out.startswith("# Trace: ")
+
+
+def test_what_is_told_is_on_record_with_the_digest_of_the_trace(run: Run, url: str) -> None:
+    many = saved("many.jsonl", AUTHORIZED, MISSING_FACT)
+    decided = run("decide", "--record", "kept", "--format", "json", "--url", url, many)
+    one = saved("one.json", LICENSE_REQUIRED)
+    traced = run("trace", "--record", "kept", "--whole", "--format", "json", one)
+    assert (decided.code, traced.code) == (3, 1)
+    kept = [line.record for line in records.records(Path("kept"))]
+    assert [record["decision"] for record in kept[:2]] == decided.documents
+    assert [record["request"] for record in kept] == [AUTHORIZED, MISSING_FACT, LICENSE_REQUIRED]
+    digest = lines.digest(strict_json.dump(traced.documents[0]))
+    assert [record["trace_digest"] for record in kept] == [None, None, digest]
+    assert run("records", "verify", "kept").code == 0
+
+
+@pytest.mark.parametrize("command", ["decide", "trace"])
+def test_what_cannot_be_written_down_is_not_told(command: str, run: Run, url: str) -> None:
+    request = saved("request.json", AUTHORIZED)
+    with records.Records(Path("kept")):
+        ran = run(command, "--record", "kept", "--url", url, request)
+    assert (ran.code, ran.out) == (4, "")
+    assert "another writer holds the chain" in ran.err
+    assert list(records.records(Path("kept"))) == []
 
 
 def test_a_trace_of_an_invalid_request_or_of_many_is_none(run: Run, url: str) -> None:

@@ -6,13 +6,13 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from both_clients import Asking
 from lies import (
     LIES,
-    REVISION,
     SILENCES,
     TEXT,
     TRUTH,
@@ -23,7 +23,7 @@ from lies import (
     without,
 )
 from lying_server import CERTIFICATE, Answer, Asked, LyingServer, http, says, says_json
-from scratch_policies import REQUEST, decision
+from scratch_policies import REQUEST, REVISION, decision
 
 from ai_export_policy import Decision, NotADecision, RequestInvalid, Unavailable
 
@@ -125,6 +125,45 @@ def test_without_expected_revisions_any_bundle_will_do_and_with_none_no_bundle(
         client = asking(server.url, expected_revisions=[])
         with client, pytest.raises(NotADecision):
             client.decide(REQUEST)
+
+
+def _of(*, named: str | None, loaded: Sequence[str]) -> Answer:
+    """A true answer of policies that name a revision, from an OPA that says what it has loaded."""
+    bundles = {f"/{revision}": {"revision": revision} for revision in loaded}
+    result = decision(REQUEST) | {"policy": {"revision": named, "data_digest": None}}
+    return says_json(envelope(result) | {"provenance": {"bundles": bundles}})
+
+
+@pytest.mark.parametrize(
+    ("named", "loaded", "expected", "told"),
+    [
+        (None, [], None, None),
+        (None, ["a"], None, "decided by revision None, and loaded is a"),
+        (None, ["a"], {"a"}, "decided by revision None, and loaded is a"),
+        (None, [], {"a"}, "another revision: none"),
+        ("b", ["a", "b"], {"b"}, None),
+        ("b", ["a", "b"], {"a"}, "decided by another revision: b"),
+        ("b", ["a"], None, "decided by revision b, and loaded is a"),
+    ],
+)
+def test_a_decision_counts_by_the_revision_that_it_names(
+    named: str | None,
+    loaded: Sequence[str],
+    expected: set[str] | None,
+    told: str | None,
+    asking: Asking,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with (
+        LyingServer(_of(named=named, loaded=loaded)) as server,
+        asking(server.url, expected_revisions=expected) as client,
+    ):
+        if told is None:
+            assert client.decide(REQUEST).policy["revision"] == named
+            assert ("decided by policies without a revision" in caplog.text) == (named is None)
+        else:
+            with pytest.raises(NotADecision, match=told):
+                client.decide(REQUEST)
 
 
 def test_a_connection_is_kept_and_replaced_when_it_was_closed_meanwhile(asking: Asking) -> None:

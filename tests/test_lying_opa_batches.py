@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from both_clients import Asking
-from lies import REVISION, chunked, envelope, opa_error, without
+from lies import chunked, envelope, opa_error, without
 from lying_server import Answer, Asked, LyingServer, http
-from scratch_policies import REQUEST, decision
+from scratch_policies import REQUEST, REVISION, decision
 
 from ai_export_policy import Decision, NotADecision, Unavailable
 from ai_export_policy.transport.session import MAX_BODY

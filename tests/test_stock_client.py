@@ -18,12 +18,12 @@ import pytest
 import requests
 import scratch_policies
 from both_clients import KINDS, Asking
-from lies import LIES, REVISION, TEXT, drips, opa_error
+from lies import LIES, TEXT, drips, opa_error
 from lying_server import CERTIFICATE, Asked, LyingServer, http, says, says_json
 from opa_client.base import BaseClient  # type: ignore[import-untyped]
 from opa_client.errors import QueryExecuteError  # type: ignore[import-untyped]
 from opa_client.opa import OpaClient  # type: ignore[import-untyped]
-from scratch_policies import REQUEST, decision
+from scratch_policies import REQUEST, REVISION, decision
 from stock_clients import Asks, by_thread, in_event_loop, place
 
 from ai_export_policy import Client, Decision, NotADecision, Sidecar, Unavailable

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import scratch_policies
 from both_clients import Asking
-from lies import REVISION, TEXT, envelope
+from lies import TEXT, envelope
 from lying_server import LyingServer, http, says, says_json
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from scratch_policies import REQUEST, decision
+from scratch_policies import REQUEST, REVISION, decision
 
 from ai_export_policy import NotADecision, RequestInvalid, Sidecar, Unavailable, telemetry
 
@@ -63,6 +63,7 @@ def test_a_call_is_a_span(asking: Asking, sidecar: Sidecar, spans: InMemorySpanE
                 "url.full": f"{sidecar.url}/v1/data/ear/decision",
                 "ai_export_policy.records": 1,
                 "ai_export_policy.outcome": outcome,
+                "ai_export_policy.revision": sidecar.revision,
             },
         ),
         (
@@ -72,6 +73,7 @@ def test_a_call_is_a_span(asking: Asking, sidecar: Sidecar, spans: InMemorySpanE
                 "url.full": f"{sidecar.url}/v1/data/ear/decisions",
                 "ai_export_policy.records": 2,
                 "ai_export_policy.decided": 1,
+                "ai_export_policy.revision": sidecar.revision,
             },
         ),
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from lies import LIES, envelope
 from lying_server import Answer, Asked, LyingServer, forwards, http, says, says_json
+from scratch_policies import REVISION
 
 from .asking import Ask, asks
 from .site import OLD, Site
@@ -80,7 +81,7 @@ def lied_to(site: Site, chance: Random) -> Iterator[Ask]:
     with LyingServer(answer) as server:
         # Lies that say the revision they are of are to fail for another reason than that.
         ask = asks(site, server.url, 5.0)
-        yield Ask(ask.url, ask.expected | {"rev-1"}, ask.options)
+        yield Ask(ask.url, ask.expected | {REVISION}, ask.options)
 
 
 def _says(revision: str, document: object) -> Answer:

@@ -4,6 +4,7 @@ Fails closed: a Decision, or an exception of `errors`. With a blocking `query` t
 never suspend.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ from ai_export_policy.request import validate
 
 if TYPE_CHECKING:
     from ai_export_policy.trace import Trace
+
+_LOG = logging.getLogger("ai_export_policy")
 
 Answers = dict[str, Decision | ExportPolicyError]
 
@@ -95,7 +98,7 @@ class Asking:
         validate(request)
         with telemetry.call("decision", self._address) as call:
             body = await self._ask("decision", request, query)
-            decision = _checked(body["result"], request, body)
+            decision = self._checked(body["result"], request, body)
             call.decided(decision.outcome, decision.policy["revision"])
         return decision, body
 
@@ -107,7 +110,8 @@ class Asking:
                 if not isinstance(results, dict) or not results.keys() <= requests.keys():
                     raise NotADecision("the answer is not about the requests of this batch")
                 answers = {
-                    key: _record(results, key, request, body) for key, request in requests.items()
+                    key: self._record(results, key, request, body)
+                    for key, request in requests.items()
                 }
                 decided = [one for one in answers.values() if isinstance(one, Decision)]
                 call.decided(len(decided), decided[0].policy["revision"] if decided else None)
@@ -140,6 +144,40 @@ class Asking:
             raise NotADecision(f"data.ear.{rule} is undefined in this OPA", status=200)
         return answer
 
+    def _checked(
+        self, document: object, request: Mapping[str, Any], answer: Mapping[str, Any]
+    ) -> Decision:
+        """The decision, if it names a revision that is loaded, and that is expected.
+
+        One that names none counts where OPA names none either and none is expected: of policies
+        that were never given a revision.
+        """
+        decision = checked(document, request, _engine(answer))
+        named, loaded = decision.policy["revision"], revisions(answer)
+        if named is None and not loaded and self._revisions is None:
+            _LOG.warning("decided by policies without a revision at %s", self._address)
+        elif named is None or (loaded and named not in loaded):
+            found = ", ".join(sorted(loaded)) or "none"
+            raise NotADecision(f"decided by revision {named}, and loaded is {found}", status=200)
+        elif self._revisions is not None and named not in self._revisions:
+            raise NotADecision(f"decided by another revision: {named}", status=200)
+        return decision
+
+    def _record(
+        self,
+        results: Mapping[str, Any],
+        key: str,
+        request: Mapping[str, Any],
+        answer: Mapping[str, Any],
+    ) -> Decision | ExportPolicyError:
+        if key not in results:
+            # OPA leaves a record out, in silence, when its decision is undefined.
+            return NotADecision("the decision on this record is undefined", status=200)
+        try:
+            return self._checked(results[key], request, answer)
+        except NotADecision as error:
+            return error
+
 
 def revisions(answer: Mapping[str, Any]) -> frozenset[str]:
     """The bundle revisions that an answer's `provenance` names (OPA REST API, "Provenance")."""
@@ -157,28 +195,6 @@ def _engine(answer: Mapping[str, Any]) -> str | None:
     provenance = answer.get("provenance")
     version = provenance.get("version") if isinstance(provenance, dict) else None
     return version if isinstance(version, str) else None
-
-
-def _checked(document: object, request: Mapping[str, Any], answer: Mapping[str, Any]) -> Decision:
-    """The decision, if the revision that it names (where it names one) is of a loaded bundle."""
-    decision = checked(document, request, _engine(answer))
-    named, loaded = decision.policy["revision"], revisions(answer)
-    if loaded and named is not None and named not in loaded:
-        found = ", ".join(sorted(loaded))
-        raise NotADecision(f"decided by revision {named}, and loaded is {found}", status=200)
-    return decision
-
-
-def _record(
-    results: Mapping[str, Any], key: str, request: Mapping[str, Any], answer: Mapping[str, Any]
-) -> Decision | ExportPolicyError:
-    if key not in results:
-        # OPA leaves a record out, in silence, when its decision is undefined.
-        return NotADecision("the decision on this record is undefined", status=200)
-    try:
-        return _checked(results[key], request, answer)
-    except NotADecision as error:
-        return error
 
 
 def _one_may_be_to_blame(error: NotADecision) -> bool:

@@ -51,7 +51,9 @@ class Client(_Configured, Closing):
     `url` is `http://host:port`, `https://host:port` or `unix:///path/of/a.sock`. `timeout` is the
     seconds that one call to OPA may take as a whole, repeats included; decide_many makes one call a
     batch. With `expected_revisions`, an answer counts only if OPA has loaded a bundle of one of
-    these revisions. One that names another revision than OPA says it has loaded never counts.
+    these revisions and the decision names one of them. One that names another revision than OPA
+    says it has loaded never counts, nor one that names none where OPA names one; of policies that
+    have no revision at all a decision counts, and the log says so.
 
     For https, `ca_file` is a PEM file of the authorities to trust (the system's when None),
     `cert_file` and `key_file` are certificate and key of this client, for an OPA that asks for

@@ -8,7 +8,14 @@ from ai_export_policy.cli.bundle import bundle
 from ai_export_policy.cli.completion import completion
 from ai_export_policy.cli.doctor import doctor
 from ai_export_policy.cli.ledger import ledger
-from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options, form_option
+from ai_export_policy.cli.options import (
+    FILES,
+    SETTINGS,
+    Engine,
+    engine_options,
+    form_option,
+    record_option,
+)
 from ai_export_policy.cli.records import records
 from ai_export_policy.cli.rule import rule
 from ai_export_policy.cli.side_by_side import compare, diff
@@ -43,6 +50,7 @@ Examples:
   ai-export decide --format json orders.jsonl > decisions.jsonl
   ai-export decide --format html request.yaml > memo.html
   cat request.json | ai-export decide --url http://127.0.0.1:8181 -
+  ai-export decide --record records orders.jsonl
 
 """
     + codes.HELP,
@@ -63,6 +71,7 @@ Examples:
     " told in full and many in brief.",
 )
 @engine_options
+@record_option
 def decide(files: tuple[str, ...], form: str, full: bool | None, engine: Engine) -> int:
     """Decide the requests in each FILE: YAML, JSON, JSON Lines, or - for standard input.
 
@@ -81,6 +90,7 @@ def decide(files: tuple[str, ...], form: str, full: bool | None, engine: Engine)
 Examples:
   ai-export trace request.yaml
   ai-export trace --whole --format markdown request.yaml > trace.md
+  ai-export trace --record records --format json --whole request.yaml > trace.json
 
 """
     + codes.HELP,
@@ -95,12 +105,14 @@ Examples:
     help="Every rule that was tried and where it stopped, not only what mattered.",
 )
 @engine_options
+@record_option
 def trace(file: str, form: str, whole: bool, engine: Engine) -> int:
     """Show how the one request in FILE was decided: the rules as OPA tried them.
 
     Each rule stands with its paragraph, file and line, whether it held, and the facts that it read.
     By default those are shown that held and gave an id or read a fact. An OPA asked with --url has
-    to serve the policies of this package and to allow explanations.
+    to serve the policies of this package and to allow explanations. With --record the trace's
+    digest stands in the record of the decision: it is over what --whole --format json prints.
     """
     from ai_export_policy.cli import answers
 

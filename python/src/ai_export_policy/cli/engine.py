@@ -14,6 +14,7 @@ from ai_export_policy.sidecar import Sidecar
 if TYPE_CHECKING:
     from ai_export_policy.client import Client
     from ai_export_policy.decision import Decision
+    from ai_export_policy.records import RecordedClient
     from ai_export_policy.trace import Trace
 
 _PATIENCE = 1.0  # seconds after which a person is told what takes so long
@@ -27,7 +28,7 @@ def decide(
         return {}
     what = f"deciding {len(requests):,} request{'s' * (len(requests) > 1)}"
     try:
-        with connected(options) as client, waiting(what):
+        with connected(options) as one, recorded(one, options) as client, waiting(what):
             if len(requests) > 1:
                 return client.decide_many(requests)
             return {key: client.decide(request) for key, request in requests.items()}
@@ -37,8 +38,24 @@ def decide(
 
 def trace(request: Mapping[str, Any], options: Engine) -> "Trace":
     """Trace the decision on one request, by the OPA at the address or by one of our own."""
-    with connected(options) as client, waiting("tracing the decision"):
+    with (
+        connected(options) as one,
+        recorded(one, options) as client,
+        waiting("tracing the decision"),
+    ):
         return client.trace(request)
+
+
+@contextmanager
+def recorded(client: "Client", options: Engine) -> "Iterator[Client | RecordedClient]":
+    """The client, with its decisions on record where the options want them there."""
+    if options.record is None:
+        yield client
+        return
+    from ai_export_policy.records import RecordedClient, Records
+
+    with Records(options.record) as records:
+        yield RecordedClient(client, records)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -26,11 +26,33 @@ class Reach(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Which OPA decides: the one at `url` (None: one of our own), and how it is reached."""
+    """Which OPA decides: the one at `url` (None: one of our own), and how it is reached.
+
+    `record` is the folder of records that take what it decides, None where none do.
+    """
 
     url: str | None
     timeout: float
     reach: Reach
+    record: Path | None = None
+
+
+def record_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that keeps decisions on record, in the `Engine`; below `engine_options`."""
+    option = click.option(
+        "--record",
+        "folder",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Write each decision into the records in this folder before it is told, and none is"
+        " told that could not be written.  `records verify` looks at them.",
+    )
+
+    @functools.wraps(command)
+    def with_record(*args: Any, engine: Engine, folder: Path | None, **given: Any) -> Any:
+        return command(*args, engine=replace(engine, record=folder), **given)
+
+    return option(with_record)
 
 
 def form_option(*forms: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
