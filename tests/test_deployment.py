@@ -297,6 +297,29 @@ def test_every_form_says_what_was_run(
     assert all(port.startswith("127.0.0.1:") for port in compose["ports"])
 
 
+@pytest.mark.parametrize("tls", ["none", "mtls"])
+def test_a_pod_is_asked_by_its_namespace_and_reaches_names_and_the_bundle_server_alone(
+    tls: str, keys: tuple[bundle.Key, bundle.Key], capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = printed(capsys, keys[1], "--form", "kubernetes", "--tls", tls)
+    _, deployment, *_, policy = yaml.safe_load_all(text)
+
+    def tcp(port: int) -> list[dict[str, Any]]:
+        return [{"protocol": "TCP", "port": port}]
+
+    asks = {"from": [{"podSelector": {}}], "ports": tcp(8181)}
+    watches = {"from": [{"namespaceSelector": {}}], "ports": tcp(8282)}
+    assert policy["spec"] == {
+        "podSelector": {"matchLabels": deployment["spec"]["template"]["metadata"]["labels"]},
+        "policyTypes": ["Ingress", "Egress"],
+        "ingress": [watches] if tls == "none" else [asks, watches],
+        "egress": [
+            {"ports": [{"protocol": "UDP", "port": 53}, *tcp(53)]},
+            {"ports": tcp(443)},
+        ],
+    }
+
+
 def _without(line: list[str], places: tuple[str, ...]) -> list[str]:
     named = {n for n, word in enumerate(line) if word.startswith(places)}
     return [word for n, word in enumerate(line) if n not in named and n - 1 not in named]

@@ -77,7 +77,17 @@ def test_a_record_says_what_was_asked_answered_when_and_by_what(tmp_path: Path) 
         "engine": "1.22.2",
         "trace_digest": lines.digest(b"how"),
     }
-    assert (tmp_path / "main/00000001.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_records_are_for_their_owner_alone(tmp_path: Path, keys: tuple[Path, Path]) -> None:
+    before = os.umask(0)
+    try:
+        folder = fill(tmp_path, 2, key=keys[0], segment_bytes=1)
+    finally:
+        os.umask(before)
+    made = [folder, *folder.iterdir()]
+    assert len(made) == 5
+    assert [one.name for one in made if one.stat().st_mode & 0o077] == []
 
 
 def test_the_hash_is_over_bytes_that_stand_in_the_line(tmp_path: Path) -> None:
