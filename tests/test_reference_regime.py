@@ -116,7 +116,7 @@ def test_every_conflict_has_a_reading_and_the_request_can_choose_it() -> None:
     [
         ("notices", r'notices contains "([^"]+)"'),
         ("provisions", r'in_force\("([^"]+)"\)'),
-        ("thresholds", r'parameters\.value\("([a-z0-9_]+)"\)'),
+        ("thresholds", r'parameters\.value(?:\("|s\.)([a-z0-9_]+)'),
     ],
 )
 def test_rules_name_only_rows_that_exist(table: str, use: str) -> None:

@@ -47,6 +47,12 @@ shift(day, years, months, days) := time.format([
 ])
 
 # METADATA
+# title: The day before
+# custom:
+#   citation: "750.7(g)"
+day_before(day) := shift(day, 0, 0, -1)
+
+# METADATA
 # title: Last day of the quarter of the act
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"

@@ -31,7 +31,9 @@ package ear
 import rego.v2
 
 import data.ear.consequences
+import data.ear.flags
 import data.ear.outcome
+import data.ear.part_742.license_requirements as requirements
 import data.ear.regime
 import data.ear.report
 
@@ -43,21 +45,22 @@ import data.ear.report
 # entrypoint: true
 # custom:
 #   citation: "90 FR 4544"
-decision := object.union(object.union(report.told, consequences.follows), {
+decision := object.union(object.union(report.told(answer), consequences.follows(outcome.basis)), {
 	"contract": "1",
 	"request_id": object.get(input, "request_id", null),
 	"as_of": input.as_of,
 	"posture": regime.posture,
-	"outcome": outcome.outcome,
+	"outcome": answer,
 	"eccn": described.eccn,
 	"classification": described.classification,
-	"exclusions": report.exclusions,
-	"flags": consequences.raised,
+	"exclusions": [{"id": id, "citation": citation} | some id, citation in requirements.excluded; outcome.classified],
+	"flags": [{"id": id, "citation": citation} | some id, citation in flags.raised],
 	"open_questions": consequences.open_questions,
 	"regime": consequences.regime,
 	"valid_until": consequences.valid_until,
 	"destination_status": report.destination_status,
 	"policy": data.reference.policy,
 }) if {
+	answer := outcome.outcome
 	described := report.described
 }

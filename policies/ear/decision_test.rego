@@ -77,3 +77,25 @@ test_a_permission_tells_what_it_rests_on_and_what_follows if {
 test_the_posture_of_the_request_is_told if {
 	ear.decision.posture == "enforced" with input as fixtures.changed(least, {"posture": "enforced"})
 }
+
+test_flags_are_told_with_their_sources if {
+	request := fixtures.changed(fixtures.to(fixtures.h100, "DE"), {
+		"item": {"general_prohibition_10": true},
+		"end_use": {"diversion_risk": true},
+	})
+	ear.decision.flags == [
+		{"id": "732.S3/diversion", "citation": "Supplement No. 3 to part 732"},
+		{"id": "736.2(b)(10)", "citation": "736.2(b)(10)"},
+	] with input as request
+}
+
+deemed := fixtures.changed(fixtures.h100, {"activity": "deemed_export"})
+
+test_why_a_requirement_does_not_apply_is_told if {
+	ear.decision.exclusions == [{"id": "742.6(a)(6)(iv)", "citation": "742.6(a)(6)(iv)"}] with input as deemed
+	ear.decision.exclusions == [] with input as fixtures.h100
+}
+
+test_without_a_known_text_nothing_is_excluded if {
+	ear.decision.exclusions == [] with input as fixtures.changed(deemed, {"as_of": "2024-12-01"})
+}

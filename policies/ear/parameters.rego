@@ -15,14 +15,21 @@ import data.ear.regime
 # description: Undefined on a day for which the regulation states none.
 # custom:
 #   citation: "90 FR 4544"
-value(name) := regime.in_force.values[name]
+value(name) := values[name]
+
+# METADATA
+# title: Values in force on the day
+# description: By name; one that the regulation does not state on the day is not among them.
+# custom:
+#   citation: "90 FR 4544"
+values := regime.in_force.values
 
 # METADATA
 # title: Provision in force on the day
 # custom:
 #   citation: "90 FR 4544"
 in_force(provision) if {
-	some interval
-	data.reference.provisions.rows[provision][interval].valid_from <= input.as_of
-	input.as_of < data.reference.provisions.rows[provision][interval].valid_to
+	some row in data.reference.provisions.rows[provision]
+	row.valid_from <= input.as_of
+	input.as_of < row.valid_to
 }

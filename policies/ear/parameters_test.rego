@@ -28,6 +28,10 @@ test_a_provision_is_in_force_to_the_day_before_its_end if {
 	found == {"2025-01-01", "2025-12-31"}
 }
 
+test_a_value_bears_its_name_in_the_whole if {
+	parameters.values.country_allocation_tpp == 790000000 with input as {"as_of": "2025-07-01"}
+}
+
 test_a_value_that_no_row_states_is_undefined if {
 	not parameters.value("no_such_threshold") with input as {"as_of": "2025-07-01"}
 }

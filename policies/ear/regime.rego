@@ -91,22 +91,6 @@ diffusion_provisions if text == "diffusion"
 diffusion_provisions if reliance_unknown
 
 # METADATA
-# title: What a decision tells of the day
-# description: Texts, days and notices; nulls on a day before the first row.
-# custom:
-#   citation: "90 FR 4544"
-default told := {
-	"codified": null,
-	"enforced": null,
-	"version": null,
-	"compliance_due": null,
-	"stale_after": null,
-	"notices": ["unknown/text"],
-}
-
-told := answer.told
-
-# METADATA
 # title: A shipment that the savings clause may let be completed
 # description: >-
 #   Aboard a carrier on the first day of compliance, within the days of the clause. Its wording was

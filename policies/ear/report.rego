@@ -11,7 +11,6 @@ import rego.v2
 import data.ear.considered as provisions
 import data.ear.country_groups
 import data.ear.outcome
-import data.ear.part_742.license_requirements as requirements
 import data.ear.part_742.review_policy as review
 import data.ear.part_774.classification as item
 import data.ear.part_774.integrated_circuits
@@ -77,26 +76,26 @@ default _operations := null
 _operations := model_weights.counted_operations if input.item.model
 
 # METADATA
-# title: Why a requirement does not apply
-# custom:
-#   citation: "742.6(a)"
-exclusions := [{"id": id, "citation": citation} |
-	some id, citation in requirements.excluded
-	outcome.classified
-]
-
-# METADATA
 # title: What an outcome tells
 # description: >-
 #   What was relied on, the provisions considered, the requirements, how an application would be
 #   reviewed, and the facts whose value could change the outcome: each where the outcome has it.
 # custom:
 #   citation: "90 FR 4544"
-told := _told(outcome.outcome)
-
-_told(permission) := {
+told(permission) := {
 	"authorization": provisions.relied_on,
-	"considered": _considered,
+	"considered": _license_alone,
+	"license_requirements": outcome.requirements,
+	"review_policy": null,
+	"reviews": [],
+	"missing_facts": [],
+} if {
+	input.end_use.bis_informed == true
+	permission == "licensed"
+	outcome.unsettled
+} else := {
+	"authorization": provisions.relied_on,
+	"considered": provisions.rows,
 	"license_requirements": outcome.requirements,
 	"review_policy": null,
 	"reviews": [],
@@ -105,9 +104,9 @@ _told(permission) := {
 	permission in {"license_exception", "validated_end_user", "licensed"}
 }
 
-_told("license_required") := {
+told("license_required") := {
 	"authorization": null,
-	"considered": _considered,
+	"considered": _license_alone,
 	"license_requirements": outcome.requirements,
 	"review_policy": "indeterminate",
 	"reviews": review.reviews,
@@ -133,7 +132,7 @@ _told("license_required") := {
 	"missing_facts": [],
 }
 
-_told("indeterminate") := {
+told("indeterminate") := {
 	"authorization": null,
 	"considered": provisions.rows,
 	"license_requirements": outcome.requirements,
@@ -151,7 +150,7 @@ _told("indeterminate") := {
 	"missing_facts": outcome.missing,
 }
 
-_told(other) := {
+told(other) := {
 	"authorization": null,
 	"considered": [],
 	"license_requirements": [],
@@ -163,10 +162,7 @@ _told(other) := {
 }
 
 # Nothing but a license is said of an item that no paragraph is known to describe.
-_considered := [row | some row in provisions.rows; row.symbol == "LICENSE"] if {
-	input.end_use.bis_informed == true
-	outcome.unsettled
-} else := provisions.rows
+_license_alone := [row | some row in provisions.rows; row.symbol == "LICENSE"]
 
 default _policy := null
 

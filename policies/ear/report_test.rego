@@ -3,6 +3,7 @@ package ear.report_test
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
+import data.ear.outcome
 import data.ear.report
 
 german := fixtures.to(fixtures.h100, "DE")
@@ -81,7 +82,7 @@ test_the_classification_and_where_it_comes_from[name] if {
 
 test_requirements_of_both_parts_are_told_with_their_paragraphs if {
 	request := fixtures.changed(fixtures.h100, {"end_use": {"bis_informed": true, "part_744": "concern"}})
-	{row | some row in report.told.license_requirements} == {
+	{row | some row in report.told(outcome.outcome).license_requirements} == {
 		{"id": "742.6(a)(6)(iii)(A)", "citation": "742.6(a)(6)(iii)(A)"},
 		{"id": "744.23(b)", "citation": "744.23(b)"},
 		{"id": "744/end_use", "citation": "15 CFR part 744"},
@@ -101,24 +102,13 @@ elsewhere := {
 
 test_requirements_are_told_only_where_the_outcome_rests_on_them[name] if {
 	some name, request in elsewhere
-	report.told.license_requirements == [] with input as request
-}
-
-deemed := fixtures.changed(fixtures.h100, {"activity": "deemed_export"})
-
-test_why_a_requirement_does_not_apply_is_told if {
-	report.exclusions == [{"id": "742.6(a)(6)(iv)", "citation": "742.6(a)(6)(iv)"}] with input as deemed
-	report.exclusions == [] with input as fixtures.h100
-}
-
-test_without_a_known_text_nothing_is_excluded if {
-	report.exclusions == [] with input as fixtures.changed(deemed, {"as_of": "2024-12-01"})
+	report.told(outcome.outcome).license_requirements == [] with input as request
 }
 
 test_an_application_that_no_paragraph_reviews_has_no_policy if {
 	request := fixtures.changed(fixtures.a40, {"end_use": {"bis_informed": true}})
-	report.told.review_policy == "not_stated" with input as request
-	report.told.review_policy == null with input as request
+	report.told(outcome.outcome).review_policy == "not_stated" with input as request
+	report.told(outcome.outcome).review_policy == null with input as request
 		with data.ear.part_742.review_policy.reviews as set()
 }
 

@@ -9,7 +9,6 @@ package ear.consequences
 import rego.v2
 
 import data.ear.considered
-import data.ear.flags
 import data.ear.outcome
 import data.ear.part_740.aca
 import data.ear.part_740.acm
@@ -34,100 +33,96 @@ import data.ear.transaction
 #   license required, the allocation that it would draw on and every pool that did not fit.
 # custom:
 #   citation: "740.8, 740.27, 740.28, 740.29, 742.6(b)(10)(iii)(B), 748.S2, 750.7, 762.2"
-follows := _follows(outcome.basis)
-
-_follows("AIA") := {
+follows("AIA") := {
 	"pools": [],
 	"counts": (received | received_under_aia),
 	"obligations": (aia.obligations | records.obligations.AIA),
 }
 
-_follows("ACA") := {
+follows("ACA") := {
 	"pools": [],
 	"counts": received,
 	"obligations": (aca.obligations | records.obligations.ACA),
 }
 
-_follows("NAC") := {
+follows("NAC") := {
 	"pools": [],
 	"counts": received,
 	"obligations": (nac.obligations | records.obligations.NAC),
 }
 
-_follows("ACM") := {
+follows("ACM") := {
 	"pools": [],
 	"counts": received,
 	"obligations": (acm.obligations | records.obligations.ACM),
 }
 
-_follows("LPP") := {
+follows("LPP") := {
 	"pools": [consignee_year.row],
 	"counts": (received | received_under_lpp),
 	"obligations": (lpp.obligations | records.obligations.LPP),
 }
 
-_follows("UVEU") := {
+follows("UVEU") := {
 	"pools": validated_end_user.pools,
 	"counts": (received | installed),
 	"obligations": (veu_obligations.obligations | records.obligations.UVEU),
 }
 
-_follows("NVEU") := {
+follows("NVEU") := {
 	"pools": validated_end_user.pools,
 	"counts": (received | installed),
 	"obligations": (veu_obligations.obligations | records.obligations.NVEU),
 }
 
-_follows("LICENSE") := {
+follows("LICENSE") := {
 	"pools": [],
 	"counts": (received | licensed),
 	"obligations": (license.obligations | records.obligations.LICENSE),
 }
 
-_follows("license_required") := {
-	"pools": array.flatten([_allocation, _year_of_consignee, _shares_exceeded]),
-	"counts": _applied_for,
+follows("license_required") := {
+	"pools": array.flatten([
+		[row | country_allocation.concerned; row := country_allocation.row],
+		[row | _year_exceeded; row := consignee_year.row],
+		[row | input.veu.type; rules.diffusion_provisions; some row in validated_end_user.pools; row.fits == false],
+	]),
+	"counts": [row | rules.text == "diffusion"; some row in licensed],
 	"obligations": license_application.obligations,
 }
 
-_follows("no_license_required") := {"pools": [], "counts": received, "obligations": []} if {
+follows("no_license_required") := {"pools": [], "counts": received, "obligations": []} if {
 	not transaction.deemed
 } else := {"pools": [], "counts": [], "obligations": []}
 
-_follows(basis) := {"pools": [], "counts": [], "obligations": []} if {
+follows(basis) := {"pools": [], "counts": [], "obligations": []} if {
 	basis in {"indeterminate", "not_subject_to_ear", "out_of_scope"}
 }
-
-_allocation := [row |
-	country_allocation.concerned
-	row := country_allocation.row
-]
-
-_year_of_consignee := [row |
-	_year_exceeded
-	row := consignee_year.row
-]
 
 _year_exceeded if {
 	rules.diffusion_provisions
 	"740.29(a)/limit" in lpp.unmet
 }
 
-_shares_exceeded := [row |
-	input.veu.type
-	rules.diffusion_provisions
-	some row in validated_end_user.pools
-	row.fits == false
-]
-
 # METADATA
 # title: Regime
-# description: What is told of the day, and after it the notices of the answer.
+# description: >-
+#   What the row in force tells of the day, and after it the notices of the answer. Nulls on a day
+#   before the first row.
 # custom:
 #   citation: "90 FR 4544"
-regime := rules.told if {
+default regime := {
+	"codified": null,
+	"enforced": null,
+	"version": null,
+	"compliance_due": null,
+	"stale_after": null,
+	"notices": ["unknown/text"],
+}
+
+regime := rules.answer.told if {
 	notices == set()
-} else := object.union(rules.told, {"notices": array.concat(rules.told.notices, sort(notices))})
+} else := object.union(rules.answer.told, {"notices": array.concat(rules.answer.told.notices, sort(notices))})
 
 # METADATA
 # title: Notices of the answer
@@ -155,9 +150,3 @@ notices contains "savings_clause/shipment" if {
 	rules.aboard_on_the_first_day
 	rules.text == "diffusion"
 }
-
-# METADATA
-# title: Flags
-# custom:
-#   citation: "Supplement No. 3 to part 732"
-raised := [{"id": id, "citation": citation} | some id, citation in flags.raised]

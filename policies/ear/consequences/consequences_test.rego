@@ -4,6 +4,7 @@ import rego.v2
 
 import data.ear.consequences
 import data.ear.fixtures_test as fixtures
+import data.ear.outcome
 import data.ear.part_748.fixtures_test as claims
 
 # The pools drawn on, as [pool, key, fits], the sums that grow and the obligations.
@@ -215,28 +216,17 @@ cases := {
 
 test_the_pools_drawn_on_and_those_that_did_not_fit[name] if {
 	some name, case in cases
-	[[row.pool, row.key, row.fits] | some row in consequences.follows.pools] == case.pools with input as case.request
+	[[row.pool, row.key, row.fits] | some row in consequences.follows(outcome.basis).pools] == case.pools with input as case.request
 }
 
 test_the_sums_that_a_transaction_adds_to[name] if {
 	some name, case in cases
-	{row | some row in consequences.follows.counts} == case.counts with input as case.request
+	{row | some row in consequences.follows(outcome.basis).counts} == case.counts with input as case.request
 }
 
 test_the_obligations_are_those_of_what_was_relied_on[name] if {
 	some name, case in cases
-	{row.id | some row in consequences.follows.obligations} == case.obligations with input as case.request
-}
-
-test_flags_are_told_with_their_sources if {
-	request := fixtures.changed(german, {
-		"item": {"general_prohibition_10": true},
-		"end_use": {"diversion_risk": true},
-	})
-	{row | some row in consequences.raised} == {
-		{"id": "736.2(b)(10)", "citation": "736.2(b)(10)"},
-		{"id": "732.S3/diversion", "citation": "Supplement No. 3 to part 732"},
-	} with input as request
+	{row.id | some row in consequences.follows(outcome.basis).obligations} == case.obligations with input as case.request
 }
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.

@@ -7,7 +7,6 @@ import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
 import data.ear.pools.consignee_year
 import data.ear.pools.country_allocation
-import data.ear.regime as rules
 import data.ear.transaction
 
 # METADATA
@@ -18,7 +17,8 @@ import data.ear.transaction
 # custom:
 #   citation: "740.29(h)(2)"
 received contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period": calendar.year, "tpp": transaction.requested_tpp} if {
-	_a_level_commodity
+	classification.level == "a"
+	classification.form == "commodity"
 	not transaction.deemed
 }
 
@@ -27,7 +27,8 @@ received contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period
 # custom:
 #   citation: "740.27(c)"
 received_under_aia contains {"sum": "consignee_aia", "key": _ultimate_parent, "period": null, "tpp": transaction.requested_tpp} if {
-	_a_level_commodity
+	classification.level == "a"
+	classification.form == "commodity"
 }
 
 # METADATA
@@ -50,25 +51,15 @@ received_under_lpp contains {"sum": "operator_year_lpp", "key": consignee_year.k
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 licensed contains {"sum": "country_licensed", "key": country_allocation.counted_for, "period": country_allocation.period, "tpp": transaction.requested_tpp} if {
-	_a_level_commodity
+	classification.level == "a"
+	classification.form == "commodity"
 }
-
-# An application counts where the allocation is law.
-default _applied_for := []
-
-_applied_for := licensed if rules.text == "diffusion"
 
 # METADATA
 # title: What is installed with a validated end user
 # custom:
 #   citation: "748.15(a)(2)(iii)(B), Supplement No. 10 to part 748, paragraph 6"
 installed contains {"sum": "veu_installed", "key": validated_end_user.installed.key, "period": null, "tpp": validated_end_user.installed.tpp}
-
-_a_level_commodity if {
-	classification.level == "a"
-	classification.form == "commodity"
-	transaction.requested_tpp
-}
 
 default _ultimate_parent := null
 

@@ -56,14 +56,9 @@ _last_days contains _attestation_ends if {
 	_attestation_ends >= input.as_of
 }
 
-_last_days contains calendar.shift(day, 0, 0, -1) if {
-	some day in _to_come
-	outcome.rests_on_requirement
-}
-
 _end_of_year := concat("-", [calendar.year, "12-31"])
 
-_attestation_ends := calendar.shift(input.facility.attested_on, parameters.value("attestation_years"), 0, 0) if {
+_attestation_ends := calendar.shift(input.facility.attested_on, parameters.values.attestation_years, 0, 0) if {
 	_attestation_matters
 	outcome.rests_on_requirement
 }
@@ -78,38 +73,48 @@ _attestation_matters if {
 	input.veu.type
 }
 
-# First days of what is told, and still to come.
-_to_come contains input.documents.license.issued_on if input.documents.license.issued_on > input.as_of
+# The day before a first day that is still to come.
+_last_days contains calendar.day_before(input.documents.license.issued_on) if {
+	input.documents.license.issued_on > input.as_of
+	outcome.rests_on_requirement
+}
 
-_to_come contains input.documents.aia_certification.signed_on if {
+_last_days contains calendar.day_before(input.documents.aia_certification.signed_on) if {
 	input.documents.aia_certification.signed_on > input.as_of
+	outcome.rests_on_requirement
 }
 
-_to_come contains input.documents.aia_certification.submitted_on if {
+_last_days contains calendar.day_before(input.documents.aia_certification.submitted_on) if {
 	input.documents.aia_certification.submitted_on > input.as_of
+	outcome.rests_on_requirement
 }
 
-_to_come contains input.documents.lpp_certification.signed_on if {
+_last_days contains calendar.day_before(input.documents.lpp_certification.signed_on) if {
 	input.documents.lpp_certification.signed_on > input.as_of
+	outcome.rests_on_requirement
 }
 
-_to_come contains input.documents.veu_certification.signed_on if {
+_last_days contains calendar.day_before(input.documents.veu_certification.signed_on) if {
 	input.documents.veu_certification.signed_on > input.as_of
+	outcome.rests_on_requirement
 }
 
-_to_come contains input.facility.attested_on if {
+_last_days contains calendar.day_before(input.facility.attested_on) if {
 	input.facility.attested_on > input.as_of
 	_attestation_matters
+	outcome.rests_on_requirement
 }
 
-_to_come contains nac.first_day if {
+_last_days contains calendar.day_before(nac.first_day) if {
 	input.documents.nac_notification.submitted_on
 	nac.first_day > input.as_of
+	outcome.rests_on_requirement
 }
 
-_to_come contains day if {
+_last_days contains calendar.day_before(day) if {
 	input.veu.type
 	rules.diffusion_provisions
+	outcome.rests_on_requirement
 	some day in validated_end_user.first_days
 	day > input.as_of
 }

@@ -179,11 +179,11 @@ test_the_one_outcome[name] if {
 
 test_what_was_relied_on_is_told_of_permissions_alone[name] if {
 	some name, case in rows
-	symbols := [symbol | symbol := report.told.authorization.symbol] with input as case.request
+	symbols := [symbol | symbol := report.told(outcome.outcome).authorization.symbol] with input as case.request
 	symbols == [symbol | symbol := case.by]
 }
 
-test_nothing_relied_on_is_null if report.told.authorization == null with input as many
+test_nothing_relied_on_is_null if report.told(outcome.outcome).authorization == null with input as many
 
 # Whether a requirement is what the outcome is about.
 rests := {
@@ -216,7 +216,7 @@ test_the_outcome_rests_on_a_requirement if {
 }
 
 test_provisions_are_considered_where_it_does if {
-	{name | some name, case in rows; report.told.considered != [] with input as case.request} == rests
+	{name | some name, case in rows; report.told(outcome.outcome).considered != [] with input as case.request} == rests
 }
 
 test_requirements_may_come_from_either_part if {

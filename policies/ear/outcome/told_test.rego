@@ -9,18 +9,18 @@ import data.ear.part_748.fixtures_test as claims
 import data.ear.report
 
 test_a_notice_of_bis_comes_before_the_item if {
-	report.told.missing_facts == {"item.tpp"} with input as unsettled
-	report.told.review_policy == "indeterminate" with input as unsettled
-	[row.symbol | some row in report.told.considered] == ["LICENSE"] with input as unsettled
+	report.told(outcome.outcome).missing_facts == {"item.tpp"} with input as unsettled
+	report.told(outcome.outcome).review_policy == "indeterminate" with input as unsettled
+	[row.symbol | some row in report.told(outcome.outcome).considered] == ["LICENSE"] with input as unsettled
 	undated := fixtures.changed(unsettled, {"documents": {"license": object.remove(valid, ["expires_on"])}})
 	outcome.outcome == "indeterminate" with input as undated
-	report.told.missing_facts == {"documents.license.expires_on"} with input as undated
+	report.told(outcome.outcome).missing_facts == {"documents.license.expires_on"} with input as undated
 }
 
 test_the_provisions_of_the_text_that_answers_are_considered if {
-	codified := {row.symbol | some row in report.told.considered} with input as german
+	codified := {row.symbol | some row in report.told(outcome.outcome).considered} with input as german
 	codified == {"AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "TMP", "RPL", "GOV", "TSU"}
-	early := {row.symbol | some row in report.told.considered} with input as rows["gaming to Vietnam before compliance"].request
+	early := {row.symbol | some row in report.told(outcome.outcome).considered} with input as rows["gaming to Vietnam before compliance"].request
 	early == {"ACA", "NAC", "LICENSE", "TMP", "RPL", "GOV", "TSU"}
 }
 
@@ -41,8 +41,8 @@ reviewed := {
 
 test_how_an_application_would_be_reviewed[name] if {
 	some name, case in reviewed
-	report.told.review_policy == case.policy with input as rows[name].request
-	{review.citation | some review in report.told.reviews} == case.citations with input as rows[name].request
+	report.told(outcome.outcome).review_policy == case.policy with input as rows[name].request
+	{review.citation | some review in report.told(outcome.outcome).reviews} == case.citations with input as rows[name].request
 }
 
 # Facts asked of each request that could come out otherwise.
@@ -105,7 +105,7 @@ asked := {
 
 test_facts_are_asked_that_could_change_the_outcome[name] if {
 	some name, case in asked
-	{path | some path in report.told.missing_facts} == case.asks with input as case.request
+	{path | some path in report.told(outcome.outcome).missing_facts} == case.asks with input as case.request
 }
 
 notices := {
@@ -132,9 +132,9 @@ test_notices_say_what_nobody_answers[name] if {
 
 test_a_validated_end_user_may_be_relied_on if {
 	outcome.outcome == "validated_end_user" with input as claims.universal
-	report.told.authorization == {"symbol": "UVEU", "citation": "748.15"} with input as claims.universal
-	report.told.missing_facts == [] with input as claims.universal
-	report.told.authorization == {"symbol": "NVEU", "citation": "748.15"} with input as claims.national
+	report.told(outcome.outcome).authorization == {"symbol": "UVEU", "citation": "748.15"} with input as claims.universal
+	report.told(outcome.outcome).missing_facts == [] with input as claims.universal
+	report.told(outcome.outcome).authorization == {"symbol": "NVEU", "citation": "748.15"} with input as claims.national
 	revoked := fixtures.changed(claims.universal, {"veu": {"status": "revoked"}})
 	outcome.outcome == "license_required" with input as revoked
 }

@@ -111,7 +111,7 @@ security_due if parameters.in_force("748.S10/14_15_18")
 # title: Last day of the attestation
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 14.b"
-attested_until := calendar.shift(input.facility.attested_on, parameters.value("attestation_years"), 0, 0)
+attested_until := calendar.shift(input.facility.attested_on, parameters.values.attestation_years, 0, 0)
 
 _attestation_outside_year if input.facility.attested_on > input.as_of
 

@@ -50,7 +50,7 @@ unmet contains "748.S10/4/diversion" if input.end_use.diversion_risk == true
 unmet contains "748.S10/7/training" if {
 	_trained_outside
 	input.end_use.training.bis_authorization == false
-	input.end_use.training.fine_tuning_share > parameters.value("veu_fine_tuning_share")
+	input.end_use.training.fine_tuning_share > parameters.values.veu_fine_tuning_share
 }
 
 # METADATA
@@ -105,7 +105,7 @@ _training_restricted if {
 }
 
 _fine_tuning if {
-	input.end_use.training.fine_tuning_share <= parameters.value("veu_fine_tuning_share")
+	input.end_use.training.fine_tuning_share <= parameters.values.veu_fine_tuning_share
 }
 
 _training_asked if input.end_use.purpose in {"data_center", "model_training"}

@@ -116,11 +116,11 @@ unmet contains "748.S10/6/outside_united_states" if {
 
 _location_from := _location_noticed if input.facility.new_location == true
 
-_location_noticed := calendar.shift(input.facility.notified_on, 0, 0, parameters.value("uveu_new_location_days"))
+_location_noticed := calendar.shift(input.facility.notified_on, 0, 0, parameters.values.uveu_new_location_days)
 
 _move_from := _move_noticed if _moves_between_countries
 
-_move_noticed := calendar.shift(input.facility.move_notified_on, 0, 0, parameters.value("uveu_move_days"))
+_move_noticed := calendar.shift(input.facility.move_notified_on, 0, 0, parameters.values.uveu_move_days)
 
 # METADATA
 # title: First days on which a notice to BIS is old enough

@@ -57,21 +57,18 @@ _own_field := "consignee_year_lpp_tpp" if {
 
 # METADATA
 # title: Yearly limit
+# description: Undefined on a day for which the text sets none.
 # custom:
 #   citation: "740.29(a)"
-default limit := null
-
-limit := parameters.value("lpp_consignee_year_tpp")
+limit := parameters.values.lpp_consignee_year_tpp
 
 # METADATA
 # title: Whether this transaction fits
 # custom:
 #   citation: "740.29(d)"
 fits := pools.fits(used, limit) if {
-	is_number(limit)
 	not _lending_untold
 } else := false if {
-	is_number(limit)
 	pools.fits(_least, limit) == false
 } else := null
 

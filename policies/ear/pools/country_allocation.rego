@@ -112,11 +112,11 @@ used := input.ledger.country_licensed_tpp if input.ledger.country == key
 #   citation: "742.6(b)(10)(iii)(B)(1) and (C)"
 default limit := null
 
-limit := parameters.value("country_allocation_tpp") if not _increased
+limit := parameters.values.country_allocation_tpp if not _increased
 
-limit := parameters.value("country_allocation_tpp") * (1 + increase) if {
+limit := parameters.values.country_allocation_tpp * (1 + increase) if {
 	_increased
-	increase := min({parameters.value("country_increase_max"), input.ledger.country_increase})
+	increase := min({parameters.values.country_increase_max, input.ledger.country_increase})
 }
 
 _increased if {
@@ -161,15 +161,13 @@ fits := null if {
 } else := _fits
 
 _fits := pools.fits(used, limit) if {
-	_commodity
+	classification.form == "commodity"
 } else := pools.room(used, limit)
 
 _increase_decides if {
 	_fits == false
 	_increase_open
 }
-
-_commodity if classification.form == "commodity"
 
 # METADATA
 # title: Facts that the pool needs
@@ -202,7 +200,7 @@ missing contains "ledger.country_increase" if _increase_decides
 
 default _requested_missing := set()
 
-_requested_missing := transaction.requested_tpp_missing if _commodity
+_requested_missing := transaction.requested_tpp_missing if classification.form == "commodity"
 
 # METADATA
 # title: The pool as the decision tells it
@@ -224,7 +222,7 @@ row := {
 
 default _requested_tpp := 0
 
-_requested_tpp := pools.requested_tpp if _commodity
+_requested_tpp := pools.requested_tpp if classification.form == "commodity"
 
 default _period := null
 
