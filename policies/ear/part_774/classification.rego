@@ -141,11 +141,11 @@ _derived_eccn := "4E091" if {
 } else := concat("", ["3A090.", derived_level]) if {
 	_by_figures_alone
 	derived_level in {"a", "b"}
-	integrated_circuits.bare
+	integrated_circuits.kind == "circuit"
 } else := concat("", ["4A090.", derived_level]) if {
 	_by_figures_alone
 	derived_level in {"a", "b"}
-	integrated_circuits.holder
+	integrated_circuits.kind == "holder"
 }
 
 _stated_heading := substring(input.item.eccn, 0, 5)

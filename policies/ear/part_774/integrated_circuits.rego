@@ -14,43 +14,30 @@ import rego.v2
 import data.ear.parameters
 
 # METADATA
-# title: Item that is one integrated circuit
+# title: What the item is to these entries
+# description: >-
+#   One integrated circuit, what holds integrated circuits, or other. An item whose kind is not told is
+#   what its figures or its ECCN make it. A kind that holds no circuit beside the ECCN of a commodity is
+#   taken for a circuit: the ECCN is believed, and the figures asked.
 # custom:
-#   citation: "ECCN 3A090"
-bare if input.item.kind == "integrated_circuit"
-
-bare if {
-	not input.item.kind
-	not is_array(input.item.integrated_circuits)
-	not _other_stated
-}
-
-# A kind that holds no circuit beside the ECCN of a commodity: the ECCN is believed, and the figures asked.
-bare if {
+#   citation: "ECCN 3A090, ECCN 4A090"
+kind := "circuit" if {
+	input.item.kind == "integrated_circuit"
+} else := "holder" if {
+	input.item.kind in {"computer", "electronic_assembly", "component", "equipment"}
+} else := "circuit" if {
 	input.item.kind in {"software", "technology", "model_weights"}
 	substring(input.item.eccn, 0, 2) in {"3A", "4A", "5A"}
-}
-
-# METADATA
-# title: Item that holds integrated circuits
-# custom:
-#   citation: "ECCN 4A090"
-holder if input.item.kind in {"computer", "electronic_assembly", "component", "equipment"}
-
-holder if {
+} else := "holder" if {
 	not input.item.kind
 	is_array(input.item.integrated_circuits)
-}
-
-holder if {
-	strings.any_prefix_match(input.item.eccn, {"4A", "5A"})
+} else := "holder" if {
 	not input.item.kind
-	not is_array(input.item.integrated_circuits)
-}
-
-_other_stated if strings.any_prefix_match(input.item.eccn, {"4A", "5A"})
-
-_other_stated if substring(input.item.eccn, 1, 1) in {"D", "E"}
+	strings.any_prefix_match(input.item.eccn, {"4A", "5A"})
+} else := "circuit" if {
+	not input.item.kind
+	not substring(input.item.eccn, 1, 1) in {"D", "E"}
+} else := "other"
 
 # METADATA
 # title: Circuits of the item
@@ -67,7 +54,7 @@ circuits := [{
 	"density": _bare_density,
 	"paragraph": _bare_paragraph,
 }] if {
-	bare
+	kind == "circuit"
 } else := [{
 	"path": sprintf("item.integrated_circuits[%d]", [position]),
 	"told": circuit,
@@ -80,7 +67,7 @@ circuits := [{
 	density := object.get(circuit, "performance_density", "untold")
 ] if {
 	is_array(input.item.integrated_circuits)
-	holder
+	kind == "holder"
 } else := [{
 	"path": "item",
 	"told": input.item,
@@ -88,7 +75,7 @@ circuits := [{
 	"density": _bare_density,
 	"paragraph": _at_least(_paragraph(_bare_tpp, _bare_density, input.item)),
 }] if {
-	holder
+	kind == "holder"
 	is_number(_bare_tpp)
 } else := []
 
@@ -108,7 +95,7 @@ _at_least(paragraph) := paragraph if {
 #   citation: "Note 1 to ECCN 3A090.a"
 _presumed if {
 	input.item.note_1_presumption == "not_overcome"
-	bare
+	kind == "circuit"
 	parameters.in_force("3A090/note_1")
 }
 
@@ -153,7 +140,7 @@ _by_density(performance, density) := "unknown" if {
 # custom:
 #   citation: "ECCN 3A090"
 paragraphs := {_bare_paragraph} if {
-	bare
+	kind == "circuit"
 } else := {circuit.paragraph | some circuit in circuits}
 
 # METADATA
@@ -175,7 +162,7 @@ level := "a" if {
 # custom:
 #   citation: "ECCN 3A090"
 decided_by := _bare_paragraph if {
-	bare
+	kind == "circuit"
 	startswith(_bare_paragraph, "3A090")
 } else := min(paragraphs - {"none", "unknown"})
 
@@ -185,7 +172,7 @@ decided_by := _bare_paragraph if {
 # custom:
 #   citation: "ECCN 3A090, Technical Note 4"
 density_of_deciding := _bare_density if {
-	bare
+	kind == "circuit"
 	decided_by
 	is_number(_bare_density)
 } else := max([circuit.density |
@@ -238,7 +225,7 @@ missing contains concat(".", [circuit.path, "datacenter"]) if {
 missing contains "item.integrated_circuits" if _no_circuits_told
 
 _no_circuits_told if {
-	holder
+	kind == "holder"
 	not input.item.integrated_circuits[0]
 }
 
@@ -248,17 +235,24 @@ _no_circuits_told if {
 # custom:
 #   citation: "748.S2(c)(4)"
 unit_tpp := _bare_tpp if {
-	bare
+	kind == "circuit"
 	is_number(_bare_tpp)
-} else := round(sum(_held_tpp) * 1000) / 1000 if {
-	holder
-	unit_tpp_missing == set()
+} else := _to_a_thousandth(sum(held)) if {
+	kind == "holder"
+	held := [performance |
+		some circuit in circuits
+		is_number(circuit.told.count)
+		is_number(circuit.tpp)
+		performance := circuit.told.count * circuit.tpp
+	]
+	count(held) > 0
+	count(held) == count(circuits)
 }
 
-_held_tpp := [performance |
-	some circuit in circuits
-	performance := circuit.told.count * circuit.tpp
-]
+# What is whole needs no rounding, which costs more than all the rest.
+_to_a_thousandth(performance) := performance if {
+	floor(performance) == performance
+} else := round(performance * 1000) / 1000
 
 # METADATA
 # title: What is missing to know it
@@ -274,7 +268,7 @@ unit_tpp_missing contains path if some path in _peaks_untold
 
 unit_tpp_missing contains concat(".", [circuit.path, "count"]) if {
 	is_array(input.item.integrated_circuits)
-	holder
+	kind == "holder"
 	some circuit in circuits
 	not is_number(circuit.told.count)
 }

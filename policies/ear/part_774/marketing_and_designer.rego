@@ -9,11 +9,11 @@ import rego.v2
 #   citation: "740.8(a)"
 for_datacenter if {
 	input.item.datacenter == true
-	not holder
+	kind != "holder"
 }
 
 for_datacenter if {
-	holder
+	kind == "holder"
 	some circuit in circuits
 	circuit.told.datacenter == true
 }
@@ -34,8 +34,7 @@ for_datacenter_missing contains "item.integrated_circuits" if _no_circuits_told
 
 # Software of a .z paragraph is asked itself, as a circuit would be.
 for_datacenter_missing contains "item.datacenter" if {
-	not bare
-	not holder
+	kind == "other"
 	not is_boolean(input.item.datacenter)
 }
 
@@ -46,11 +45,11 @@ for_datacenter_missing contains "item.datacenter" if {
 #   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
 designer_neither if {
 	input.item.designer == "neither"
-	bare
+	kind == "circuit"
 }
 
 designer_neither if {
-	holder
+	kind == "holder"
 	some circuit in circuits
 	circuit.told.designer == "neither"
 	not _below_a(circuit)
@@ -61,12 +60,12 @@ designer_neither if {
 # custom:
 #   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
 designer_missing contains "item.designer" if {
-	bare
+	kind == "circuit"
 	not input.item.designer
 }
 
 designer_missing contains concat(".", [circuit.path, "designer"]) if {
-	holder
+	kind == "holder"
 	some circuit in circuits
 	not circuit.told.designer
 	not _below_a(circuit)

@@ -35,13 +35,13 @@ deciding_bits := max([peak.bits |
 	not peak.sparse == true
 	round((peak.bits * peak.tera_operations) * 1000) / 1000 == _bare_tpp
 ]) if {
-	bare
+	kind == "circuit"
 	not _presumed
 }
 
 # A dense peak that lacks its bit length or rate could be the highest.
 _peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, field]) if {
-	bare
+	kind == "circuit"
 	some position, peak in input.item.specification.peaks
 	not peak.sparse == true
 	some field in ["bits", "tera_operations"]
