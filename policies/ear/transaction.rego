@@ -125,7 +125,7 @@ headquarters contains party[field] if {
 #   citation: "740.2(a)(9)(ii)"
 macau_or_d5_headquartered if {
 	some country in headquarters
-	country_groups.macau_or_d5(country)
+	country_groups.of(country).macau_or_d5 == true
 }
 
 # METADATA
@@ -135,7 +135,7 @@ macau_or_d5_headquartered if {
 #   citation: "740.2(a)(9)(ii)"
 macau_or_d5_located if {
 	some party in counterparties
-	country_groups.macau_or_d5(party.location)
+	country_groups.of(party.location).macau_or_d5 == true
 }
 
 # METADATA
@@ -172,8 +172,7 @@ recipient_headquarters contains party[field] if {
 #   citation: "740.27(a)"
 outside_headquartered if {
 	some country in recipient_headquarters
-	country_groups.known(country)
-	not country_groups.supplement_5a(country)
+	country_groups.of(country).outside_supplement_5a == true
 }
 
 # METADATA
@@ -181,7 +180,12 @@ outside_headquartered if {
 # description: Quantity times the TPP of a unit, to a thousandth of a TPP.
 # custom:
 #   citation: "748.S2(c)(4)"
-requested_tpp := round((input.item.quantity * classification.unit_tpp) * 1000) / 1000
+requested_tpp := product if {
+	product := input.item.quantity * classification.unit_tpp
+
+	# What is whole needs no rounding, which costs more than all the rest of the rule.
+	floor(product) == product
+} else := round((input.item.quantity * classification.unit_tpp) * 1000) / 1000
 
 # METADATA
 # title: What is missing to know it

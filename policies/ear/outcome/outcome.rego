@@ -170,7 +170,7 @@ _weights if classification.level == "weights"
 # custom:
 #   citation: "742.6(a), 744.23(a)"
 requirements := [{"id": id, "citation": citation} |
-	some applies in [license_requirements.applies, end_use.requirements]
+	some applies in [license_requirements.applies, end_use.applies]
 	some id, citation in applies
 ]
 

@@ -73,10 +73,10 @@ _direct_product_ground if startswith(input.item.subject_to_ear.basis, "734.9(h)"
 #   citation: "734.9(h)(2)(ii)"
 developer := "macau_or_d5" if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.macau_or_d5(input.item.developer[field])
+	country_groups.of(input.item.developer[field]).macau_or_d5 == true
 } else := "contested" if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.d5_contested(input.item.developer[field])
+	country_groups.of(input.item.developer[field]).d5_contested == true
 } else := "untold" if {
 	count(_developer_missing) > 0
 } else := "elsewhere"
@@ -89,7 +89,7 @@ _developer_missing := [concat(".", ["item.developer", field]) |
 
 developer_open if {
 	every field in ["headquarters", "ultimate_parent_headquarters"] {
-		not country_groups.macau_or_d5(input.item.developer[field])
+		not country_groups.of(input.item.developer[field]).macau_or_d5 == true
 	}
 }
 

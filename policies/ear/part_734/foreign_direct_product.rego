@@ -85,7 +85,7 @@ _reach_of_weights := "yes" if {
 # title: Trained in the United States
 # custom:
 #   citation: "734.9(l)(1)"
-trained_at_home if country_groups.named_beside_groups("734.9(l)(1)", input.item.model.trained_in)
+trained_at_home if country_groups.of(input.item.model.trained_in).named_beside_groups["734.9(l)(1)"] == true
 
 # METADATA
 # title: Product scope of the rule for advanced computing items

@@ -95,9 +95,9 @@ applies["742.6(a)(13)"] := "742.6(a)(13)" if {
 #   citation: "89 FR 96790"
 text_of_december_2024 if regime.text == "december_2024"
 
-_destination_in_scope if country_groups.d1_d4_d5(input.destination)
+_destination_in_scope if country_groups.of(input.destination).d1_d4_d5 == true
 
-_destination_in_scope if country_groups.named_beside_groups("742.6(a)(6)(iii)(B)", input.destination)
+_destination_in_scope if country_groups.of(input.destination).named_beside_groups["742.6(a)(6)(iii)(B)"] == true
 
 _headquarters_limb_in_force if {
 	regime.text == "december_2024"
@@ -182,9 +182,9 @@ excluded[id] := citation if {
 	some id, citation in model_weights.excluded
 }
 
-_allied_employer if country_groups.supplement_5a(input.employee.employer.headquarters)
+_allied_employer if country_groups.of(input.employee.employer.headquarters).supplement_5a == true
 
-_allied_employer if country_groups.supplement_5a(input.employee.employer.ultimate_parent_headquarters)
+_allied_employer if country_groups.of(input.employee.employer.ultimate_parent_headquarters).supplement_5a == true
 
 _outside_employer if {
 	country_groups.known(input.employee.employer.headquarters)

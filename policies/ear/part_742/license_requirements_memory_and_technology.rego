@@ -15,7 +15,7 @@ import data.ear.transaction
 #   carries: "740.2(a)(9)(ii), Note 1"
 applies["742.6(a)(6)(i)(B)"] := "742.6(a)(6)(i)(B)" if {
 	classification.level == "c"
-	country_groups.macau_or_d5(input.destination)
+	country_groups.of(input.destination).macau_or_d5 == true
 	not transaction.deemed
 }
 
@@ -29,13 +29,13 @@ applies["742.6(a)(6)(i)(B)"] := "742.6(a)(6)(i)(B)" if {
 applies["742.6(a)(6)(ii)"] := "742.6(a)(6)(ii)" if {
 	input.item.related_eccn
 	_sent_from_abroad
-	country_groups.macau_or_d5(input.origin)
+	country_groups.of(input.origin).macau_or_d5 == true
 	developed_technology.described("742.6(a)(6)(ii)") == "yes"
 }
 
 _sent_from_abroad if {
 	input.activity in {"export", "reexport"}
-	not country_groups.a5_or_a6(input.destination)
+	not country_groups.of(input.destination).a5_or_a6 == true
 }
 
 missing contains path if {
@@ -50,7 +50,7 @@ missing contains path if {
 #   citation: "742.6(a)(6)(ii)"
 technology_contested if {
 	_sent_from_abroad
-	country_groups.d5_contested(input.origin)
+	country_groups.of(input.origin).d5_contested == true
 	developed_technology.described("742.6(a)(6)(ii)") != "no"
 }
 
@@ -58,11 +58,11 @@ technology_contested if {
 	_sent_from_abroad
 	developed_technology.developer == "contested"
 	developed_technology.described("742.6(a)(6)(ii)") != "no"
-	country_groups.macau_or_d5(input.origin)
+	country_groups.of(input.origin).macau_or_d5 == true
 }
 
 _technology_missing := developed_technology.missing("742.6(a)(6)(ii)") if {
-	country_groups.macau_or_d5(input.origin)
+	country_groups.of(input.origin).macau_or_d5 == true
 } else := {"origin"} if {
 	not country_groups.known(input.origin)
 	developed_technology.described("742.6(a)(6)(ii)") != "no"

@@ -54,7 +54,7 @@ reviews contains review if {
 }
 
 reviews contains review if {
-	some requirement, _ in end_use.requirements
+	some requirement, _ in end_use.applies
 	startswith(requirement, "744.23(a)(3)")
 	review := headquarters_review(requirement)
 }
@@ -121,8 +121,7 @@ weights_reviews contains {
 
 _end_user_outside if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.known(transaction.end_user[field])
-	not country_groups.supplement_5a(transaction.end_user[field])
+	country_groups.of(transaction.end_user[field]).outside_supplement_5a == true
 }
 
 _end_user_open if {
@@ -144,8 +143,8 @@ touches contains "C10" if {
 
 touches contains "C9" if {
 	license_requirements.applies["742.6(a)(13)"]
-	country_groups.supplement_5a(transaction.end_user.headquarters)
-	country_groups.macau_or_d5(transaction.end_user.ultimate_parent_headquarters)
+	country_groups.of(transaction.end_user.headquarters).supplement_5a == true
+	country_groups.of(transaction.end_user.ultimate_parent_headquarters).macau_or_d5 == true
 }
 
 _sides contains country_groups.supplement_5a(transaction.end_user[field]) if {
@@ -162,13 +161,13 @@ reviews contains {
 	"policy": "not_stated",
 	"citation": citation,
 } if {
-	some requirement, citation in end_use.requirements
+	some requirement, citation in end_use.applies
 	requirement in {"744.23(b)", "744/end_use", "744/listed_party"}
 }
 
 # Where destination and headquarters are: in Macau or D:5, not all known, or all elsewhere.
 _side := "macau_or_d5" if {
-	country_groups.macau_or_d5(input.destination)
+	country_groups.of(input.destination).macau_or_d5 == true
 } else := "macau_or_d5" if {
 	transaction.macau_or_d5_headquartered
 } else := "open" if {

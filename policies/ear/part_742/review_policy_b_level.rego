@@ -64,7 +64,7 @@ _b_level_approved if {
 }
 
 _b_level_both_ways if {
-	country_groups.macau_or_d5(input.destination)
+	country_groups.of(input.destination).macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
 	transaction.headquarters_missing == set()
 }
@@ -78,7 +78,7 @@ _b_level_perhaps_both_ways if {
 
 _b_level_both_ways if {
 	country_groups.known(input.destination)
-	not country_groups.macau_or_d5(input.destination)
+	not country_groups.of(input.destination).macau_or_d5 == true
 	transaction.macau_or_d5_headquartered
 }
 

@@ -18,7 +18,7 @@ import data.ear.part_774.integrated_circuits
 notices contains "lane/case_by_case" if {
 	classification.level == "a"
 	input.activity == "export"
-	country_groups.named_beside_groups("91 FR 1684", input.destination)
+	country_groups.of(input.destination).named_beside_groups["91 FR 1684"] == true
 	input.item.memory_bandwidth_gbps < parameters.value("china_lane_bandwidth_gbps")
 	count(integrated_circuits.circuits) > 0
 	every circuit in integrated_circuits.circuits {

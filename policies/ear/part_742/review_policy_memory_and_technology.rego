@@ -67,7 +67,7 @@ technology_reviews contains {
 }
 
 _under_744_23 if {
-	some requirement, _ in end_use.requirements
+	some requirement, _ in end_use.applies
 	startswith(requirement, "744.23")
 }
 

@@ -102,7 +102,7 @@ _standing := "allied" if {
 	country_allocation.limit == null
 } else := "untold"
 
-_allied_destination if country_groups.supplement_5a(input.destination)
+_allied_destination if country_groups.of(input.destination).supplement_5a == true
 
 _every_recipient_allied if not _a_recipient_elsewhere
 
@@ -111,9 +111,9 @@ _a_recipient_elsewhere if {
 	not _allied_party(party)
 }
 
-_allied_party(party) if country_groups.supplement_5a(party.headquarters)
+_allied_party(party) if country_groups.of(party.headquarters).supplement_5a == true
 
-_allied_party(party) if country_groups.supplement_5a(party.ultimate_parent_headquarters)
+_allied_party(party) if country_groups.of(party.ultimate_parent_headquarters).supplement_5a == true
 
 # Denial and approval both cover it: approval only if the request reads it so.
 _allied if {
@@ -205,7 +205,7 @@ _c4_touched if {
 # The "or" of (B)(1) is met by either limb, where the other one is of Macau or D:5.
 _named_for_allocation if {
 	country_groups.known(input.destination)
-	not country_groups.macau_or_d5(input.destination)
+	not country_groups.of(input.destination).macau_or_d5 == true
 }
 
 _named_for_allocation if {

@@ -27,8 +27,8 @@ import data.ear.transaction
 #   citation: "744.23(a)(3)(i)(A)"
 #   carries: "744.23(a)(3)(i)(A), 89 FR 96790"
 applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
+	_headquarters_test == "744.23(a)(3)(i)(A)"
 	transaction.macau_or_d5_headquartered
-	_headquarters_test
 }
 
 # METADATA
@@ -37,8 +37,8 @@ applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
 # custom:
 #   citation: "744.23(a)(3)(i)(B)"
 applies["744.23(a)(3)(i)(B)"] := "744.23(a)(3)(i)(B)" if {
+	_headquarters_test == "744.23(a)(3)(i)(B)"
 	transaction.macau_or_d5_headquartered
-	_memory_test
 }
 
 # METADATA
@@ -52,7 +52,7 @@ applies["744.23(a)(3)(i)(B)"] := "744.23(a)(3)(i)(B)" if {
 applies["744.23(a)(3)(ii)"] := "744.23(a)(3)(ii)" if {
 	input.item.related_eccn
 	_sent_on
-	country_groups.d1_d4_d5(_left_from)
+	country_groups.of(_left_from).d1_d4_d5 == true
 	developed_technology.described("744.23(a)(3)(ii)") == "yes"
 }
 
@@ -73,26 +73,29 @@ applies["744/end_use"] := "15 CFR part 744" if input.end_use.part_744 == "concer
 # title: Party on a list of the U.S. Government
 # custom:
 #   citation: "15 CFR part 744"
-applies["744/listed_party"] := "15 CFR part 744" if listed_party
+applies[listed] := "15 CFR part 744" if {
+	listed_party
 
-# METADATA
-# title: All that apply
-# description: A rule of its own, for OPA puts `applies` together anew at every reading of the whole.
-# custom:
-#   citation: "15 CFR part 744"
-requirements := applies
-
-# The paragraph names commodities and software of two entries; other software and no technology.
-_headquarters_test if {
-	classification.level == "b"
-	_listed_item_elsewhere
+	# One key that is a variable: OPA keeps the whole of what applies once it was read, which it puts
+	# together anew at every reading where all keys are constants.
+	listed := "744/listed_party"
 }
 
-_headquarters_test if {
+# The paragraph that tests the headquarters of whom the item goes to. (A) names commodities and
+# software of two entries, no other software and no technology.
+_headquarters_test := "744.23(a)(3)(i)(A)" if {
+	classification.level == "b"
+	_listed_item_elsewhere
+} else := "744.23(a)(3)(i)(A)" if {
 	regime.text == "december_2024"
 	classification.level == "a"
 	not parameters.in_force("90 FR 4544")
 	_listed_item_elsewhere
+} else := "744.23(a)(3)(i)(B)" if {
+	classification.level == "c"
+	classification.form == "commodity"
+	not country_groups.of(input.destination).macau_or_d5 == true
+	not transaction.deemed
 }
 
 _listed_item_elsewhere if {
@@ -107,13 +110,6 @@ _listed_item if {
 }
 
 _listed_item if listed_items.listed("744.23(a)(3)(i)(A)", classification.eccn)
-
-_memory_test if {
-	classification.level == "c"
-	classification.form == "commodity"
-	not country_groups.macau_or_d5(input.destination)
-	not transaction.deemed
-}
 
 _sent_on if {
 	input.item.related_eccn
@@ -161,12 +157,6 @@ missing contains path if {
 }
 
 missing contains path if {
-	_memory_test
-	not transaction.macau_or_d5_headquartered
-	some path in transaction.headquarters_missing
-}
-
-missing contains path if {
 	input.item.related_eccn
 	some path in technology_missing
 }
@@ -180,7 +170,7 @@ missing contains path if some path in review_missing
 #   citation: "744.23(a)(3)(ii)"
 technology_missing contains path if {
 	_sent_on
-	country_groups.d1_d4_d5(_left_from)
+	country_groups.of(_left_from).d1_d4_d5 == true
 	some path in developed_technology.missing("744.23(a)(3)(ii)")
 }
 
@@ -196,7 +186,7 @@ technology_missing contains "origin" if {
 #   citation: "744.23(a)(3)(ii)"
 technology_contested if {
 	_sent_on
-	country_groups.d5_contested(_left_from)
+	country_groups.of(_left_from).d5_contested == true
 	developed_technology.described("744.23(a)(3)(ii)") != "no"
 }
 
@@ -204,7 +194,7 @@ technology_contested if {
 	_sent_on
 	developed_technology.developer == "contested"
 	developed_technology.described("744.23(a)(3)(ii)") != "no"
-	country_groups.d1_d4_d5(_left_from)
+	country_groups.of(_left_from).d1_d4_d5 == true
 }
 
 # METADATA
@@ -217,9 +207,5 @@ review_missing contains "end_use.bis_informed" if not is_boolean(input.end_use.b
 
 review_missing contains concat(".", [path, "listed"]) if {
 	some path, party in transaction.counterparties
-	not _lists_told(party)
+	not party.listed
 }
-
-_lists_told(party) if is_array(party.listed)
-
-_lists_told(party) if is_null(party.listed)

@@ -79,10 +79,10 @@ missing contains "destination" if {
 	not country_groups.known(input.destination)
 }
 
-_end_user_in_group if country_groups.a5_or_a6(transaction.end_user.headquarters)
+_end_user_in_group if country_groups.of(transaction.end_user.headquarters).a5_or_a6 == true
 
 _end_user_in_group if {
-	country_groups.named_beside_groups("744.23(d)(2)", transaction.end_user.headquarters)
+	country_groups.of(transaction.end_user.headquarters).named_beside_groups["744.23(d)(2)"] == true
 }
 
 _end_user_untold if not is_string(transaction.end_user.headquarters)
@@ -90,7 +90,7 @@ _end_user_untold if not is_string(transaction.end_user.headquarters)
 _owner := "untold" if {
 	not country_groups.known(transaction.end_user.majority_owner_headquarters)
 } else := "macau_or_d5" if {
-	country_groups.macau_or_d5(transaction.end_user.majority_owner_headquarters)
+	country_groups.of(transaction.end_user.majority_owner_headquarters).macau_or_d5 == true
 } else := "elsewhere"
 
 _listed_item if {
@@ -108,6 +108,6 @@ _marketing_open if {
 	count(integrated_circuits.for_datacenter_missing) > 0
 }
 
-_macau_or_d5 if country_groups.macau_or_d5(input.destination)
+_macau_or_d5 if country_groups.of(input.destination).macau_or_d5 == true
 
 _macau_or_d5 if transaction.macau_or_d5_headquartered
