@@ -41,27 +41,24 @@ rows := array.flatten([
 	_validated_end_user,
 ])
 
-_decided := [_open_to_reliance(row) | some row in array.concat(_exceptions, _claims)] if {
+_decided := [_open_to_reliance(row) | some row in _of_the_rule] if {
 	input.posture == "enforced"
 	regime.reliance_unknown
-} else := array.concat(_exceptions, _claims) if {
+} else := _of_the_rule if {
 	regime.diffusion_provisions
 } else := [aca.row, nac.row, _license]
 
-_exceptions := [aia.row, aca.row, nac.row, acm.row, lpp.row]
+_of_the_rule := array.concat([aia.row, aca.row, nac.row, acm.row, lpp.row], _claims)
 
 # What is not claimed is not looked into.
-_claims := _claimed if {
-	is_object(input.veu)
-} else := _claimed if {
-	is_object(input.documents.license)
+_claims := [
+	{"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
+	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
+	{"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": ["750.7/license"], "missing": []},
+] if {
+	validated_end_user.unclaimed == {"748.15(a)(1)/validated_end_user"}
+	license.unmet == {"750.7/license"}
 } else := [
-	{"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": validated_end_user.unclaimed, "missing": []},
-	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": validated_end_user.unclaimed, "missing": []},
-	{"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": license.unmet, "missing": []},
-]
-
-_claimed := [
 	{
 		"symbol": "UVEU",
 		"citation": "748.15",
@@ -89,8 +86,10 @@ _license := {
 
 _open_to_reliance(row) := object.union(row, {"available": "unknown"}) if {
 	row.available == "yes"
-	row.symbol in {"AIA", "ACM", "LPP", "UVEU", "NVEU"}
+	row.symbol in _of_diffusion
 } else := row
+
+_of_diffusion := {"AIA", "ACM", "LPP", "UVEU", "NVEU"}
 
 # METADATA
 # title: License Exception High Bandwidth Memory
@@ -124,66 +123,17 @@ _validated_end_user := [{"symbol": "VEU", "citation": "748.15(b)(1)", "available
 # description: The first that carries the transaction; undefined where none does.
 # custom:
 #   citation: "740.27, 740.8, 740.28, 740.29, 748.15, 750.7"
-relied_on := {"symbol": "AIA", "citation": "740.27"} if {
-	_reliable
-	aia.row.available == "yes"
-} else := {"symbol": "ACA", "citation": "740.8"} if {
-	aca.row.available == "yes"
-} else := {"symbol": "NAC", "citation": "740.8"} if {
-	nac.row.available == "yes"
-} else := {"symbol": "ACM", "citation": "740.28"} if {
-	_reliable
-	acm.row.available == "yes"
-} else := {"symbol": "LPP", "citation": "740.29"} if {
-	_reliable
-	lpp.row.available == "yes"
-} else := {"symbol": "UVEU", "citation": "748.15"} if {
-	input.veu.type == "uveu"
-	_reliable
-	validated_end_user.uveu_available == "yes"
-} else := {"symbol": "NVEU", "citation": "748.15"} if {
-	input.veu.type == "nveu"
-	_reliable
-	validated_end_user.nveu_available == "yes"
-} else := {"symbol": "LICENSE", "citation": "750.7"} if {
-	input.documents.license
-	license.available == "yes"
-}
-
-# The provisions of 90 FR 4544 answer, and may be relied on.
-_reliable if {
-	regime.diffusion_provisions
-	not regime.reliance_unknown
-}
+relied_on := [{"symbol": row.symbol, "citation": row.citation} |
+	some row in _decided
+	row.available == "yes"
+][0]
 
 # METADATA
 # title: Some provision may carry the transaction
 # custom:
 #   citation: "90 FR 4544"
-open if aca.row.available == "unknown"
-
-open if nac.row.available == "unknown"
-
 open if {
-	input.documents.license
-	license.available == "unknown"
-}
-
-open if {
-	regime.diffusion_provisions
-	"unknown" in {aia.row.available, acm.row.available, lpp.row.available}
-}
-
-open if {
-	is_object(input.veu)
-	regime.diffusion_provisions
-	"unknown" in {validated_end_user.uveu_available, validated_end_user.nveu_available}
-}
-
-open if {
-	input.posture == "enforced"
-	regime.reliance_unknown
-	some row in rows
+	some row in _decided
 	row.available == "unknown"
 }
 
@@ -191,26 +141,9 @@ open if {
 # title: Facts that could let a provision carry it
 # custom:
 #   citation: "90 FR 4544"
-missing contains path if some path in aca.row.missing
-
-missing contains path if some path in nac.row.missing
-
 missing contains path if {
-	input.documents.license
-	some path in license.missing
-}
-
-missing contains path if {
-	regime.diffusion_provisions
-	some paths in [aia.row.missing, acm.row.missing, lpp.row.missing]
-	some path in paths
-}
-
-missing contains path if {
-	is_object(input.veu)
-	regime.diffusion_provisions
-	some paths in [validated_end_user.uveu_missing, validated_end_user.nveu_missing]
-	some path in paths
+	some row in _decided
+	some path in row.missing
 }
 
 # METADATA
@@ -220,8 +153,8 @@ missing contains path if {
 notices contains "unknown/reliance" if {
 	input.posture == "enforced"
 	regime.reliance_unknown
-	some row in rows
-	row.symbol in {"AIA", "ACM", "LPP", "UVEU", "NVEU"}
+	some row in _decided
+	row.symbol in _of_diffusion
 	row.available != "no"
 }
 
@@ -242,8 +175,14 @@ notices contains notice if {
 
 notices contains notice if {
 	regime.diffusion_provisions
-	some found in [aia.notices, acm.notices]
-	some notice in found
+	aia.row.available == "unknown"
+	some notice in aia.notices
+}
+
+notices contains notice if {
+	regime.diffusion_provisions
+	acm.row.available == "unknown"
+	some notice in acm.notices
 }
 
 notices contains "unknown/day_of_receipt" if {

@@ -143,13 +143,13 @@ test_a_row_tells_what_is_unmet_and_what_is_missing if {
 		"citation": "740.27",
 		"available": "no",
 		"unmet": {"740.27(a)/location", "740.27(a)/headquarters", "740.27(a)/ultimate_parent"},
-		"missing": set(),
+		"missing": [],
 	}
 	rows.LPP == {
 		"symbol": "LPP",
 		"citation": "740.29",
 		"available": "unknown",
-		"unmet": set(),
+		"unmet": [],
 		"missing": {"ledger.consignee_year_all_tpp"},
 	}
 }

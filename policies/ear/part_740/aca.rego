@@ -73,12 +73,12 @@ missing contains path if {
 # description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.8(a)"
-row := {"symbol": "ACA", "citation": "740.8", "available": "no", "unmet": unmet, "missing": set()} if {
+row := {"symbol": "ACA", "citation": "740.8", "available": "no", "unmet": unmet, "missing": []} if {
 	unmet != set()
-} else := {"symbol": "ACA", "citation": "740.8", "available": "yes", "unmet": set(), "missing": set()} if {
+} else := {"symbol": "ACA", "citation": "740.8", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	not _groups_unknown
-} else := {"symbol": "ACA", "citation": "740.8", "available": "unknown", "unmet": set(), "missing": missing}
+} else := {"symbol": "ACA", "citation": "740.8", "available": "unknown", "unmet": [], "missing": missing}
 
 # The notice of the regime says so: by the text of December 2024 D:1 and D:4 are what ACA is for.
 _groups_unknown if {

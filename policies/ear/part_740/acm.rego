@@ -150,12 +150,12 @@ missing contains path if {
 # description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.28"
-row := {"symbol": "ACM", "citation": "740.28", "available": "no", "unmet": unmet, "missing": set()} if {
+row := {"symbol": "ACM", "citation": "740.28", "available": "no", "unmet": unmet, "missing": []} if {
 	unmet != set()
-} else := {"symbol": "ACM", "citation": "740.28", "available": "yes", "unmet": set(), "missing": set()} if {
+} else := {"symbol": "ACM", "citation": "740.28", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	notices == set()
-} else := {"symbol": "ACM", "citation": "740.28", "available": "unknown", "unmet": set(), "missing": missing}
+} else := {"symbol": "ACM", "citation": "740.28", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA
 # title: What no source tells

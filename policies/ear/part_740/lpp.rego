@@ -187,12 +187,12 @@ missing contains "shipment.aggregate_tpp" if {
 #   known only to others, the certification of the current year stands for it.
 # custom:
 #   citation: "740.29"
-row := {"symbol": "LPP", "citation": "740.29", "available": "no", "unmet": unmet, "missing": set()} if {
+row := {"symbol": "LPP", "citation": "740.29", "available": "no", "unmet": unmet, "missing": []} if {
 	unmet != set()
-} else := {"symbol": "LPP", "citation": "740.29", "available": "yes", "unmet": set(), "missing": set()} if {
+} else := {"symbol": "LPP", "citation": "740.29", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	not _year_of_receipt_unknown
-} else := {"symbol": "LPP", "citation": "740.29", "available": "unknown", "unmet": set(), "missing": missing}
+} else := {"symbol": "LPP", "citation": "740.29", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA
 # title: A December shipment may be received in the next year

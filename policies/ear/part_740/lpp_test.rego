@@ -247,7 +247,7 @@ _lacking := {
 
 test_fact_that_lpp_needs[name] if {
 	some name, case in _lacking
-	lpp.row.missing == case.missing with input as case.request
+	{path | some path in lpp.row.missing} == case.missing with input as case.request
 }
 
 test_available_is_yes_no_or_unknown if {

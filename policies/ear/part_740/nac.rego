@@ -125,12 +125,12 @@ missing contains "documents.nac_notification.covers_this_shipment" if {
 # description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.8(a)"
-row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": unmet, "missing": set()} if {
+row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": unmet, "missing": []} if {
 	unmet != set()
-} else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": set(), "missing": set()} if {
+} else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	not _contested
-} else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": set(), "missing": missing}
+} else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA
 # title: Confirmed before the twenty-fifth day

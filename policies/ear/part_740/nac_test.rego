@@ -203,7 +203,7 @@ _lacking := {
 
 test_fact_that_nac_needs[name] if {
 	some name, case in _lacking
-	nac.row.missing == case.missing with input as case.request
+	{path | some path in nac.row.missing} == case.missing with input as case.request
 }
 
 test_available_is_yes_no_or_unknown if {

@@ -48,12 +48,12 @@ missing := commodities.missing if {
 # description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.27"
-row := {"symbol": "AIA", "citation": "740.27", "available": "no", "unmet": unmet, "missing": set()} if {
+row := {"symbol": "AIA", "citation": "740.27", "available": "no", "unmet": unmet, "missing": []} if {
 	unmet != set()
-} else := {"symbol": "AIA", "citation": "740.27", "available": "yes", "unmet": set(), "missing": set()} if {
+} else := {"symbol": "AIA", "citation": "740.27", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	notices == set()
-} else := {"symbol": "AIA", "citation": "740.27", "available": "unknown", "unmet": set(), "missing": missing}
+} else := {"symbol": "AIA", "citation": "740.27", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA
 # title: What no source tells
