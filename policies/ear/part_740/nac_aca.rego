@@ -18,7 +18,7 @@ import data.ear.part_774.integrated_circuits
 # title: Eligible item
 # custom:
 #   citation: "740.8(a)"
-unmet contains "740.8(a)/item" if _listed == false
+unmet contains "740.8(a)/item" if not classification.listed.NAC
 
 # METADATA
 # title: Not designed or marketed for datacenters while meeting 3A090.a
@@ -26,7 +26,7 @@ unmet contains "740.8(a)/item" if _listed == false
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/datacenter" if {
 	_for_datacenter
-	_listed
+	classification.listed.NAC == "listed"
 }
 
 # METADATA
@@ -77,12 +77,8 @@ unmet contains "740.8(b)/part_746" if {
 	_eligible
 }
 
-default _listed := false
-
-_listed if classification.listed.NAC
-
 _eligible if {
-	_listed
+	classification.listed.NAC == "listed"
 	not _for_datacenter
 }
 

@@ -3,6 +3,7 @@ package ear.part_740.aia.commodities
 import rego.v2
 
 import data.ear.parameters
+import data.ear.part_774.classification
 import data.ear.transaction
 
 # METADATA
@@ -11,7 +12,7 @@ import data.ear.transaction
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/certification" if {
 	is_null(input.documents.aia_certification)
-	_commodity
+	classification.form == "commodity"
 }
 
 # METADATA
@@ -20,7 +21,7 @@ unmet contains "740.27(a)/certification" if {
 #   citation: "740.27(b)(2)"
 unmet contains "740.27(b)(2)/signed_before_use" if {
 	input.documents.aia_certification.signed_on > input.as_of
-	_commodity
+	classification.form == "commodity"
 }
 
 # METADATA
@@ -31,7 +32,7 @@ unmet contains "740.27(b)(2)/signed_before_use" if {
 unmet contains "740.27(a)/submission" if {
 	input.documents.aia_certification.submitted_on > input.as_of
 	_submission_due
-	_commodity
+	classification.form == "commodity"
 }
 
 _submission_due if not input.readings.C2 == "submit_from_253m"
@@ -50,7 +51,7 @@ _threshold_met if _cumulative_tpp > parameters.value("aia_submission_tpp")
 _cumulative_tpp := input.ledger.consignee_aia_tpp + transaction.requested_tpp
 
 missing contains path if {
-	_commodity
+	classification.form == "commodity"
 	not _certified
 	some path in _certification_missing
 }
@@ -77,7 +78,7 @@ missing contains path if {
 	input.readings.C2 == "submit_from_253m"
 	input.readings.N5 == "submit_at_threshold"
 	not _submission_due
-	_commodity
+	classification.form == "commodity"
 	some path in _cumulative_missing
 }
 
@@ -108,7 +109,7 @@ obligations contains {
 	"due": input.as_of,
 	"by": "exporter",
 	"citation": "740.27(b)(2)",
-} if _commodity
+} if classification.form == "commodity"
 
 # METADATA
 # title: Submit the certification to BIS
@@ -122,7 +123,7 @@ obligations contains {
 	"by": "exporter",
 	"citation": "740.27(c)",
 } if {
-	_commodity
+	classification.form == "commodity"
 	_submission_due
 }
 
@@ -140,7 +141,7 @@ obligations contains {
 } if {
 	input.readings.C2 == "submit_from_253m"
 	input.readings.N5 == "submit_at_threshold"
-	_commodity
+	classification.form == "commodity"
 	not _submission_due
 }
 
@@ -163,7 +164,7 @@ obligations contains {
 # custom:
 #   citation: "740.27"
 touches contains id if {
-	unmet - {"740.27(a)/submission"} == set()
-	_commodity
+	unmet in {set(), {"740.27(a)/submission"}}
+	classification.form == "commodity"
 	some id in ["C2", "N5"]
 }

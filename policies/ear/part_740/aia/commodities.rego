@@ -1,6 +1,9 @@
 # METADATA
 # title: AIA for chips and what holds them
-# description: To entities located, headquartered and parented in Supplement No. 5(a), with a certification.
+# description: >-
+#   To entities located, headquartered and parented in Supplement No. 5(a), with a certification.
+#   Designers, training and certification are matters of the commodities of (a)(1) only, not of the
+#   software and technology for them.
 # scope: package
 # custom:
 #   citation: "740.27(a)(1)"
@@ -38,22 +41,13 @@ unmet contains "740.27(a)(1)/designer" if {
 }
 
 # METADATA
-# title: To destinations of Supplement No. 5(a), located, headquartered and parented there
-# custom:
-#   citation: "740.27(a)"
-unmet contains id if {
-	_some_outsider
-	some id in _closed_to_outsiders
-}
-
-# METADATA
 # title: Located in Supplement No. 5(a)
 # description: The destination and every recipient; a branch is where it stands.
 # custom:
 #   citation: "740.27(a)"
-_closed_to_outsiders contains "740.27(a)/location" if country_groups.outside_supplement_5a(input.destination)
+unmet contains "740.27(a)/location" if country_groups.outside_supplement_5a(input.destination)
 
-_closed_to_outsiders contains "740.27(a)/location" if {
+unmet contains "740.27(a)/location" if {
 	some party in transaction.recipients
 	country_groups.outside_supplement_5a(party.location)
 }
@@ -62,7 +56,7 @@ _closed_to_outsiders contains "740.27(a)/location" if {
 # title: Headquartered in Supplement No. 5(a)
 # custom:
 #   citation: "740.27(a)"
-_closed_to_outsiders contains "740.27(a)/headquarters" if {
+unmet contains "740.27(a)/headquarters" if {
 	some party in transaction.recipients
 	country_groups.outside_supplement_5a(party.headquarters)
 }
@@ -71,7 +65,7 @@ _closed_to_outsiders contains "740.27(a)/headquarters" if {
 # title: Ultimate parent headquartered in Supplement No. 5(a)
 # custom:
 #   citation: "740.27(a)"
-_closed_to_outsiders contains "740.27(a)/ultimate_parent" if {
+unmet contains "740.27(a)/ultimate_parent" if {
 	some party in transaction.recipients
 	country_groups.outside_supplement_5a(party.ultimate_parent_headquarters)
 }
@@ -90,19 +84,10 @@ unmet contains "740.27(a)/training" if {
 
 _designer_matters if {
 	not input.readings.N9 == "as_listed"
-	_commodity
+	classification.form == "commodity"
 }
 
 _designer_matters if classification.designer_listed
-
-# An allied transaction is spared the three conditions.
-_some_outsider if country_groups.outside_supplement_5a(input.destination)
-
-_some_outsider if {
-	some party in transaction.recipients
-	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
-	country_groups.outside_supplement_5a(party[field])
-}
 
 _training_for_outsider if {
 	_training_asked
@@ -113,17 +98,14 @@ _training_for_outsider if {
 
 _training_asked if {
 	input.end_use.purpose in {"data_center", "model_training"}
-	_commodity
+	classification.form == "commodity"
 }
 
 # What is told of training counts, whatever the purpose.
 _training_asked if {
 	is_object(input.end_use.training)
-	_commodity
+	classification.form == "commodity"
 }
-
-# Designers, training and certification are matters of the commodities of (a)(1) only.
-_commodity if classification.form == "commodity"
 
 _trains_for_others if {
 	input.end_use.training.model_4e091 == true
@@ -148,7 +130,7 @@ missing contains path if {
 
 missing contains "end_use.purpose" if {
 	not input.end_use.purpose
-	_commodity
+	classification.form == "commodity"
 }
 
 missing contains path if {
