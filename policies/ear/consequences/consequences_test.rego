@@ -110,22 +110,6 @@ cases := {
 		},
 		"obligations": {"750.7(a)(1)/inform_parties", "762.2(b)(28)/records"},
 	},
-	"license to a Polish company in Germany, of which a party is listed, as enforced": {
-		"request": fixtures.changed(licensed(fixtures.to(many, "DE"), "2026-12-31"), {
-			"posture": "enforced",
-			"parties": {"recipient": {
-				"headquarters": "PL",
-				"ultimate_parent_headquarters": "PL",
-				"listed": ["entity_list"],
-			}},
-		}),
-		"pools": [],
-		"counts": {
-			growth("country_licensed", "PL", "2025-2027", 26914400),
-			growth("consignee_year_all", "Group Holding", "2025", 26914400),
-		},
-		"obligations": {"750.7(a)(1)/inform_parties", "762.2(b)(28)/records"},
-	},
 	"license by the text of December 2024": {
 		"request": on(licensed(fixtures.to(many, "VN"), "2026-12-31"), "2025-02-03"),
 		"pools": [],

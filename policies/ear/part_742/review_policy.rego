@@ -192,9 +192,7 @@ missing contains "destination" if {
 	not country_groups.known(input.destination)
 }
 
-_reviewed_by_side if license_requirements.applies["742.6(a)(6)(iii)(A)"]
-
-_reviewed_by_side if license_requirements.applies["742.6(a)(6)(iii)(B)"]
+_reviewed_by_side if _worldwide
 
 _reviewed_by_side if license_requirements.applies["742.6(a)(6)(iii)"]
 

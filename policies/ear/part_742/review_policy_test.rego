@@ -142,6 +142,13 @@ untold := {
 		"request": fixtures.changed(fixtures.to(fixtures.h100, "CN"), {"destination": "QQ"}),
 		"asks": set(),
 	},
+	"headquarters, by the text of December 2024": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "VN"), ["parties/recipient/headquarters"]),
+			{"posture": "enforced"},
+		),
+		"asks": {"parties.recipient.headquarters"},
+	},
 	"headquarters, of 3A090.b to China": {
 		"request": fixtures.without(fixtures.to(fixtures.a40, "CN"), ["parties/recipient/headquarters"]),
 		"asks": set(),
