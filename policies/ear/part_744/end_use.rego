@@ -52,6 +52,7 @@ applies["744.23(a)(3)(i)(B)"] := "744.23(a)(3)(i)(B)" if {
 applies["744.23(a)(3)(ii)"] := "744.23(a)(3)(ii)" if {
 	input.item.related_eccn
 	_sent_on
+	not _release_untold
 	country_groups.of(_left_from).d1_d4_d5 == true
 	developed_technology.described("744.23(a)(3)(ii)") == "yes"
 }
@@ -122,6 +123,12 @@ _sent_on if {
 	not input.employee.not_deemed_reexport in {"734.20(a)", "734.20(b)", "734.20(c)"}
 }
 
+# Whether the release is a deemed reexport at all.
+_release_untold if {
+	input.activity == "deemed_reexport"
+	not input.employee.not_deemed_reexport
+}
+
 # A transfer (in-country) leaves from its destination.
 _left_from := input.destination if {
 	input.activity == "transfer_in_country"
@@ -172,6 +179,12 @@ technology_missing contains path if {
 	_sent_on
 	country_groups.of(_left_from).d1_d4_d5 == true
 	some path in developed_technology.missing("744.23(a)(3)(ii)")
+}
+
+technology_missing contains "employee.not_deemed_reexport" if {
+	_release_untold
+	country_groups.d1_d4_d5(_left_from)
+	developed_technology.described("744.23(a)(3)(ii)") != "no"
 }
 
 technology_missing contains "origin" if {

@@ -137,7 +137,7 @@ others := {
 	},
 	"technology to an engineer in Vietnam, untold how": {
 		"request": developed({"activity": "deemed_reexport"}),
-		"applies": {"744.23(a)(3)(ii)"},
+		"applies": set(),
 	},
 	"technology in a release of 734.20": {
 		"request": developed({"activity": "deemed_reexport", "employee": {"not_deemed_reexport": "734.20(c)"}}),
@@ -161,6 +161,10 @@ technology_untold := {
 		"asks": set(),
 	},
 	"origin": {"request": fixtures.without(developed({}), ["origin"]), "asks": {"origin"}},
+	"whether a release is one": {
+		"request": developed({"activity": "deemed_reexport"}),
+		"asks": {"employee.not_deemed_reexport"},
+	},
 }
 
 test_what_technology_lacks_is_asked[name] if {
