@@ -7,108 +7,21 @@ never meets all the conditions of anything.
 import copy
 from typing import Any
 
-_H100 = {
-    "kind": "integrated_circuit",
-    "eccn": "3A090.a",
-    "quantity": 100,
-    "tpp": 15832,
-    "performance_density": 19.45,
-    "datacenter": True,
-    "designer": "authorized",
-}
-# 3A090.a.1 by TPP, and not for datacenters: what NAC and ACA are for.
-_GAMING = {
-    "kind": "integrated_circuit",
-    "quantity": 100,
-    "tpp": 5284.8,
-    "performance_density": 8.67,
-    "datacenter": False,
-    "designer": "authorized",
-}
-_B_LEVEL = {
-    "kind": "integrated_circuit",
-    "eccn": "3A090.b",
-    "quantity": 100,
-    "tpp": 2500,
-    "performance_density": 2,
-    "datacenter": True,
-    "designer": "authorized",
-    "other_controls_cleared": True,
-}
-_WEIGHTS = {
-    "kind": "model_weights",
-    "eccn": "4E091",
-    "other_controls_cleared": True,
-    "model": {
-        "training_operations": 2e26,
-        "published": False,
-        "derived_from_published": False,
-        "synthetic_data": None,
-        "best_published_operations": {"value": 5e25, "source": "survey", "as_of": "2025-06-30"},
-    },
-}
-
-
-def _party(country: str, kind: str = "commercial_firm") -> dict[str, Any]:
-    return {
-        "name": "Consignee SA",
-        "kind": kind,
-        "location": country,
-        "headquarters": country,
-        "ultimate_parent": "Group Holding",
-        "ultimate_parent_headquarters": country,
-        "government_controlled": False,
-        "listed": [],
-    }
-
-
-def _told(
-    destination: str, item: dict[str, Any], *, purpose: str = "data_center"
-) -> dict[str, Any]:
-    return {
-        "request_id": "line 1",
-        "as_of": "2025-07-01",
-        "activity": "export",
-        "origin": "US",
-        "destination": destination,
-        "item": item,
-        "shipment": {"lines": 1},
-        "parties": {"recipient": _party(destination)},
-        "end_use": {
-            "purpose": purpose,
-            "part_744": "none",
-            "part_746": "none",
-            "bis_informed": False,
-            "training": None,
-            "ultimate_customer": _party("US"),
-        },
-        "documents": {
-            "purchase_order": "held",
-            "aia_certification": {"signed_on": "2025-06-20", "submitted_on": "2025-06-25"},
-            "lpp_certification": {"signed_on": "2025-06-20", "calendar_year": 2025},
-            "lpp_applied_to_operator": False,
-            "nac_notification": {
-                "submitted_on": "2025-05-20",
-                "registered_on": "2025-05-21",
-                "outcome": "confirmed",
-                "covers_this_shipment": True,
-            },
-        },
-        "ledger": {
-            "source": "supplier records",
-            "as_of": "2025-06-30",
-            "complete": True,
-            "country": destination,
-            "country_licensed_tpp": 0,
-            "consignee_year_lpp_tpp": 0,
-            "consignee_year_all_tpp": 0,
-            "consignee_aia_tpp": 0,
-        },
-    }
+from scenario_facts import (
+    B_LEVEL,
+    FOR_GAMING,
+    GAMING,
+    H100,
+    SOFTWARE,
+    TECHNOLOGY,
+    WEIGHTS,
+    party,
+    told,
+)
 
 
 def _licensed() -> dict[str, Any]:
-    request = _told("CN", _H100)
+    request = told("CN", H100)
     request["documents"]["license"] = {
         "issued_on": "2025-01-10",
         "expires_on": "2026-01-09",
@@ -118,7 +31,7 @@ def _licensed() -> dict[str, Any]:
 
 
 def _weights(destination: str) -> dict[str, Any]:
-    request = _told(destination, _WEIGHTS, purpose="weights_storage")
+    request = told(destination, WEIGHTS, purpose="weights_storage")
     request["parties"]["recipient"] |= {
         "headquarters": "US",
         "ultimate_parent_headquarters": "US",
@@ -132,29 +45,29 @@ def _weights(destination: str) -> dict[str, Any]:
 
 
 def _employee() -> dict[str, Any]:
-    request = _told("IN", _WEIGHTS, purpose="other") | {"activity": "deemed_export"}
+    request = told("IN", WEIGHTS, purpose="other") | {"activity": "deemed_export"}
     request["employee"] = {
         "permanent_regular_employee": True,
-        "employer": _party("US"),
+        "employer": party("US"),
         "not_deemed_reexport": "none",
     }
     return request
 
 
 def _onward() -> dict[str, Any]:
-    item = _H100 | {"received_under": "none"}
-    return _told("JP", item) | {"activity": "reexport", "origin": "DE"}
+    item = H100 | {"received_under": "none"}
+    return told("JP", item) | {"activity": "reexport", "origin": "DE"}
 
 
 def _within() -> dict[str, Any]:
-    item = _GAMING | {"received_under": "none"}
-    return _told("CN", item) | {"activity": "transfer_in_country", "origin": "CN"}
+    item = GAMING | {"received_under": "none"}
+    return told("CN", item) | {"activity": "transfer_in_country", "origin": "CN"}
 
 
 def _four_parties() -> dict[str, Any]:
-    request = _told("DE", _H100)
+    request = told("DE", H100)
     request["parties"] = {
-        role: _party("DE")
+        role: party("DE")
         for role in ("purchaser", "intermediate_consignee", "ultimate_consignee", "end_user")
     }
     return request
@@ -162,7 +75,7 @@ def _four_parties() -> dict[str, Any]:
 
 def _board() -> dict[str, Any]:
     circuit = {
-        name: _H100[name] for name in ("tpp", "performance_density", "datacenter", "designer")
+        name: H100[name] for name in ("tpp", "performance_density", "datacenter", "designer")
     }
     item = {
         "kind": "electronic_assembly",
@@ -170,7 +83,7 @@ def _board() -> dict[str, Any]:
         "quantity": 10,
         "integrated_circuits": [{"count": 8, **circuit}],
     }
-    return _told("DE", item)
+    return told("DE", item)
 
 
 def _datasheet() -> dict[str, Any]:
@@ -184,21 +97,85 @@ def _datasheet() -> dict[str, Any]:
             "dies": [{"area_mm2": 609, "non_planar": True}],
         },
     }
-    return _told("VN", item)
+    return told("VN", item)
+
+
+def _developed_in_china() -> dict[str, Any]:
+    developer = {"headquarters": "CN", "ultimate_parent_headquarters": "CN"}
+    basis = {"value": True, "basis": "734.9(h)(1)(i)(B)(1)"}
+    item = TECHNOLOGY | {
+        "related_eccn": "3A090.b",
+        "for_production_of": "3A090.b",
+        "developer": developer,
+        "subject_to_ear": basis,
+        "received_under": "none",
+    }
+    return told("BR", item, purpose="other") | {"activity": "reexport", "origin": "CN"}
+
+
+def _validated(
+    kind: str, home: str, item: dict[str, Any], *, purpose: str = "data_center"
+) -> dict[str, Any]:
+    """To a data center in Malaysia, whose share or whose quarter the H100 fill exactly."""
+    request = told("MY", item, purpose=purpose) | {"as_of": "2026-03-02"}
+    holder = party(home) | {"location": "MY"}
+    request["parties"] = {
+        "exporter": party("US") | {"name": "Chip Supplier Inc"},
+        "recipient": holder,
+    }
+    request["end_use"]["diversion_risk"] = False
+    request["documents"]["veu_certification"] = {"signed_on": "2025-10-01"}
+    request["facility"] = {
+        "location": "MY",
+        "owner": holder,
+        "operator": holder,
+        "new_location": False,
+        "supplement_10": [1, 2, 3, 9, 13, 14, 15, 16, 17, 18],
+        "attested_on": "2025-06-01",
+    }
+    universal = {"US": 520_000_000, "DE": 291_583_200, "MY": 68_416_800, "BR": 120_000_000}
+    national = {"MY": 1_897_416_800}
+    request["veu"] = {
+        "type": kind,
+        "holder": "recipient",
+        "listed_or_letter": True,
+        "status": "active",
+        "authorized_eccns": ["3A090.a", "4D090", "4E091"],
+        "authorized_destinations": ["MY"],
+        "arrangements": {"MY": True},
+        "compute": {
+            "total_tpp": 1_000_000_000,
+            "by_country": universal if kind == "uveu" else national,
+        },
+    }
+    return request
+
+
+def _own_move() -> dict[str, Any]:
+    request = _validated("nveu", "MY", H100 | {"received_under": "NVEU"})
+    request["parties"]["exporter"] = request["parties"]["recipient"]
+    return request | {"activity": "transfer_in_country", "origin": "MY"}
+
+
+def _weights_of_a_validated_end_user() -> dict[str, Any]:
+    """Bought by a Malaysian company, which closes AIA and leaves Authorization VEU."""
+    request = _validated("uveu", "US", WEIGHTS, purpose="weights_storage")
+    request["parties"]["purchaser"] = party("MY") | {"name": "Buyer Bhd"}
+    return request
 
 
 _SCENARIOS = (
-    _told("DE", _H100),
-    _told("BR", _H100),
-    _told("VN", _H100, purpose="production"),
-    _told("CN", _H100),
-    _told("VN", _GAMING),
-    _told("CN", _GAMING),
-    _told("VN", _B_LEVEL),
-    _told("CN", _B_LEVEL),
-    _told("SG", _B_LEVEL),
-    _told("CN", _H100) | {"activity": "deemed_export"},
-    _told("DE", _H100 | {"subject_to_ear": {"value": False, "basis": "734.3"}}),
+    told("DE", H100),
+    told("BR", H100),
+    told("VN", H100, purpose="production"),
+    told("CN", H100),
+    told("VN", GAMING),
+    told("CN", GAMING),
+    told("VN", B_LEVEL),
+    told("CN", B_LEVEL),
+    told("SG", B_LEVEL),
+    told("CN", H100) | {"activity": "deemed_export"},
+    told("DE", H100 | {"subject_to_ear": {"value": False, "basis": "734.3"}}),
     _licensed(),
     _weights("DE"),
     _weights("PL"),
@@ -208,6 +185,16 @@ _SCENARIOS = (
     _four_parties(),
     _board(),
     _datasheet(),
+    told("DE", SOFTWARE, purpose="other"),
+    told("VN", FOR_GAMING, purpose="other"),
+    told("CN", FOR_GAMING, purpose="other"),
+    told("VN", TECHNOLOGY, purpose="production"),
+    _developed_in_china(),
+    _validated("uveu", "US", H100),
+    _validated("nveu", "MY", H100),
+    _validated("nveu", "MY", SOFTWARE),
+    _own_move(),
+    _weights_of_a_validated_end_user(),
 )
 
 
