@@ -21,8 +21,7 @@ class Name(NamedTuple):
         return "/".join(part for part in self if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An entry to append; `amount` and `limit` in thousandths of a TPP, `day` YYYY-MM-DD.
 
     `draw_sha256` is set on reservations alone: it chains the draw's request and decision too.

@@ -32,6 +32,7 @@ _ROUTINES = {
 _WITHIN = f"SELECT ledger_draw({', '.join(['%s'] * 20)})".encode()
 _FLUSH = f"SELECT pg_logical_emit_message(true, '{SCHEMA}', '')"
 _SQLSTATE = psycopg.pq.DiagnosticField.SQLSTATE
+_DONE = (psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK)
 _NOT_PREPARED = b"26000"  # psycopg forgets all that is prepared when a transaction is rolled back
 # Classes of SQLSTATE that may come after a commit: lost connection, interference, internal errors.
 _UNCERTAIN = ("", "08", "57", "58", "XX")
@@ -54,7 +55,7 @@ class PostgreSql:
         self._lock = threading.RLock()
         self._db: psycopg.Connection[tuple[Any, ...]] | None = None
         self._prepared: set[bytes] = set()
-        self._waited = False
+        self._shared = False
         with self._faults():
             self._connection()
 
@@ -138,23 +139,23 @@ class PostgreSql:
                 self._db.close()
 
     def _reserve(self, db: "psycopg.Connection[Any]", batch: Batch, draw: Drawing) -> int:
-        texts = list(_values(batch, draw))
-        if any(text is not None and "\0" in text for text in texts):
+        texts = _values(batch, draw)
+        if "\0" in "".join(filter(None, texts)):
             raise Conflict("a text holds the character NUL")
-        if db.info.transaction_status:
+        if db.pgconn.transaction_status:
             row = cast(tuple[list[int]], db.execute(_WITHIN, texts).fetchone())
             return row[0][0]
         # One round trip, prepared once, without what psycopg does for any statement whatever.
         encoded = [None if text is None else text.encode() for text in texts]
         values = cast(list[bytes], encoded)  # None is NULL, which its annotation forgets
-        name = b"ledger_reserve" if self._waited else b"ledger_draw"
+        name = b"ledger_reserve" if self._shared else b"ledger_draw"
         result = db.pgconn.exec_prepared(name, values) if name in self._prepared else None
         if result is None or result.error_field(_SQLSTATE) == _NOT_PREPARED:
             _checked(db.pgconn.prepare(name, _ROUTINES[name]))
             self._prepared.add(name)
             result = db.pgconn.exec_prepared(name, values)
-        moment, _, waited = (_checked(result).get_value(0, 0) or b"")[1:-1].partition(b",")
-        self._waited = waited == b"1"
+        moment, _, shared = (_checked(result).get_value(0, 0) or b"")[1:-1].partition(b",")
+        self._shared = shared == b"1"
         return int(moment)
 
     def _connection(self) -> "psycopg.Connection[tuple[Any, ...]]":
@@ -184,7 +185,7 @@ class PostgreSql:
 
 
 def _checked(result: "psycopg.pq.abc.PGresult") -> "psycopg.pq.abc.PGresult":
-    if result.status not in {psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK}:
+    if result.status not in _DONE:
         raise psycopg.errors.error_from_result(result)
     return result
 
@@ -193,7 +194,7 @@ def _translated(error: "psycopg.Error", *, writing: bool) -> Exception:
     match error.sqlstate:
         case "LG002" | "40P01" | "40001":
             return Stale()
-        case "23505" if error.diag.constraint_name == "draw_pkey":
+        case "23505" if error.diag.constraint_name in {"draw_pkey", "entry_drawn"}:
             return AlreadyDrawn()
         case "23505":
             return Conflict("a second one")
@@ -209,25 +210,34 @@ def _translated(error: "psycopg.Error", *, writing: bool) -> Exception:
             return LedgerUnavailable(f"PostgreSQL: {said}", recorded=None if uncertain else False)
 
 
-def _values(batch: Batch, draw: Drawing) -> Iterator[str | None]:
+def _values(batch: Batch, draw: Drawing) -> list[str | None]:
     """The arguments of `ledger_draw` as PostgreSQL writes them."""
-    row = batch.rows[0] if batch.rows else Row(Name("", "", ""), "", 0, "", "", "", "")
-    accounts = batch.accounts()
-    names = [name for name, _, _ in accounts]
-    drawn = {one.name: one for one in batch.rows}
-    yield from (draw.id, draw.request_sha256, draw.request, draw.decision, draw.author)
-    yield from (draw.sha256, str(draw.lasts), row.day, row.source, row.evidence)
-    for place in range(3):
-        yield _array([_quoted(name[place]) for name in names])
-    yield _array([expected for _, expected, _ in accounts])
-    yield _array([drawn[name].amount if name in drawn else None for name in names])
-    yield _array([drawn[name].limit if name in drawn else None for name in names])
-    yield from (None, None, None) if batch.census is None else map(str, batch.census)
-    yield None if batch.now is None else str(batch.now)
+    drawn = {row.name: row for row in batch.rows}
+    names, expected, amounts, limits = [], [], [], []
+    for name, entries, _ in batch.accounts():
+        row = drawn.get(name)
+        names.append(name)
+        expected.append(_number(entries))
+        amounts.append(_number(row and row.amount))
+        limits.append(_number(row and row.limit))
+    told = batch.rows[0] if batch.rows else Row(Name("", "", ""), "", 0, "", "", "", "")
+    sum_, prefix, count = batch.census or (None, None, None)
+    return [
+        *(draw.id, draw.request_sha256, draw.request, draw.decision, draw.author, draw.sha256),
+        *(str(draw.lasts), told.day, told.source, told.evidence),
+        *(_array([_quoted(name[place]) for name in names]) for place in range(3)),
+        *(_array(expected), _array(amounts), _array(limits)),
+        *(sum_, prefix, None if count is None else str(count)),
+        None if batch.now is None else str(batch.now),
+    ]
 
 
-def _array(values: Sequence[str | int | None]) -> str:
-    return f"{{{','.join(['NULL' if value is None else str(value) for value in values])}}}"
+def _array(values: Sequence[str]) -> str:
+    return f"{{{','.join(values)}}}"
+
+
+def _number(value: int | None) -> str:
+    return "NULL" if value is None else str(value)
 
 
 def _quoted(text: str) -> str:
