@@ -1,13 +1,14 @@
 """The ledger itself: reserve, commit, release, expire, and entries from evidence."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
-from ai_export_policy.decision import Decision
-from ai_export_policy.ledger import drawing, draws, migrations, snapshot
+from ai_export_policy.ledger import deciding, drawing, draws, migrations, snapshot
+from ai_export_policy.ledger.deciding import Decider
 from ai_export_policy.ledger.draws import Draw
 from ai_export_policy.ledger.entries import (
     Batch,
@@ -26,21 +27,14 @@ from ai_export_policy.ledger.errors import (
     OverLimit,
     Stale,
 )
+from ai_export_policy.ledger.left import Left
 from ai_export_policy.ledger.snapshot import Snapshot
 from ai_export_policy.ledger.store import Store, connect
 from ai_export_policy.request import validate
 
 _FREE_ATTEMPTS = 1  # afterwards the sums are locked while it is decided
 _ATTEMPTS = 8
-_DECISIONS = 4  # of one attempt, until decision and ledger name the same sums
 _EXPIRED_AT_ONCE = 200
-
-
-class Decider(Protocol):
-    """What decides: a `Client`."""
-
-    def decide(self, request: Mapping[str, Any]) -> Decision:
-        """Decide one request."""
 
 
 class Ledger:
@@ -55,6 +49,7 @@ class Ledger:
         self.store: Store = connect(url)
         self._clock = clock
         self._crowded: frozenset[Name] = frozenset()
+        self._left = Left()
         migrations.check(self.store)
 
     @staticmethod
@@ -108,6 +103,10 @@ class Ledger:
         wanted = canonical(request)
         told = (source, evidence, author)
         concerned = self._crowd(request)
+        if not concerned and (left := self._left.snapshot(request, self._moment())) is not None:
+            # Only a draw that is made rests on it: a refusal, too, may be what others have changed.
+            with suppress(Stale, AlreadyDrawn, OverLimit, DrawRefused):
+                return self._draw_on(left, request, wanted, client, told, lasts, set())
         free = 0 if concerned else _FREE_ATTEMPTS
         for attempt in range(_ATTEMPTS):
             try:
@@ -176,6 +175,7 @@ class Ledger:
         for row in entries:
             if row.kind not in {"opening", "adjustment", "commitment"} or row.draw is not None:
                 raise ValueError(f"{row.kind} is not recorded from evidence")
+        self._left.forget()
         try:
             return self.store.append(Batch(entries, expect=expect or {}, now=self._moment()))
         except LedgerUnavailable as error:
@@ -211,9 +211,24 @@ class Ledger:
         if seen.due and not concerned:
             self.expire()
             seen = self._look(request, seen.names)
+        self._left.looked(request, seen)
         if seen.drawn:
             return self._drawn(request["request_id"], wanted)
-        decision, seen = self._decide(request, client, seen)
+        return self._draw_on(seen, request, wanted, client, told, lasts, concerned)
+
+    def _draw_on(
+        self,
+        seen: Snapshot,
+        request: Mapping[str, Any],
+        wanted: str,
+        client: Decider,
+        told: tuple[str, str, str],
+        lasts: timedelta,
+        concerned: set[Name],
+    ) -> Draw:
+        decision, seen = deciding.decide(
+            request, client, seen, lambda names: self._look(request, names)
+        )
         if reasons := drawing.against(decision):
             raise DrawRefused(decision, reasons)
         draw = Drawing(
@@ -228,6 +243,7 @@ class Ledger:
         concerned.update(expect)
         batch = Batch(rows, expect, draw, census=seen.census(), now=self._moment())
         moment = self.store.append(batch)
+        self._left.drew(request, seen, rows, moment + draw.lasts, moment)
         return Draw(
             id=draw.id,
             state="reserved" if rows else "nothing_drawn",
@@ -239,20 +255,6 @@ class Ledger:
 
     def _look(self, request: Mapping[str, Any], names: Mapping[str, Name]) -> Snapshot:
         return snapshot.read(self.store, request, names, self._moment())
-
-    def _decide(
-        self, request: Mapping[str, Any], client: Decider, seen: Snapshot
-    ) -> tuple[Decision, Snapshot]:
-        """Decide on the sums that the decision itself names."""
-        for _ in range(_DECISIONS):
-            decision = client.decide(seen.put_into(request, whole_only=seen.mixed()))
-            if seen.mixed() and _wants_more(decision):
-                decision = client.decide(seen.put_into(request))
-            found = snapshot.named(decision, seen.names)
-            if found == seen.names:
-                return decision, seen
-            seen = self._look(request, found)
-        raise Stale
 
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
         for _ in range(_ATTEMPTS):
@@ -275,6 +277,7 @@ class Ledger:
 
     def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
         source, evidence, author = told
+        self._left.forget()
         rows = tuple(
             Row(row.name, kind, row.amount, day or row.day, source, evidence, author, draw=id_)
             for row in draws.reserved(self.store, id_)
@@ -283,13 +286,3 @@ class Ledger:
 
     def _moment(self) -> int | None:
         return self._clock() if self._clock else None
-
-
-def _wants_more(decision: Decision) -> bool:
-    """Whether what was left out is needed: a missing fact, or the pool that would be drawn on."""
-    licensing = decision.outcome == "license_required"
-    return any(path.startswith("ledger.") for path in decision.missing_facts) or any(
-        row["used_tpp"] is None
-        for row in decision.pools
-        if row["pool"] == "country_allocation" or not licensing
-    )

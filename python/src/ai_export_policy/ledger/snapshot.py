@@ -51,8 +51,8 @@ class Amount(NamedTuple):
 class Snapshot:
     """Sums of one moment. `installed` are those of a validated end user, by country.
 
-    `names` are those of `sums` by the sum that they are of in a decision's `counts`. `due` says
-    that a reservation is over whose end is not recorded, `drawn` that the id is known.
+    `names` are those of `sums` by the sum that they are of in a decision's `counts`. `ends` is when
+    the first reservation ends whose end is not recorded, `drawn` says that the id is known.
     """
 
     names: Mapping[str, Name]
@@ -60,8 +60,13 @@ class Snapshot:
     installed: Mapping[Name, Amount]
     holder: str | None
     moment: int
-    due: bool
+    ends: int | None
     drawn: bool
+
+    @property
+    def due(self) -> bool:
+        """Whether a reservation is over whose end is not recorded."""
+        return self.ends is not None and self.ends <= self.moment
 
     def expect(self, concerned: Collection[str]) -> dict[Name, int]:
         """How many entries each of these sums has while the snapshot holds."""
@@ -140,7 +145,7 @@ def read(
         installed={name: one for name, one in found.items() if name.sum == INSTALLED},
         holder=holder_,
         moment=moment,
-        due=first is not None and first <= moment,
+        ends=first,
         drawn=drawn,
     )
 
