@@ -4,14 +4,16 @@
 """
 
 import argparse
-import contextlib
+import itertools
 import os
 import statistics
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,9 @@ _BASELINE = "UPDATE bare SET used = used + %s WHERE id = 1 AND used + %s <= whol
 _POOL = Name("country_licensed", "AA", "2025-2027")
 _LIMIT = 10**15
 _CLIENTS = (1, 8, 32)
-_ROUNDS = 5
+_TURN = 20  # acts of one client before the other side's turn, and of more at least
+_EACH = 8  # of each client
+_WARM = 10  # acts of each client before the clock starts
 _GOAL = 0.8
 _SUMS = ("consignee_year_all", "consignee_year_lpp")
 
@@ -41,7 +45,7 @@ Act = Callable[[int], object]
 Begin = Callable[[int], tuple[Act, Callable[[], None]]]
 
 
-def measure(sidecar: Sidecar, *, draws: int = 240, entries: int = 100_000) -> list[Table]:
+def measure(sidecar: Sidecar, *, draws: int = 1200, entries: int = 100_000) -> list[Table]:
     """Three tables, on a PostgreSQL with the settings that it comes with."""
     with Server() as server, Client(sidecar.url) as client:
         url = server.database()
@@ -52,7 +56,7 @@ def measure(sidecar: Sidecar, *, draws: int = 240, entries: int = 100_000) -> li
         decision = canonical(client.decide(request).document)
         return [
             _reservations(url, decision, draws, _disk(server.directory)),
-            _decided(url, sidecar.url, request, decision, max(64, draws // 4)),
+            _decided(url, sidecar.url, request, decision, draws // 4),
             _status(url, entries),
         ]
 
@@ -79,16 +83,13 @@ def _reservations(url: str, decision: str, draws: int, disk: float) -> Table:
         version = _value(db, "server_version").partition(" ")[0]
     rows, goals = [], {}
     for clients in _CLIENTS:
-        # Alternating, so that both have the same minutes of the machine.
-        rounds = [
-            (
-                _rate(lambda _: _bare(url), clients, draws),
-                _rate(lambda _: _drawing(url, decision, (_POOL,)), clients, draws),
-            )
-            for _ in range(_ROUNDS)
+        sides = [
+            (lambda _: _bare(url), clients),
+            (lambda _: _drawing(url, decision, (_POOL,)), clients),
         ]
-        bare, ours = (statistics.median(side) for side in zip(*rounds, strict=True))
-        ratio = statistics.median(ours / bare for bare, ours in rounds)
+        turns = list(_alternating(sides, draws))
+        bare, ours = (statistics.median(side) for side in zip(*turns, strict=True))
+        ratio = statistics.median(ours / bare for bare, ours in turns)
         rows.append([_shown(clients), bare, ours, ratio])
         goals[f"of the bare update, {_shown(clients)}, {_GOAL} or more"] = (ratio, ratio >= _GOAL)
     title = (
@@ -138,14 +139,15 @@ def _decided(url: str, engine: str, asked: Mapping[str, Any], decision: str, dra
     for clients, shared in ((1, True), (8, False), (32, False), (8, True)):
         # On a pool that is shared each decides on what the one before left, so one at a time.
         apart = 1 if shared else clients
-        rounds = []
-        for _ in range(_ROUNDS):
-            crowd = _Crowd(url, engine, decision, shared=shared)
-            d = _rate(lambda _: _deciding(engine, asked), apart, draws)
-            r = _rate(crowd.begin_drawing, apart, draws)
-            rounds.append((d, r, 1 / (1 / d + 1 / r), _rate(crowd.begin, clients, draws)))
-        d, r, bound, ours = (statistics.median(side) for side in zip(*rounds, strict=True))
-        share = statistics.median(ours / bound for _, _, bound, ours in rounds)
+        drawing, reserving = (_Crowd(url, engine, decision, shared=shared) for _ in range(2))
+        sides = [
+            (lambda _: _deciding(engine, asked), apart),
+            (drawing.begin_drawing, apart),
+            (reserving.begin, clients),
+        ]
+        turns = [(d, r, 1 / (1 / d + 1 / r), ours) for d, r, ours in _alternating(sides, draws)]
+        d, r, bound, ours = (statistics.median(side) for side in zip(*turns, strict=True))
+        share = statistics.median(ours / bound for _, _, bound, ours in turns)
         name = f"{_shown(clients)}, {'one pool' if shared else 'a pool each'}"
         rows.append([name, d, r, bound, ours, share])
         goals[f"of what both costs allow, {name}, {_GOAL} or more"] = (share, share >= _GOAL)
@@ -199,35 +201,42 @@ class _Crowd:
         return act, end
 
 
-def _rate(begin: Begin, clients: int, draws: int) -> float:
-    """Acts a second by so many clients, connected before the clock starts."""
-    ready = threading.Barrier(clients + 1)
-    each = -(-draws // clients)
-    failed: list[BaseException] = []
+def _alternating(sides: list[tuple[Begin, int]], draws: int) -> Iterator[tuple[float, ...]]:
+    """Acts a second of each side, turn by turn, so that all have the same minutes of the machine.
 
-    def client(number: int) -> None:
-        try:
-            act, end = begin(number)
-            act(-1)
-            ready.wait()
-            for turn in range(each):
-                act(turn)
-            end()
-        except BaseException as error:
-            failed.append(error)
-            ready.abort()
+    A side is how a client begins, and how many there are; all are connected and warm before the
+    clock starts, and each side acts `draws` times or a little more.
+    """
+    turn = max(_TURN, _EACH * max(clients for _, clients in sides))
+    with ExitStack() as stack:
+        teams = [_Team(begin, clients, stack) for begin, clients in sides]
+        for _ in range(-(-draws // turn)):
+            yield tuple(team.rate(turn) for team in teams)
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
-    for thread in threads:
-        thread.start()
-    with contextlib.suppress(threading.BrokenBarrierError):
-        ready.wait()
-    start = time.perf_counter()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise failed[0]
-    return each * clients / (time.perf_counter() - start)
+
+class _Team:
+    """The clients of one side, each with a connection of its own."""
+
+    def __init__(self, begin: Begin, clients: int, stack: ExitStack) -> None:
+        self._threads = stack.enter_context(ThreadPoolExecutor(clients))
+        self._acts = []
+        for act, end in self._threads.map(begin, range(clients)):
+            stack.callback(end)
+            self._acts.append((act, itertools.count()))
+        self.rate(_WARM * clients)
+
+    def rate(self, draws: int) -> float:
+        """Acts a second, each client as many as the others."""
+        each = -(-draws // len(self._acts))
+
+        def client(one: tuple[Act, Iterator[int]]) -> None:
+            act, numbers = one
+            for _ in range(each):
+                act(next(numbers))
+
+        start = time.perf_counter()
+        list(self._threads.map(client, self._acts))
+        return each * len(self._acts) / (time.perf_counter() - start)
 
 
 def _status(url: str, entries: int) -> Table:
@@ -267,7 +276,7 @@ def _filled(ledger: Ledger, number: int) -> float:
 def main() -> int:
     """Command line; exit code 1 if a goal is not met."""
     parser = argparse.ArgumentParser(description="Measure the ledger.")
-    parser.add_argument("--draws", type=int, default=800, help="of each client count and round")
+    parser.add_argument("--draws", type=int, default=4000, help="of each client count and side")
     parser.add_argument("--entries", type=int, default=1_000_000, help="of the pool that is large")
     arguments = parser.parse_args()
     policies = Path(__file__).resolve().parents[2] / "policies"
