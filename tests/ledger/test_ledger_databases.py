@@ -8,11 +8,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from ledger_requests import YEAR_ALL, YEAR_LPP, balances, lpp, opening
+from ledger_requests import VIETNAM, YEAR_ALL, YEAR_LPP, balances, lpp, opening
 from postgres_server import Server, carried
 
 from ai_export_policy import Client
 from ai_export_policy.ledger import (
+    Conflict,
     Ledger,
     LedgerUnavailable,
     SchemaRefused,
@@ -132,6 +133,9 @@ def test_what_the_first_schema_of_postgresql_holds_is_brought_forward(
     }
     appended = "SELECT ledger_append(?, ?, ?)"
     first.query(appended, json.dumps(batch), draw.request, draw.decision)
+    opened = {**VIETNAM._asdict(), "kind": "opening", "amount": 9000, "complete": True}
+    batch = {"accounts": [[*VIETNAM, 0, True]], "rows": [opened | told | {"draw": None}]}
+    first.query(appended, json.dumps(batch), None, None)
     first.close()
     with psycopg.connect(url, autocommit=True) as db:
         # The roles as they were given on the first schema.
@@ -143,12 +147,18 @@ def test_what_the_first_schema_of_postgresql_holds_is_brought_forward(
         Ledger(url)
     Ledger.create(url)
     with Ledger(postgres.url("postgres", "older_application")) as ledger:
-        assert balances(ledger) == {YEAR_ALL: (0, 7)}
+        assert balances(ledger) == {YEAR_ALL: (0, 7), VIETNAM: (9, 0)}
+        with pytest.raises(Conflict, match="a second one"):
+            ledger.record([opening(VIETNAM)])
         assert ledger.commit("old", author="Ann").state == "committed"
         assert ledger.reserve(lpp("new"), client, author="Ann").state == "reserved"
         assert list(verifying.problems(ledger.store)) == []
     with Ledger(postgres.url("postgres", "older_reader")) as reader:
-        assert balances(reader) == {YEAR_ALL: (7, 1_583_200), YEAR_LPP: (0, 1_583_200)}
+        assert balances(reader) == {
+            YEAR_ALL: (7, 1_583_200),
+            YEAR_LPP: (0, 1_583_200),
+            VIETNAM: (9, 0),
+        }
         with pytest.raises(LedgerUnavailable, match="permission denied"):
             reader.reserve(lpp("more"), client, author="Eve")
 
