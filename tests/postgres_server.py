@@ -107,17 +107,23 @@ class Server:
     def processes(self) -> list[int]:
         """The server and all that it has started."""
         assert self._process is not None
-        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], check=True, capture_output=True)
-        pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
         own = self._process.pid
-        return [own, *(pid for pid, parent in pairs if parent == own)]
+        return [own, *(pid for pid, parent, _ in _listed() if parent == own)]
 
     def kill(self) -> None:
         """End everything at once, as nothing but a power cut would, and leave it down."""
-        for pid in self.processes():
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)  # so that it starts nobody who is not listed
+        killed = set(self.processes())
+        for pid in killed:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.stop(signal.SIGKILL)
+        # On a busy machine they end late, and a new server does not start beside them.
+        deadline = time.monotonic() + _START_SECONDS
+        while any(pid in killed and not state.startswith("Z") for pid, _, state in _listed()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
 
     def url(self, database: str, user: str = "owner") -> str:
         """Address of a database."""
@@ -172,6 +178,14 @@ class Server:
         if self.largest_file is not None:
             _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
             resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_file, hard))
+
+
+def _listed() -> list[tuple[int, int, str]]:
+    """Of every process its number, that of its parent, and its state."""
+    command = ["ps", "-A", "-o", "pid=,ppid=,stat="]
+    listed = subprocess.run(command, check=True, capture_output=True, text=True)
+    rows = (line.split() for line in listed.stdout.splitlines())
+    return [(int(pid), int(parent), state) for pid, parent, state in rows]
 
 
 def binaries() -> Path:
