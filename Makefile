@@ -40,7 +40,7 @@ agree: .venv/.ready opa revision ## compare the policies with the second reading
 	@PYTHONPATH=tests $(PY) -m second_reading --count $${COUNT:-200000} --seed $${SEED:-1} \
 		--state ".cache/agree-$$($(PY) python/tools/revision.py --print)-$${SEED:-1}.jsonl"
 
-faults: .venv/.ready opa revision ## inject faults under COUNT=1000000 decisions, and kill KILLS=100 writers (hours; resumable)
+faults: .venv/.ready opa revision ## inject faults under COUNT=1000000 decisions, and kill KILLS=100 writers (an hour; resumable)
 	@PYTHONPATH=tests:python/tools $(PY) -m fault_bench --count $${COUNT:-1000000} --kills $${KILLS:-100} --seed $${SEED:-1} \
 		--state ".cache/faults-$$($(PY) python/tools/revision.py --print)-$${SEED:-1}.jsonl"
 

@@ -15,7 +15,11 @@ from .site import Site, opened
 from .writers import DEATHS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-ROUND = 1000
+ROUND = 2500
+"""Decisions of a round: one in which OPA is started anew takes seconds beside them."""
+
+WRITERS = 20
+"""Deaths on one store, which is verified whole after each."""
 
 
 def arguments() -> argparse.Namespace:
@@ -40,7 +44,8 @@ def rounds(site: Site, options: argparse.Namespace, done: list[Row]) -> Iterator
     dead = sum(row["kind"] == "death" for row in done)
     for number in range(dead, options.kills * len(DEATHS)):
         name = DEATHS[number % len(DEATHS)]
-        yield death(site, name, f"{options.seed}/{name}/{number}", site.folder / "writers")
+        folder = site.folder / f"writers-{number // WRITERS}"
+        yield death(site, name, f"{options.seed}/{name}/{number}", folder)
     asked = sum(row["asked"] for row in done if row["kind"] == "fault")
     number = sum(row["kind"] == "fault" for row in done)
     while asked < options.count:

@@ -11,7 +11,7 @@ from random import Random
 
 from ai_export_policy import Client
 from ai_export_policy.errors import NotRecorded
-from ai_export_policy.records import RecordedClient, Records, records, verify
+from ai_export_policy.records import RecordedClient, Records, records, segments, verify
 
 from .site import Documents, Site
 
@@ -52,6 +52,7 @@ def dies(site: Site, death: str, chance: Random, store: Path, answered: Path) ->
     grow, one that all had written to would be full before a segment is.
     """
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     answered.mkdir(exist_ok=True)
     said = answered / f"{len(list(answered.iterdir())):06}"
     most = None if death == "writer killed" else chance.randrange(20_000, 60_000) + _last(store)
@@ -61,7 +62,7 @@ def dies(site: Site, death: str, chance: Random, store: Path, answered: Path) ->
     )
     writer.start()
     if most is None:
-        end, enough = time.monotonic() + 60, chance.randrange(1, 400)
+        end, enough = time.monotonic() + 60, chance.randrange(1, 2000)  # bytes
         while _size(said) < enough and time.monotonic() < end:
             time.sleep(0.002)
         writer.kill()
@@ -93,4 +94,4 @@ def _size(path: Path) -> int:
 def _last(store: Path) -> int:
     """Bytes of the segment that the next writer continues."""
     found = sorted((store / "main").glob("*.jsonl"))
-    return found[-1].stat().st_size if found else 0
+    return segments.end(found[-1])[0] if found else 0
