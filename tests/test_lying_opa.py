@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from both_clients import Asking
@@ -113,6 +114,12 @@ def test_an_invalid_request_is_not_sent(asking: Asking) -> None:
         with pytest.raises(RequestInvalid):
             client.decide(without(REQUEST, "as_of"))
         assert server.asked == []
+
+
+def test_any_mapping_is_sent_as_the_object_it_is(asking: Asking) -> None:
+    with LyingServer(says(http(TEXT))) as server, asking(server.url) as client:
+        assert client.decide(MappingProxyType(REQUEST)).document == decision(REQUEST)
+        assert server.asked[0].input == REQUEST
 
 
 def test_without_expected_revisions_any_bundle_will_do_and_with_none_no_bundle(

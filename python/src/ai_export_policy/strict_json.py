@@ -5,12 +5,9 @@ Request files have a reader of their own (`json_reader`), which knows lines and 
 
 import json
 import math
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NoReturn
-
-_ENCODER = json.JSONEncoder(
-    sort_keys=True, allow_nan=False, ensure_ascii=True, separators=(",", ":")
-)
 
 
 class Written(dict[str, Any]):
@@ -23,10 +20,24 @@ class Written(dict[str, Any]):
 
 
 def dump(document: object) -> bytes:
-    """`document` as JSON in one fixed way: keys sorted, no spaces, ASCII. ValueError for NaN."""
+    """`document` as JSON in one fixed way: keys sorted, no spaces, ASCII; any mapping is an object.
+
+    ValueError for NaN, TypeError for what JSON does not have.
+    """
     if isinstance(document, Written):
         return document.content
     return _ENCODER.encode(document).encode("ascii")
+
+
+def _object(value: object) -> dict[Any, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a {type(value).__name__} is not JSON")
+
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, allow_nan=False, ensure_ascii=True, separators=(",", ":"), default=_object
+)
 
 
 def loads(content: bytes) -> Any:
