@@ -114,7 +114,7 @@ def employee(random: Random, country: str) -> Document:
 
 def _from_abroad(random: Random, request: Document) -> None:
     """Technology of a developer, sent from where it may have been developed."""
-    request["activity"] = "reexport"
+    request["activity"] = random.choice(["reexport"] * 7 + ["deemed_reexport"])
     request["origin"] = random.choice(row("CN CN MO HK IR VN AE PL IN ET"))
     request["item"]["received_under"] = random.choice(["none", "license"])
 

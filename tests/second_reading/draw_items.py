@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from .draw_values import around, sometimes
+from .draw_values import around, row, sometimes
 from .entries import COMMODITY_FAMILIES, FOR, LEVELS
 
 Document = dict[str, Any]
@@ -124,7 +124,7 @@ def code(random: Random) -> Document:
             "headquarters": random.choice(["CN", "CN", "MO", "PL", "US", "ET"]),
             "ultimate_parent_headquarters": random.choice(["CN", "PL", "PL"]),
         }
-        found["for_production_of"] = random.choice(["3A090.a", "4A090.b", "5A992.z.2", "3A991"])
+        found["for_production_of"] = random.choice(row("3A090.a 4A090.b 5A992.z.2 3A991 3A001"))
         found["subject_to_ear"] = {"value": True, "basis": "734.9(h)"}
     return found
 

@@ -203,6 +203,8 @@ def _nothing_required(request: Request, item: Item, found: requirements.Requirem
     """No requirement of this rule: cleared by the caller, out of scope, or unknown."""
     if any(truth is None for truth in found.values()):
         return Reading("indeterminate")
+    if canonical(request["destination"]) is None:
+        return Reading("indeterminate")
     cleared = at(request, "item.other_controls_cleared")
     if cleared is False:
         return Reading("out_of_scope")

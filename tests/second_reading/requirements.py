@@ -1,5 +1,7 @@
 """License requirements: 742.6(a)(6), 742.6(a)(13), 744.23(a)(3), and what the caller found."""
 
+from typing import Any
+
 from .countries import canonical, in_d_set, in_macau_or_d5, is_favoured
 from .entries import COMMODITY_FAMILIES, entry
 from .facts import ABSENT, Request, Truth, at, equals, every, never, reading, some, told
@@ -122,16 +124,20 @@ def _foreign_technology(request: Request, item: Item, *levels: str) -> Truth:
     developer = at(request, "item.developer")
     if developer is None:
         return False
-    for_what = at(request, "item.for_production_of")
-    if told(for_what):
-        made: Truth = entry(for_what).family in COMMODITY_FAMILIES and (
-            for_what != "3A090.c" or "c" in levels
-        )
-    else:
-        made = None if for_what is ABSENT else False
+    made = _for_advanced(at(request, "item.for_production_of"), *levels)
     basis = at(request, "item.subject_to_ear.basis")  # not told: subject, as abroad it can be
     product = not told(basis) or str(basis).startswith("734.9(h)")
     return every(_level(item, *levels), macau_or_d5(developer, request["as_of"]), made, product)
+
+
+def _for_advanced(for_what: Any, *levels: str) -> Truth:
+    """Whether it is for the production of what the paragraphs list; a bare 3A001 may be its .z."""
+    if not told(for_what):
+        return None if for_what is ABSENT else False
+    found = entry(for_what)
+    if found.level == "open" and found.family.replace(".stem", ".z") in COMMODITY_FAMILIES:
+        return True if found.family in COMMODITY_FAMILIES else None
+    return found.family in COMMODITY_FAMILIES and (for_what != "3A090.c" or "c" in levels)
 
 
 def technology_from_abroad(request: Request, item: Item) -> Truth:
