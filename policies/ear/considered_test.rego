@@ -247,6 +247,10 @@ notices := {
 		"request": fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"location": "ET"}}),
 		"notices": {"unknown/d5_by_note"},
 	},
+	"customer where D:5 is contested": {
+		"request": fixtures.changed(producing, {"end_use": {"ultimate_customer": {"headquarters": "ET"}}}),
+		"notices": {"unknown/d5_by_note"},
+	},
 	"day of receipt": {"request": december(fixtures.h100), "notices": {"unknown/day_of_receipt"}},
 	"day of receipt before compliance": {
 		"request": fixtures.changed(december(fixtures.h100), {"as_of": "2024-12-15"}),
