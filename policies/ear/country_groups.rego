@@ -17,11 +17,13 @@ import data.ear.regime
 # METADATA
 # title: What the lists say of a country
 # description: >-
-#   Each list that holds the country on the day is true, and the others are absent. Undefined for a
-#   code that no table knows. The rules below name the lists; one that many decisions enter reads the
-#   list itself (`of(country).macau_or_d5 == true`), for a call costs more than a leaf.
+#   True for each list that holds the country on the day, and absent for the others: macau_or_d5,
+#   d1_d4_d5 (unless also A:5 or A:6), d1_or_d4, a5_or_a6, e1_or_e2, supplement_5a,
+#   outside_supplement_5a, d5_contested (where the list of the State Department, which controls,
+#   differs from the table), and in named_beside_groups the paragraphs that name it. Undefined for a
+#   code that no table knows.
 # custom:
-#   citation: "Supplement No. 1 to part 740"
+#   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
 of(country) := lists if {
 	lists := regime.in_force.countries[country]
 } else := data.reference.in_force.rows[0].countries[country]
@@ -32,13 +34,6 @@ of(country) := lists if {
 # custom:
 #   citation: "Supplement No. 1 to part 740"
 known(country) if of(country)
-
-# METADATA
-# title: Whether Country Group D:5 names a country is contested
-# description: Where the list of the State Department, which controls, differs from the table.
-# custom:
-#   citation: "Supplement No. 1 to part 740"
-d5_contested(country) if of(country).d5_contested == true
 
 # METADATA
 # title: Whether a country may have left its Country Groups already
@@ -68,24 +63,6 @@ d1_d4_d5(country) if {
 } else := false
 
 # METADATA
-# title: Country Group D:1 or D:4
-# custom:
-#   citation: "740.8(a)"
-d1_or_d4(country) if of(country).d1_or_d4 == true
-
-# METADATA
-# title: Country Group A:5 or A:6
-# custom:
-#   citation: "742.6(a)(6)(iii)(B)"
-a5_or_a6(country) if of(country).a5_or_a6 == true
-
-# METADATA
-# title: Terrorist supporting country or unilateral embargo
-# custom:
-#   citation: "740.2(a)(6)"
-e1_or_e2(country) if of(country).e1_or_e2 == true
-
-# METADATA
 # title: Country Group A, B or D:1 to D:4
 # custom:
 #   citation: "748.15(b)(2)(ii)"
@@ -105,15 +82,6 @@ supplement_5a(country) if {
 } else := false
 
 # METADATA
-# title: Country outside Supplement No. 5(a)
-# description: One that the tables know; of any other code nothing is said.
-# custom:
-#   citation: "Supplement No. 5 to part 740, paragraph (a)"
-outside_supplement_5a(country) if {
-	of(country).outside_supplement_5a == true
-} else := false
-
-# METADATA
 # title: Destinations that gave government assurances
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (b)"
@@ -122,9 +90,3 @@ supplement_5b(country) if {
 	data.reference.supplement_5.rows.b[country][interval].valid_from <= input.as_of
 	input.as_of < data.reference.supplement_5.rows.b[country][interval].valid_to
 } else := false
-
-# METADATA
-# title: Destination that a paragraph names beside the Country Groups
-# custom:
-#   citation: "742.6(a)(6)(iii)(B)"
-named_beside_groups(paragraph, country) if of(country).named_beside_groups[paragraph] == true

@@ -38,7 +38,7 @@ test_d1_d4_d5_unless_also_a5_or_a6[day] if {
 }
 
 test_d1_or_d4_with_or_without_a6 if {
-	found := {country | some country in countries; country_groups.d1_or_d4(country)} with input as {"as_of": "2025-07-01"}
+	found := {country | some country in countries; country_groups.of(country).d1_or_d4} with input as {"as_of": "2025-07-01"}
 	found == {"AE", "BY", "CN", "HK", "IL", "IR", "KH", "MO", "RU", "VN"}
 }
 
@@ -56,7 +56,7 @@ a5_or_a6 := {
 
 test_a5_or_a6[day] if {
 	some day, members in a5_or_a6
-	{country | some country in countries; country_groups.a5_or_a6(country)} == members with input as {"as_of": day}
+	{country | some country in countries; country_groups.of(country).a5_or_a6} == members with input as {"as_of": day}
 }
 
 test_macau_is_named_with_d5_before_any_text_that_was_seen if {
@@ -64,7 +64,7 @@ test_macau_is_named_with_d5_before_any_text_that_was_seen if {
 }
 
 test_e1_or_e2_are_terrorist_supporting_or_embargoed if {
-	found := {country | some country in countries; country_groups.e1_or_e2(country)} with input as {"as_of": "2025-07-01"}
+	found := {country | some country in countries; country_groups.of(country).e1_or_e2} with input as {"as_of": "2025-07-01"}
 	found == {"CU", "IR"}
 }
 
@@ -112,11 +112,11 @@ named_beside_groups := {
 
 test_the_emirates_are_named_beside_the_groups[day] if {
 	some day, members in named_beside_groups
-	{country | some country in countries; country_groups.named_beside_groups("742.6(a)(6)(iii)(B)", country)} == members with input as {"as_of": day}
+	{country | some country in countries; country_groups.of(country).named_beside_groups["742.6(a)(6)(iii)(B)"]} == members with input as {"as_of": day}
 }
 
 test_whether_d5_names_a_country_may_be_contested if {
-	{country | some country, _ in data.reference.countries.rows; country_groups.d5_contested(country)} == {"ET"}
+	{country | some country, _ in data.reference.countries.rows; country_groups.of(country).d5_contested} == {"ET"}
 }
 
 test_groups_unknown_while_a_country_moves if {

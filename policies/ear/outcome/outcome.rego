@@ -98,7 +98,7 @@ _no_act if input.activity == "service"
 
 _no_act if {
 	input.activity in {"export", "transfer_in_country"}
-	country_groups.named_beside_groups("15 CFR part 734", input.destination)
+	country_groups.of(input.destination).named_beside_groups["15 CFR part 734"] == true
 }
 
 # METADATA

@@ -24,19 +24,19 @@ unanswered contains concat("/", ["not_modelled", classification.eccn]) if {
 }
 
 unanswered contains "unknown/d5_by_note" if {
-	country_groups.d5_contested(input.destination)
+	country_groups.of(input.destination).d5_contested == true
 	_controlled
 }
 
 unanswered contains "unknown/d5_by_note" if {
 	some country in transaction.headquarters
-	country_groups.d5_contested(country)
+	country_groups.of(country).d5_contested == true
 	_controlled
 }
 
 unanswered contains "unknown/d5_by_note" if {
 	some party in transaction.counterparties
-	country_groups.d5_contested(party.location)
+	country_groups.of(party.location).d5_contested == true
 	_controlled
 }
 

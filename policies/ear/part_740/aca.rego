@@ -39,7 +39,7 @@ unmet contains "740.8(a)/destination" if {
 unmet contains "740.8(a)/destination" if {
 	regime.text == "december_2024"
 	country_groups.known(input.destination)
-	not country_groups.d1_or_d4(input.destination)
+	not country_groups.of(input.destination).d1_or_d4 == true
 }
 
 _transfer_within if {

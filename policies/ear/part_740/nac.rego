@@ -41,11 +41,11 @@ unmet contains "740.8(a)/destination" if {
 }
 
 # Where D:5 may name a country or not, the condition is neither met nor broken.
-_contested if country_groups.d5_contested(input.destination)
+_contested if country_groups.of(input.destination).d5_contested == true
 
 _contested if {
 	some country in transaction.headquarters
-	country_groups.d5_contested(country)
+	country_groups.of(country).d5_contested == true
 }
 
 # METADATA

@@ -51,10 +51,10 @@ unmet contains "740.2(a)(2)/listed_party" if end_use.listed_party
 #   Belarus, unless part 746 lists the exception, which it does for none of these.
 # custom:
 #   citation: "740.2(a)(6)"
-unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.e1_or_e2(input.destination)
+unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.of(input.destination).e1_or_e2 == true
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if {
-	country_groups.named_beside_groups("740.2(a)(6)", input.destination)
+	country_groups.of(input.destination).named_beside_groups["740.2(a)(6)"] == true
 }
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destination_region)
@@ -94,13 +94,13 @@ _sent_on if {
 	classification.form == "commodity"
 }
 
-_outsider if country_groups.outside_supplement_5a(input.destination)
+_outsider if country_groups.of(input.destination).outside_supplement_5a == true
 
 _outsider if transaction.outside_headquartered
 
 _outsider if {
 	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.location)
+	country_groups.of(party.location).outside_supplement_5a == true
 }
 
 # METADATA

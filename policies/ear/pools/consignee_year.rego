@@ -98,7 +98,7 @@ _key_path := "facility.operator.ultimate_parent" if {
 } else := concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"])
 
 _lending_untold if {
-	not country_groups.outside_supplement_5a(transaction.ultimate_consignee.headquarters)
+	not country_groups.of(transaction.ultimate_consignee.headquarters).outside_supplement_5a == true
 	not is_boolean(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents.lpp_applied_to_operator)
 }

@@ -36,7 +36,7 @@ concerned if {
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 subject if {
 	period
-	country_groups.outside_supplement_5a(input.destination)
+	country_groups.of(input.destination).outside_supplement_5a == true
 	country_groups.macau_or_d5(input.destination) == false
 }
 
@@ -72,7 +72,7 @@ period := row.period if {
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)"
 key := input.destination if {
-	country_groups.outside_supplement_5a(input.destination)
+	country_groups.of(input.destination).outside_supplement_5a == true
 } else := min(_outside_parents) if {
 	_allied_destination_capped
 } else := min(_outside_headquarters) if {
@@ -86,12 +86,12 @@ _allied_destination_capped if {
 
 _outside_parents contains party.ultimate_parent_headquarters if {
 	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.ultimate_parent_headquarters)
+	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
 }
 
 _outside_headquarters contains party.headquarters if {
 	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.headquarters)
+	country_groups.of(party.headquarters).outside_supplement_5a == true
 }
 
 # METADATA

@@ -75,7 +75,7 @@ _outside_supplement_5a(country) if {
 	not country_groups.supplement_5a(country)
 }
 
-_american(country) if country_groups.named_beside_groups("748.S10/6", country)
+_american(country) if country_groups.of(country).named_beside_groups["748.S10/6"] == true
 
 # METADATA
 # title: Total that the shares are of

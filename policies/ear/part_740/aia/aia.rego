@@ -63,7 +63,7 @@ row := {"symbol": "AIA", "citation": "740.27", "available": "no", "unmet": unmet
 notices contains "unknown/d5_by_note" if {
 	classification.level == "weights"
 	unmet == set()
-	country_groups.d5_contested(input.facility.location)
+	country_groups.of(input.facility.location).d5_contested == true
 }
 
 # METADATA

@@ -45,11 +45,11 @@ unmet contains "740.27(a)(1)/designer" if {
 # description: The destination and every recipient; a branch is where it stands.
 # custom:
 #   citation: "740.27(a)"
-unmet contains "740.27(a)/location" if country_groups.outside_supplement_5a(input.destination)
+unmet contains "740.27(a)/location" if country_groups.of(input.destination).outside_supplement_5a == true
 
 unmet contains "740.27(a)/location" if {
 	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.location)
+	country_groups.of(party.location).outside_supplement_5a == true
 }
 
 # METADATA
@@ -58,7 +58,7 @@ unmet contains "740.27(a)/location" if {
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/headquarters" if {
 	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.headquarters)
+	country_groups.of(party.headquarters).outside_supplement_5a == true
 }
 
 # METADATA
@@ -67,7 +67,7 @@ unmet contains "740.27(a)/headquarters" if {
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/ultimate_parent" if {
 	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.ultimate_parent_headquarters)
+	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
 }
 
 # METADATA
@@ -93,7 +93,7 @@ _training_for_outsider if {
 	_training_asked
 	_trains_for_others
 	some field in _outsider_fields
-	country_groups.outside_supplement_5a(input.end_use.training.customer[field])
+	country_groups.of(input.end_use.training.customer[field]).outside_supplement_5a == true
 }
 
 _training_asked if {

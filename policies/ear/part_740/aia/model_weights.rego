@@ -39,7 +39,7 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 	restrictions.gate
 	not input.readings.N1 == "headquarters_or_parent"
 	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.headquarters)
+	country_groups.of(party.headquarters).outside_supplement_5a == true
 }
 
 # METADATA
@@ -98,8 +98,8 @@ unmet contains "740.27(a)(3)(ii)/attestation" if {
 }
 
 _outside_for_weights(party) if {
-	country_groups.outside_supplement_5a(party.headquarters)
-	country_groups.outside_supplement_5a(party.ultimate_parent_headquarters)
+	country_groups.of(party.headquarters).outside_supplement_5a == true
+	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
 }
 
 _outside_for_weights(party) if {
@@ -143,7 +143,7 @@ missing contains path if some path in restrictions.missing_with_parties
 touches contains "N1" if {
 	restrictions.gate
 	some party in transaction.recipients
-	country_groups.outside_supplement_5a(party.headquarters)
+	country_groups.of(party.headquarters).outside_supplement_5a == true
 	country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
 
