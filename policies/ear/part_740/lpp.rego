@@ -252,4 +252,4 @@ _touched contains "N7" if {
 	not consignee_year.lent
 }
 
-_touched contains "N11" if transaction.shipment_tpp == parameters.value("lpp_prior_notice_tpp")
+_touched contains "N11" if transaction.shipment_tpp == parameters.values.lpp_prior_notice_tpp

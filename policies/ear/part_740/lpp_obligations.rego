@@ -27,7 +27,7 @@ obligations contains {
 obligations contains {
 	"id": "740.29(g)(1)/certification_copy",
 	"when": "after",
-	"due": calendar.shift(input.as_of, 0, 0, parameters.value("lpp_certification_copy_days")),
+	"due": calendar.shift(input.as_of, 0, 0, parameters.values.lpp_certification_copy_days),
 	"by": "exporter",
 	"citation": "740.29(g)(1)",
 }
@@ -61,8 +61,8 @@ obligations contains {
 }
 
 _large_shipment if {
-	transaction.shipment_tpp >= parameters.value("lpp_prior_notice_tpp")
+	transaction.shipment_tpp >= parameters.values.lpp_prior_notice_tpp
 	not input.readings.N11 == "more_than"
 }
 
-_large_shipment if transaction.shipment_tpp > parameters.value("lpp_prior_notice_tpp")
+_large_shipment if transaction.shipment_tpp > parameters.values.lpp_prior_notice_tpp

@@ -89,7 +89,7 @@ unmet contains "740.8(a)(2)/coverage" if input.documents.nac_notification.covers
 # title: First day on which the shipment may leave
 # custom:
 #   citation: "740.8(c)(1), (c)(2)"
-first_day := calendar.shift(max(_days), 0, 0, parameters.value("nac_notice_days"))
+first_day := calendar.shift(max(_days), 0, 0, parameters.values.nac_notice_days)
 
 _days contains input.documents.nac_notification.submitted_on
 
@@ -156,7 +156,7 @@ obligations contains obligation if some obligation in nac_aca.obligations
 obligations contains {
 	"id": "740.8(c)(1)/notification",
 	"when": "before_first",
-	"due": calendar.shift(input.as_of, 0, 0, 0 - parameters.value("nac_notice_days")),
+	"due": calendar.shift(input.as_of, 0, 0, 0 - parameters.values.nac_notice_days),
 	"by": "exporter",
 	"citation": "740.8(c)(1)",
 }
@@ -172,7 +172,7 @@ obligations contains {
 obligations contains {
 	"id": "740.8(c)(1)/notification_content",
 	"when": "before_first",
-	"due": calendar.shift(input.as_of, 0, 0, 0 - parameters.value("nac_notice_days")),
+	"due": calendar.shift(input.as_of, 0, 0, 0 - parameters.values.nac_notice_days),
 	"by": "exporter",
 	"citation": "740.8(c)(1)(i) to (vi)",
 }

@@ -19,10 +19,10 @@ notices contains "lane/case_by_case" if {
 	classification.level == "a"
 	input.activity == "export"
 	country_groups.of(input.destination).named_beside_groups["91 FR 1684"] == true
-	input.item.memory_bandwidth_gbps < parameters.value("china_lane_bandwidth_gbps")
+	input.item.memory_bandwidth_gbps < parameters.values.china_lane_bandwidth_gbps
 	count(integrated_circuits.circuits) > 0
 	every circuit in integrated_circuits.circuits {
-		circuit.tpp < parameters.value("china_lane_tpp")
+		circuit.tpp < parameters.values.china_lane_tpp
 		is_number(circuit.tpp)
 	}
 }

@@ -107,14 +107,14 @@ _presumed if {
 # custom:
 #   citation: "ECCN 3A090.a and .b, Note 2 to ECCN 3A090"
 _paragraph(performance, density, told) := "3A090.a.1" if {
-	performance >= parameters.value("tpp_3a090_a1")
+	performance >= parameters.values.tpp_3a090_a1
 } else := "unknown" if {
 	is_null(performance)
 } else := "none" if {
-	performance < parameters.value("tpp_3a090_a2")
+	performance < parameters.values.tpp_3a090_a2
 } else := "none" if {
 	told.datacenter == false
-	performance < parameters.value("datacenter_note_tpp")
+	performance < parameters.values.datacenter_note_tpp
 } else := "none" if {
 	_by_density(performance, density) == "none"
 } else := "unknown" if {
@@ -126,13 +126,13 @@ _by_density(performance, density) := "unknown" if {
 } else := "none" if {
 	is_null(density)
 } else := "3A090.a.2" if {
-	density >= parameters.value("density_3a090_a2")
+	density >= parameters.values.density_3a090_a2
 } else := "3A090.b.1" if {
-	performance >= parameters.value("tpp_3a090_b1")
-	density >= parameters.value("density_3a090_b1")
+	performance >= parameters.values.tpp_3a090_b1
+	density >= parameters.values.density_3a090_b1
 } else := "3A090.b.2" if {
-	performance >= parameters.value("tpp_3a090_b2")
-	density >= parameters.value("density_3a090_b2")
+	performance >= parameters.values.tpp_3a090_b2
+	density >= parameters.values.density_3a090_b2
 } else := "none"
 
 # METADATA
@@ -189,7 +189,7 @@ excluded_by_datacenter_note if {
 	level == "none"
 	some circuit in circuits
 	circuit.told.datacenter == false
-	circuit.tpp >= parameters.value("tpp_3a090_a2")
+	circuit.tpp >= parameters.values.tpp_3a090_a2
 	_by_density(circuit.tpp, circuit.density) != "none"
 }
 

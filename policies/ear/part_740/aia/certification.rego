@@ -43,10 +43,10 @@ _submission_due if _threshold_met
 
 _threshold_met if {
 	not input.readings.N11 == "more_than"
-	_cumulative_tpp >= parameters.value("aia_submission_tpp")
+	_cumulative_tpp >= parameters.values.aia_submission_tpp
 }
 
-_threshold_met if _cumulative_tpp > parameters.value("aia_submission_tpp")
+_threshold_met if _cumulative_tpp > parameters.values.aia_submission_tpp
 
 _cumulative_tpp := input.ledger.consignee_aia_tpp + transaction.requested_tpp
 

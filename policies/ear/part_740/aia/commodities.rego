@@ -198,7 +198,7 @@ touches contains "N9" if {
 
 touches contains "N11" if {
 	input.ledger.consignee_aia_tpp
-	_cumulative_tpp == parameters.value("aia_submission_tpp")
+	_cumulative_tpp == parameters.values.aia_submission_tpp
 }
 
 touches contains "N18" if {

@@ -114,7 +114,7 @@ _facility_due if parameters.in_force("748.S10/14_15_18")
 _attestation_outside_year if input.facility.attested_on > input.as_of
 
 _attestation_outside_year if {
-	calendar.shift(input.facility.attested_on, parameters.value("attestation_years"), 0, 0) < input.as_of
+	calendar.shift(input.facility.attested_on, parameters.values.attestation_years, 0, 0) < input.as_of
 }
 
 missing contains "facility.location" if not country_groups.known(input.facility.location)
