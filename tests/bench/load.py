@@ -92,7 +92,10 @@ def measure(
 
 
 def memory(executable: Path, policies: Path, measured: Sequence[Kind], number: int) -> Table:
-    """Resident memory of OPA and of this process after each tenth of `number` decisions."""
+    """Resident memory of OPA and of this process after each tenth of `number` decisions.
+
+    Each row is told on standard error when it is known: millions of decisions take an hour.
+    """
     rows: list[tuple[Cell, ...]] = []
     used: list[tuple[float, float]] = []
     with _servers(executable, policies) as servers, tempfile.TemporaryDirectory() as folder:
@@ -104,8 +107,12 @@ def memory(executable: Path, policies: Path, measured: Sequence[Kind], number: i
             recorded = RecordedClient(client, kept)
             for tenth in range(1, 11):
                 _ask(recorded, measured, 16, number // 10)
-                used.append((_resident(server.pid), _resident(os.getpid())))
-                rows.append((f"after {tenth * number // 10:,}", *used[-1]))
+                opa_used, own = _resident(server.pid), _resident(os.getpid())
+                used.append((opa_used, own))
+                after = f"after {tenth * number // 10:,}"
+                rows.append((after, opa_used, own))
+                told = f"{after}: OPA {opa_used:.0f} MiB, client {own:.0f} MiB"
+                print(told, file=sys.stderr, flush=True)
                 # What was written is not what is measured, and two million would fill the disk.
                 for segment in sorted((Path(folder) / "main").glob("*.jsonl"))[:-1]:
                     segment.unlink()

@@ -27,6 +27,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make faults", description=__doc__)
     parser.add_argument("--count", type=int, default=1_000_000, help="decisions (default 1000000)")
     parser.add_argument("--kills", type=int, default=100, help="writers to kill (default 100)")
+    parser.add_argument("--batch", type=int, default=60, help="requests of a batch (default 60)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the draw (default 1)")
     parser.add_argument("--state", type=Path, help="file that keeps the rounds done")
     return parser.parse_args()
@@ -50,7 +51,7 @@ def rounds(site: Site, options: argparse.Namespace, done: list[Row]) -> Iterator
     number = sum(row["kind"] == "fault" for row in done)
     while asked < options.count:
         name = list(FAULTS)[number % len(FAULTS)]
-        row = fault(site, name, ROUND, f"{options.seed}/{name}/{number}")
+        row = fault(site, name, ROUND, f"{options.seed}/{name}/{number}", options.batch)
         asked, number = asked + row["asked"], number + 1
         yield row
 

@@ -21,7 +21,7 @@ PATIENT = 60.0
 """Seconds that a machine busy with other things may take, where nothing is to be refused."""
 
 BATCH = 10
-"""Requests of every fourth call; the others ask one."""
+"""Requests of every fourth call, unless told otherwise; the others ask one."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,14 @@ def asks(site: Site, url: str | None = None, seconds: float = PATIENT, **more: A
     return Ask(url or site.url, frozenset({site.new}), {"timeout": seconds}, **more)
 
 
-def ask_all(site: Site, ask: Ask, count: int, chance: Random, store: Path) -> Tally:
+def ask_all(
+    site: Site, ask: Ask, count: int, chance: Random, store: Path, batch: int = BATCH
+) -> Tally:
     """Ask at least `count` decisions, each on record in `store` before it counts as answered."""
     tally, lock = Tally(), threading.Lock()
     numbers = itertools.count()
     keys = list(site.requests)
-    draw = [chance.choices(keys, k=BATCH if number % 4 == 3 else 1) for number in range(64)]
+    draw = [chance.choices(keys, k=batch if number % 4 == 3 else 1) for number in range(64)]
 
     def work(client: RecordedClient) -> None:
         while True:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.table import Table
 
-from .asking import Ask, Tally, ask_all
+from .asking import BATCH, Ask, Tally, ask_all
 from .faults import FAULTS, all_answered
 from .site import Site
 from .writers import DEATHS, dies
@@ -17,13 +17,13 @@ from .writers import DEATHS, dies
 Row = dict[str, Any]
 
 
-def fault(site: Site, name: str, count: int, seed: str) -> Row:
+def fault(site: Site, name: str, count: int, seed: str, batch: int = BATCH) -> Row:
     """One round under a fault, of `count` decisions or its share, and whether all is well after."""
     chance, one = Random(seed), FAULTS[name]
     store = site.folder / "records"
     rmtree(store, ignore_errors=True)
     with one.does(site, chance) as ask:
-        tally = ask_all(site, ask, max(1, int(count * one.share)), chance, store)
+        tally = ask_all(site, ask, max(1, int(count * one.share)), chance, store, batch)
     if not one.see(tally):
         told = f"{dict(tally.answered)} answered, {dict(tally.refused)} not"
         tally.wrong.append(f"{name} did what it does not: {told}")
