@@ -73,6 +73,7 @@ _ID = re.compile(
     r'|\w+\["(?P<key>[^"]+)"\]'  # raised["732.S3/28"] := ...
     r'|\w+\[\w+\] := \["(?P<list>[^"]+)"\]'  # unmet[symbol] := ["748.15(a)(1)/..."] if ...
 )
+_VARIABLE = re.compile(r"\w+\[(\w+)\] := ")
 _FIELD = re.compile(r'"(\w+)": "([^"]*)"')
 _ELSE = re.compile(r"\n(?:\} )?else ")
 _IMPORT = re.compile(r"import data\.([\w.]+?)(?: as (\w+))?$")
@@ -155,10 +156,18 @@ def _rule(name: str, code: str, note: Note, place: tuple[str, int]) -> Rule:
     head = code.partition(" if ")[0]
     fields = dict(_FIELD.findall(head))
     given = _ID.match(head)
-    found = fields.get("id") or (given and (given["set"] or given["key"] or given["list"])) or None
+    found = fields.get("id") or (given and (given["set"] or given["key"] or given["list"]))
+    found = found or _assigned(head, code)
     branches = tuple(_branch(piece) for piece in _ELSE.split(code))
     file, line = place
     return Rule(name, found, note, fields, branches[0].body, line, file, branches)
+
+
+def _assigned(head: str, code: str) -> str | None:
+    """`applies[id] := citation if { ... id := "744/listed_party" }`: the text of the variable."""
+    key = _VARIABLE.match(head)
+    found = key and re.search(rf'^\t{key[1]} := "([^"]+)"$', code, re.MULTILINE)
+    return found[1] if found else None
 
 
 def _branch(code: str) -> Branch:
