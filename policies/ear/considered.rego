@@ -174,14 +174,14 @@ notices contains notice if {
 }
 
 notices contains notice if {
-	regime.diffusion_provisions
 	aia.row.available == "unknown"
+	regime.diffusion_provisions
 	some notice in aia.notices
 }
 
 notices contains notice if {
-	regime.diffusion_provisions
 	acm.row.available == "unknown"
+	regime.diffusion_provisions
 	some notice in acm.notices
 }
 

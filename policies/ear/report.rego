@@ -28,7 +28,7 @@ described := {
 		"agrees": item.agrees,
 		"level": item.level,
 		"decided_by": item.decided_by,
-		"tpp": item.unit_tpp,
+		"tpp": integrated_circuits.unit_tpp,
 		"performance_density": integrated_circuits.density_of_deciding,
 		"counted_operations": null,
 	},
@@ -65,7 +65,7 @@ _decided_by := item.decided_by
 
 default _tpp := null
 
-_tpp := item.unit_tpp
+_tpp := integrated_circuits.unit_tpp
 
 default _density := null
 

@@ -11,7 +11,7 @@ package ear.transaction
 import rego.v2
 
 import data.ear.country_groups
-import data.ear.part_774.classification
+import data.ear.part_774.integrated_circuits
 
 # METADATA
 # title: Deemed export or deemed reexport
@@ -181,11 +181,11 @@ outside_headquartered if {
 # custom:
 #   citation: "748.S2(c)(4)"
 requested_tpp := product if {
-	product := input.item.quantity * classification.unit_tpp
+	product := input.item.quantity * integrated_circuits.unit_tpp
 
 	# What is whole needs no rounding, which costs more than all the rest of the rule.
 	floor(product) == product
-} else := round((input.item.quantity * classification.unit_tpp) * 1000) / 1000
+} else := round((input.item.quantity * integrated_circuits.unit_tpp) * 1000) / 1000
 
 # METADATA
 # title: What is missing to know it
@@ -194,8 +194,8 @@ requested_tpp := product if {
 requested_tpp_missing contains "item.quantity" if not input.item.quantity
 
 requested_tpp_missing contains path if {
-	not classification.unit_tpp
-	some path in classification.unit_tpp_missing
+	not integrated_circuits.unit_tpp
+	some path in integrated_circuits.unit_tpp_missing
 }
 
 # METADATA

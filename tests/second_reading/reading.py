@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from . import nac_aca, prior, requirements, restrictions, review, veu
 from .acm import acm
 from .aia import aia
-from .countries import canonical
+from .countries import canonical, in_macau_or_d5
 from .entries import entry
 from .facts import (
     ABSENT,
@@ -164,6 +164,8 @@ def technology_contested(request: Request, item: Item) -> bool:
     transferred = request["activity"] == "transfer_in_country"
     origin = request.get("origin", request["destination"] if transferred else None)
     seats = [at(request, f"item.developer.{key}") for key in SEATS]
+    if some(*(in_macau_or_d5(seat, request["as_of"]) for seat in seats)) is True:
+        seats = []  # one seat there is enough, whatever is said of the other
     if canonical(origin) is None or "ET" not in [origin, *seats]:
         return False
     asked = (requirements.technology_from_abroad, requirements.technology_within)

@@ -30,6 +30,7 @@ unmet contains "740.8(a)/activity" if input.activity == "transfer_in_country"
 
 # METADATA
 # title: To Macau, D:5 or an entity headquartered there
+# description: Where D:5 may name a country or not, the condition is neither met nor broken.
 # custom:
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
@@ -37,13 +38,11 @@ unmet contains "740.8(a)/destination" if {
 	country_groups.macau_or_d5(input.destination) == false
 	not transaction.macau_or_d5_headquartered
 	transaction.headquarters_missing == set()
-	not _contested
+	not country_groups.of(input.destination).d5_contested == true
+	not _contested_headquartered
 }
 
-# Where D:5 may name a country or not, the condition is neither met nor broken.
-_contested if country_groups.of(input.destination).d5_contested == true
-
-_contested if {
+_contested_headquartered if {
 	some country in transaction.headquarters
 	country_groups.of(country).d5_contested == true
 }
@@ -129,7 +128,8 @@ row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": unmet,
 	unmet != set()
 } else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
-	not _contested
+	not country_groups.of(input.destination).d5_contested == true
+	not _contested_headquartered
 } else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA

@@ -45,6 +45,7 @@ _worldwide_scope if {
 # custom:
 #   citation: "742.6(a)(6)(iii)(A)"
 applies[worldwide] := worldwide if {
+	regime.text == "december_2024"
 	_headquarters_limb_in_force
 	transaction.macau_or_d5_headquartered
 
@@ -99,8 +100,8 @@ _destination_in_scope if country_groups.of(input.destination).d1_d4_d5 == true
 
 _destination_in_scope if country_groups.of(input.destination).named_beside_groups["742.6(a)(6)(iii)(B)"] == true
 
+# Asked under the text of December 2024 alone.
 _headquarters_limb_in_force if {
-	regime.text == "december_2024"
 	classification.level == "a"
 	parameters.in_force("90 FR 4544")
 	not transaction.deemed
@@ -199,6 +200,7 @@ _outside_employer if {
 missing contains "destination" if not country_groups.known(input.destination)
 
 missing contains path if {
+	regime.text == "december_2024"
 	_headquarters_limb_in_force
 	not transaction.macau_or_d5_headquartered
 	some path in transaction.headquarters_missing
@@ -233,6 +235,7 @@ _employee_missing contains concat(".", ["employee.employer", field]) if {
 # custom:
 #   citation: "742.6(a)(6)(iii)(A)"
 touches contains "N23" if {
+	regime.text == "december_2024"
 	_headquarters_limb_in_force
 	transaction.macau_or_d5_headquartered
 	not parameters.in_force("90 FR 4544/compliance")

@@ -30,6 +30,9 @@ policy := {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"} if {
 } else := {"policy": "indeterminate", "citation": "744.23(d)(2)"} if {
 	_end_user_untold
 	_owner != "macau_or_d5"
+} else := {"policy": "indeterminate", "citation": "744.23(d)(2)"} if {
+	country_groups.groups_unknown(transaction.end_user.headquarters)
+	_owner != "macau_or_d5"
 } else := {"policy": "case_by_case", "citation": "744.23(d)(3)(i)"} if {
 	_listed_item
 	not _datacenter_line

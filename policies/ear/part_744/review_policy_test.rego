@@ -40,6 +40,22 @@ cases := {
 		"policy": answer("indeterminate", "(2)"),
 		"asks": {"parties.end_user.majority_owner_headquarters"},
 	},
+	"end user of the Emirates, before they may have moved to A:5": {
+		"request": fixtures.changed(used_by(fixtures.a40, "AE", "AE"), {"as_of": "2026-07-08"}),
+		"policy": answer("case_by_case", "(3)(i)"),
+	},
+	"end user of the Emirates, while they may have moved to A:5": {
+		"request": fixtures.changed(used_by(fixtures.a40, "AE", "AE"), {"as_of": "2026-07-09"}),
+		"policy": answer("indeterminate", "(2)"),
+	},
+	"end user of the Emirates, while they may have, of a Chinese owner": {
+		"request": fixtures.changed(used_by(fixtures.a40, "AE", "CN"), {"as_of": "2026-07-22"}),
+		"policy": answer("case_by_case", "(3)(i)"),
+	},
+	"end user of the Emirates, once they have": {
+		"request": fixtures.changed(used_by(fixtures.a40, "AE", "AE"), {"as_of": "2026-07-23"}),
+		"policy": answer("presumption_of_approval", "(2)"),
+	},
 	"end user of neither group": {
 		"request": used_by(fixtures.h100, "BR", "BR"),
 		"policy": answer("presumption_of_denial", "(1)"),

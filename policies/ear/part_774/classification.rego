@@ -280,11 +280,3 @@ decided_by := sprintf("%s/%d_bit", [integrated_circuits.decided_by, integrated_c
 	_stated_row.related
 	level != "none"
 }
-
-# METADATA
-# title: TPP of a unit
-# custom:
-#   citation: "748.S2(c)(4)"
-unit_tpp := integrated_circuits.unit_tpp
-
-unit_tpp_missing := integrated_circuits.unit_tpp_missing

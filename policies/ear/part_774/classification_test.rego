@@ -257,12 +257,6 @@ test_the_paragraph_that_decided_is_told[name] if {
 	[paragraph | paragraph := classification.decided_by] == case.paragraphs with input as request(case.item)
 }
 
-test_the_tpp_of_a_unit_is_that_of_its_circuits if {
-	classification.unit_tpp == 15832 with input as fixtures.h100
-	classification.unit_tpp == 126656 with input as fixtures.boards
-	classification.unit_tpp_missing == {"item.tpp"} with input as fixtures.without(fixtures.h100, ["item/tpp"])
-}
-
 # The ECCN used tells what the item is, whatever kind the request tells.
 forms := {
 	"3A090.a": {"heading": "3A090", "form": "commodity"},
