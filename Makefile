@@ -36,7 +36,7 @@ check: .venv/.ready opa ## formats, lint, types, schemas, annotations, generated
 bench: .venv/.ready opa revision ## measure rules, client, batches, ledger, load and command line side by side
 	@$(PY) tests/bench
 
-agree: .venv/.ready opa revision ## compare the policies with the second reading on COUNT=200000 drawn requests (a quarter of an hour and more; resumable)
+agree: .venv/.ready opa revision ## compare the policies with the second reading on COUNT=200000 drawn requests (minutes; resumable)
 	@PYTHONPATH=tests $(PY) -m second_reading --count $${COUNT:-200000} --seed $${SEED:-1} \
 		--state ".cache/agree-$$($(PY) python/tools/revision.py --print)-$${SEED:-1}.jsonl"
 
@@ -44,7 +44,7 @@ faults: .venv/.ready opa revision ## inject faults under COUNT=1000000 decisions
 	@PYTHONPATH=tests:python/tools $(PY) -m fault_bench --count $${COUNT:-1000000} --kills $${KILLS:-100} --seed $${SEED:-1} \
 		--state ".cache/faults-$$($(PY) python/tools/revision.py --print)-$${SEED:-1}.jsonl"
 
-load: .venv/.ready opa revision ## measure memory over COUNT=2000000 decisions (hours)
+load: .venv/.ready opa revision ## measure memory over COUNT=2000000 decisions (an hour)
 	@$(PY) tests/bench/load.py --count $${COUNT:-2000000}
 
 fmt: .venv/.ready opa ## format Python and Rego in place
