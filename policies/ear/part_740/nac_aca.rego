@@ -18,7 +18,7 @@ import data.ear.part_774.integrated_circuits
 # title: Eligible item
 # custom:
 #   citation: "740.8(a)"
-unmet contains "740.8(a)/item" if not classification.listed.NAC
+unmet contains "740.8(a)/item" if not classification.listed.NAC == "listed"
 
 # METADATA
 # title: Not designed or marketed for datacenters while meeting 3A090.a
