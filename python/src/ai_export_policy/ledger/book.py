@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from ai_export_policy.ledger import deciding, drawing, draws, migrations, snapshot
 from ai_export_policy.ledger.deciding import Decider
@@ -35,6 +35,17 @@ from ai_export_policy.request import validate
 _FREE_ATTEMPTS = 1  # afterwards the sums are locked while it is decided
 _ATTEMPTS = 8
 _EXPIRED_AT_ONCE = 200
+
+
+class _Wanted(NamedTuple):
+    """A draw that is wanted: its request, also as canonical text, and who decides on it; `told` are
+    source, evidence and author; it is reserved for as long as it `lasts`."""
+
+    request: Mapping[str, Any]
+    text: str
+    client: Decider
+    told: tuple[str, str, str]
+    lasts: timedelta
 
 
 class Ledger:
@@ -100,23 +111,22 @@ class Ledger:
         """
         validate(request)
         snapshot.refuse_amounts(request)
-        wanted = canonical(request)
-        told = (source, evidence, author)
+        wanted = _Wanted(request, canonical(request), client, (source, evidence, author), lasts)
         concerned = self._crowd(request)
         if not concerned and (left := self._left.snapshot(request, self._moment())) is not None:
             # Only a draw that is made rests on it: a refusal, too, may be what others have changed.
             with suppress(Stale, AlreadyDrawn, OverLimit, DrawRefused):
-                return self._draw_on(left, request, wanted, client, told, lasts, set())
+                return self._draw_on(left, wanted, set())
         free = 0 if concerned else _FREE_ATTEMPTS
         for attempt in range(_ATTEMPTS):
             try:
                 if attempt < free:
-                    return self._attempt(request, wanted, client, told, lasts, concerned)
+                    return self._attempt(wanted, concerned)
                 self.expire()
                 with self.store.locked(ordered(concerned)) as waited:
                     if not waited:
                         self._crowded -= concerned
-                    return self._attempt(request, wanted, client, told, lasts, concerned)
+                    return self._attempt(wanted, concerned)
             except (Stale, AlreadyDrawn, OverLimit):
                 self._crowded |= concerned
         raise LedgerUnavailable("the sums changed each time before the draw was made")
@@ -198,45 +208,30 @@ class Ledger:
             raise Conflict(f"{id_} was drawn for another request")
         return self.draw(id_)
 
-    def _attempt(
-        self,
-        request: Mapping[str, Any],
-        wanted: str,
-        client: Decider,
-        told: tuple[str, str, str],
-        lasts: timedelta,
-        concerned: set[Name],
-    ) -> Draw:
+    def _attempt(self, wanted: _Wanted, concerned: set[Name]) -> Draw:
+        request = wanted.request
         seen = self._look(request, snapshot.guess(request))
         if seen.due and not concerned:
             self.expire()
             seen = self._look(request, seen.names)
         self._left.looked(request, seen)
         if seen.drawn:
-            return self._drawn(request["request_id"], wanted)
-        return self._draw_on(seen, request, wanted, client, told, lasts, concerned)
+            return self._drawn(request["request_id"], wanted.text)
+        return self._draw_on(seen, wanted, concerned)
 
-    def _draw_on(
-        self,
-        seen: Snapshot,
-        request: Mapping[str, Any],
-        wanted: str,
-        client: Decider,
-        told: tuple[str, str, str],
-        lasts: timedelta,
-        concerned: set[Name],
-    ) -> Draw:
+    def _draw_on(self, seen: Snapshot, wanted: _Wanted, concerned: set[Name]) -> Draw:
+        request, told = wanted.request, wanted.told
         decision, seen = deciding.decide(
-            request, client, seen, lambda names: self._look(request, names)
+            request, wanted.client, seen, lambda names: self._look(request, names)
         )
         if reasons := drawing.against(decision):
             raise DrawRefused(decision, reasons)
         draw = Drawing(
             id=request["request_id"],
-            request=wanted,
+            request=wanted.text,
             decision=canonical(decision.document),
             author=told[2],
-            lasts=lasts // timedelta(microseconds=1),
+            lasts=wanted.lasts // timedelta(microseconds=1),
         )
         rows = drawing.rows(decision, seen, draw=draw.id, sha256=draw.sha256, told=told)
         expect = seen.expect(drawing.concerned(decision))
