@@ -1,12 +1,13 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from both_clients import KINDS, Asking
 
-from ai_export_policy import opa
+from ai_export_policy import Client, Sidecar, opa
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,16 @@ def repository() -> Path:
 def opa_executable(repository: Path) -> Path:
     """The pinned OPA, a real one; the Makefile has put it into the checkout's cache."""
     return opa.ensure(None if os.environ.get("AI_EXPORT_CACHE") else repository / ".cache")
+
+
+@pytest.fixture(scope="module")
+def client(opa_executable: Path) -> Iterator[Client]:
+    """A client of a real OPA on the policies of this package, patient on a busy machine."""
+    with (
+        Sidecar(executable=opa_executable) as sidecar,
+        Client(sidecar.url, timeout=120, expected_revisions={sidecar.revision}) as client,
+    ):
+        yield client
 
 
 @pytest.fixture(params=KINDS.values(), ids=list(KINDS))

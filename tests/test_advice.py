@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import stories
 
-from ai_export_policy import Client, Decision, RequestInvalid, Sidecar
+from ai_export_policy import Client, Decision, RequestInvalid
 from ai_export_policy.advice import Advice, Proposal, advise, render
 from ai_export_policy.advice.lawful import difference, patched
 from ai_export_policy.cli import main
@@ -44,12 +44,6 @@ GOES_WITH_ITS_YEAR = {
     "ledger.consignee_year_all_tpp",
     "ledger.operator_year_lpp_tpp",
 }
-
-
-@pytest.fixture(scope="module")
-def client(opa_executable: Path) -> Iterator[Client]:
-    with Sidecar(executable=opa_executable) as sidecar, Client(sidecar.url, timeout=120) as client:
-        yield client
 
 
 def told(request: Mapping[str, Any], **changes: Any) -> dict[str, Any]:

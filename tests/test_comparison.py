@@ -3,7 +3,6 @@
 import copy
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import stories
 
-from ai_export_policy import Client, Decision, Sidecar, Unavailable
+from ai_export_policy import Client, Decision, Unavailable
 from ai_export_policy.cli import main
 from ai_export_policy.comparison import changes, partings, render, variants
 from ai_export_policy.comparison.facts import UNTOLD, told_apart
@@ -19,12 +18,6 @@ from ai_export_policy.comparison.revisions import NotARevision, checkout, polici
 
 STORIES = {story.id: story.request for story in stories.stories()}
 GERMANY, POLAND = STORIES["aia-2000-h100-germany"], STORIES["poland-2000-h100"]
-
-
-@pytest.fixture(scope="module")
-def client(opa_executable: Path) -> Iterator[Client]:
-    with Sidecar(executable=opa_executable) as sidecar, Client(sidecar.url, timeout=60) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

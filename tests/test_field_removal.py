@@ -6,17 +6,16 @@ contract gives a meaning when absent is in `removal.EXEMPTIONS`, each with its r
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path as File
 from typing import Any
 
 import pytest
 import stories
 from removal import EXEMPTIONS, REQUIRED, ROLES, Path, dotted, exemption, paths, permits, without
 
-from ai_export_policy import Client, Decision, ExportPolicyError, RequestInvalid, Sidecar
+from ai_export_policy import Client, Decision, ExportPolicyError, RequestInvalid
 
 # One refusal for each exemption, which the removal of a field turns into a permission: the story
 # it starts from, the change that makes it a refusal, and the path whose removal undoes that.
@@ -116,15 +115,6 @@ class Told:
     request: dict[str, Any]
     decision: dict[str, Any]
     removals: dict[Path, Decision | ExportPolicyError]
-
-
-@pytest.fixture(scope="module")
-def client(opa_executable: File) -> Iterator[Client]:
-    with (
-        Sidecar(executable=opa_executable) as sidecar,
-        Client(sidecar.url, timeout=30, expected_revisions={sidecar.revision}) as client,
-    ):
-        yield client
 
 
 @pytest.fixture(scope="module")

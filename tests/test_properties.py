@@ -5,13 +5,10 @@ Each example is one request with all that it is compared with, decided in one ca
 
 import random
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import consistency
 import generate
-import pytest
 from examples import decided, examples
 from generate import FIRST_DAY, UNKNOWN_COUNTRIES, days, requests, tell
 from hypothesis import Phase, given, seed, settings
@@ -20,16 +17,7 @@ from removal import REQUIRED, dotted, exemption, paths, permits, without
 from removal import Path as Steps
 from scenarios import scenarios
 
-from ai_export_policy import Client, Sidecar
-
-
-@pytest.fixture(scope="module")
-def client(opa_executable: Path) -> Iterator[Client]:
-    with (
-        Sidecar(executable=opa_executable) as sidecar,
-        Client(sidecar.url, timeout=30, expected_revisions={sidecar.revision}) as client,
-    ):
-        yield client
+from ai_export_policy import Client
 
 
 @examples

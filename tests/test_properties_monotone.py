@@ -1,29 +1,17 @@
 """What makes a transaction worse never makes its answer better, over generated requests."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from examples import decided, examples
 from generate import requests, tell
 from hypothesis import given
 from hypothesis import strategies as st
 from removal import permits
 
-from ai_export_policy import Client, Sidecar
+from ai_export_policy import Client
 
 # Of the countries that are drawn, those of Supplement No. 5(a), where compute is not outside.
 ALLIED = {"DE", "US", "GB", "JP"}
-
-
-@pytest.fixture(scope="module")
-def client(opa_executable: Path) -> Iterator[Client]:
-    with (
-        Sidecar(executable=opa_executable) as sidecar,
-        Client(sidecar.url, timeout=30, expected_revisions={sidecar.revision}) as client,
-    ):
-        yield client
 
 
 @examples

@@ -31,15 +31,6 @@ REQUESTS = {story.id: story.request for story in stories.stories() if story.id i
 
 
 @pytest.fixture(scope="module")
-def client(opa_executable: Path) -> Iterator[Client]:
-    with (
-        Sidecar(executable=opa_executable) as sidecar,
-        Client(sidecar.url, timeout=60, expected_revisions={sidecar.revision}) as client,
-    ):
-        yield client
-
-
-@pytest.fixture(scope="module")
 def another(opa_executable: Path) -> Iterator[Client]:
     """A client of another OPA, whose numbers and maps are in an order of its own."""
     with (
