@@ -10,6 +10,7 @@ package ear.transaction
 
 import rego.v2
 
+import data.ear.amounts
 import data.ear.country_groups
 import data.ear.part_774.integrated_circuits
 
@@ -180,12 +181,7 @@ outside_headquartered if {
 # description: Quantity times the TPP of a unit, to a thousandth of a TPP.
 # custom:
 #   citation: "748.S2(c)(4)"
-requested_tpp := product if {
-	product := input.item.quantity * integrated_circuits.unit_tpp
-
-	# What is whole needs no rounding, which costs more than all the rest of the rule.
-	floor(product) == product
-} else := round((input.item.quantity * integrated_circuits.unit_tpp) * 1000) / 1000
+requested_tpp := amounts.to_thousandths(input.item.quantity * integrated_circuits.unit_tpp)
 
 # METADATA
 # title: What is missing to know it

@@ -11,6 +11,7 @@ package ear.part_774.integrated_circuits
 
 import rego.v2
 
+import data.ear.amounts
 import data.ear.parameters
 
 # METADATA
@@ -237,7 +238,7 @@ _no_circuits_told if {
 unit_tpp := _bare_tpp if {
 	kind == "circuit"
 	is_number(_bare_tpp)
-} else := _to_a_thousandth(sum(held)) if {
+} else := amounts.to_thousandths(sum(held)) if {
 	kind == "holder"
 	held := [performance |
 		some circuit in circuits
@@ -248,11 +249,6 @@ unit_tpp := _bare_tpp if {
 	count(held) > 0
 	count(held) == count(circuits)
 }
-
-# What is whole needs no rounding, which costs more than all the rest.
-_to_a_thousandth(performance) := performance if {
-	floor(performance) == performance
-} else := round(performance * 1000) / 1000
 
 # METADATA
 # title: What is missing to know it

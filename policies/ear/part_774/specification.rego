@@ -2,6 +2,8 @@ package ear.part_774.integrated_circuits
 
 import rego.v2
 
+import data.ear.amounts
+
 # METADATA
 # title: Total processing performance of a bare circuit
 # description: As stated, and as computed from the datasheet; the higher of both where they differ.
@@ -12,7 +14,7 @@ _bare_tpp := max(array.concat([null], array.concat(
 	[product |
 		some peak in input.item.specification.peaks
 		not peak.sparse == true
-		product := round((peak.bits * peak.tera_operations) * 1000) / 1000
+		product := amounts.to_thousandths(peak.bits * peak.tera_operations)
 	],
 ))) if {
 	is_object(input.item.specification)
@@ -33,7 +35,7 @@ _bare_tpp := max(array.concat([null], array.concat(
 deciding_bits := max([peak.bits |
 	some peak in input.item.specification.peaks
 	not peak.sparse == true
-	round((peak.bits * peak.tera_operations) * 1000) / 1000 == _bare_tpp
+	amounts.to_thousandths(peak.bits * peak.tera_operations) == _bare_tpp
 ]) if {
 	kind == "circuit"
 	not _presumed

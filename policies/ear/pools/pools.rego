@@ -10,6 +10,7 @@ package ear.pools
 
 import rego.v2
 
+import data.ear.amounts
 import data.ear.transaction
 
 # METADATA
@@ -44,19 +45,10 @@ room(used, limit) := false if {
 # title: What is left before this transaction
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
-remaining(used, limit) := max([0, to_thousandths(limit - used)]) if {
+remaining(used, limit) := max([0, amounts.to_thousandths(limit - used)]) if {
 	is_number(used)
 	is_number(limit)
 } else := null
-
-# METADATA
-# title: An amount to the nearest thousandth
-# description: What computing it in binary fractions adds to the decimal places of a TPP is no amount.
-# custom:
-#   citation: "748.S2(c)(4)"
-to_thousandths(amount) := amount if {
-	amount == round(amount)
-} else := round(amount * 1000) / 1000
 
 # METADATA
 # title: TPP that this transaction draws

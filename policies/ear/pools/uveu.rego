@@ -11,6 +11,7 @@ package ear.pools.uveu
 
 import rego.v2
 
+import data.ear.amounts
 import data.ear.country_groups
 import data.ear.parameters
 import data.ear.part_748.holder
@@ -93,7 +94,7 @@ denominator := total_after if input.readings.N26 == "after"
 # description: Chips that the holder itself sends are in the total already.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-total_after := round((input.veu.compute.total_tpp + transaction.requested_tpp) * 1000) / 1000 if {
+total_after := amounts.to_thousandths(input.veu.compute.total_tpp + transaction.requested_tpp) if {
 	holder.sends == false
 } else := input.veu.compute.total_tpp
 
@@ -112,7 +113,7 @@ _percent(share) := parameters.value(concat("_", ["uveu", share, "percent"]))
 # title: What stands there before this transaction
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-used(share) := round(sum([tpp | some country, tpp in input.veu.compute.by_country; _stands(share, country)]) * 1000) / 1000 if {
+used(share) := amounts.to_thousandths(sum([tpp | some country, tpp in input.veu.compute.by_country; _stands(share, country)])) if {
 	is_object(input.veu.compute.by_country)
 } else := null
 
