@@ -69,9 +69,9 @@ def test_a_country_that_leaves_a_group_leaves_the_list_with_it() -> None:
     assert ["d1_d4_d5" in lists for lists in of_country(groups)] == [False, True, False]
 
 
-def test_macau_is_named_with_d5_without_being_in_it() -> None:
-    outside = {"outside_supplement_5a": True}
-    assert of_country({}, "MO") == [{"macau_or_d5": True, **outside}]
+def test_a_country_named_with_d5_is_in_its_list_without_being_in_it() -> None:
+    found = of_country({}, named={"740.2(a)(9)(ii)": {"XX": [FEBRUARY]}})
+    assert ["macau_or_d5" in lists for lists in found] == [False, True, False]
 
 
 def test_a_country_is_in_supplement_5a_or_outside_it() -> None:

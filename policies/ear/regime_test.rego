@@ -59,7 +59,7 @@ held(groups, day) := {country |
 # What the tables say on the day, read from their dated rows.
 dated(day) := {
 	"lists": {
-		"macau_or_d5": (held({"D:5"}, day) | {"MO"}),
+		"macau_or_d5": (held({"D:5"}, day) | object.keys(holding(data.reference.named_destinations.rows["740.2(a)(9)(ii)"], day))),
 		"d1_d4_d5": held({"D:1", "D:4", "D:5"}, day) - held({"A:5", "A:6"}, day),
 		"d1_or_d4": held({"D:1", "D:4"}, day),
 		"a5_or_a6": held({"A:5", "A:6"}, day),

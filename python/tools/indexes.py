@@ -28,7 +28,8 @@ GROUPS: Mapping[str, tuple[set[str], set[str]]] = {
     "a5_or_a6": ({"A:5", "A:6"}, set()),
     "e1_or_e2": ({"E:1", "E:2"}, set()),
 }
-MACAU = "MO"
+# The paragraph that names a country beside the groups of a list.
+BESIDE = {"macau_or_d5": "740.2(a)(9)(ii)"}
 
 # What a decision tells of the row of the regime that its day falls in, as it stands there.
 TOLD = ("codified", "enforced", "version", "compliance_due", "stale_after")
@@ -116,13 +117,12 @@ def of_country(
     lists = [
         name for name, (any_of, none_of) in GROUPS.items() if held & any_of and not held & none_of
     ]
-    if country == MACAU:
-        lists.insert(0, "macau_or_d5")
+    paragraphs = [paragraph for paragraph, rows in named.items() if country in holding(rows, day)]
+    lists += [name for name, paragraph in BESIDE.items() if paragraph in paragraphs]
     if row.get("d5_by_note") == "contested":
         lists.append("d5_contested")
     allied = country in holding(supplement_5a, day)
     lists.append("supplement_5a" if allied else "outside_supplement_5a")
-    paragraphs = [paragraph for paragraph, rows in named.items() if country in holding(rows, day)]
     return {
         **dict.fromkeys(lists, True),
         **({"named_beside_groups": dict.fromkeys(paragraphs, True)} if paragraphs else {}),
