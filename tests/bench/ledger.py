@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ _BASELINE = "UPDATE bare SET used = used + %s WHERE id = 1 AND used + %s <= whol
 _POOL = Name("country_licensed", "AA", "2025-2027")
 _LIMIT = 10**15
 _CLIENTS = (1, 8, 32)
+_SLOWER = 1000  # µs that each commit waits longer, as long as an attached network disk may take
 _TURN = 20  # acts of one client before the other side's turn, and of more at least
 _EACH = 8  # of each client
 _WARM = 10  # acts of each client before the clock starts
@@ -81,17 +82,15 @@ def _reservations(url: str, decision: str, draws: int, disk: float) -> Table:
         db.execute("INSERT INTO bare VALUES (1, 0, %s)", (_LIMIT,))
         shown = ", ".join(f"{name} {_value(db, name)}" for name in _SETTINGS)
         version = _value(db, "server_version").partition(" ")[0]
-    rows, goals = [], {}
+    rows: list[list[Cell]] = []
+    goals = {}
     for clients in _CLIENTS:
-        sides = [
-            (lambda _: _bare(url), clients),
-            (lambda _: _drawing(url, decision, (_POOL,)), clients),
-        ]
-        turns = list(_alternating(sides, draws))
-        bare, ours = (statistics.median(side) for side in zip(*turns, strict=True))
-        ratio = statistics.median(ours / bare for bare, ours in turns)
+        bare, ours, ratio = _beside(url, decision, clients, draws)
         rows.append([_shown(clients), bare, ours, ratio])
         goals[f"of the bare update, {_shown(clients)}, {_GOAL} or more"] = (ratio, ratio >= _GOAL)
+    with _slower(url, _SLOWER):
+        slow = f"1 client, a disk {_SLOWER / 1000:g} ms slower"
+        rows.append([slow, *_beside(url, decision, 1, draws)])
     title = (
         f"Reservations without the decision, all on one pool, PostgreSQL {version}\n"
         f"  both sides: {shown}; each answered when it is on the disk\n"
@@ -99,6 +98,30 @@ def _reservations(url: str, decision: str, draws: int, disk: float) -> Table:
         f"  bare update, with its commit: {_BASELINE}"
     )
     return Table(title, ["", "bare update/s", "reservation/s", "ratio"], rows, goals)
+
+
+def _beside(url: str, decision: str, clients: int, draws: int) -> tuple[float, float, float]:
+    """Bare updates a second, reservations a second, and their ratio."""
+    sides = [
+        (lambda _: _bare(url), clients),
+        (lambda _: _drawing(url, decision, (_POOL,)), clients),
+    ]
+    turns = list(_alternating(sides, draws))
+    bare, ours = (statistics.median(side) for side in zip(*turns, strict=True))
+    return bare, ours, statistics.median(ours / bare for bare, ours in turns)
+
+
+@contextmanager
+def _slower(url: str, microseconds: int) -> Iterator[None]:
+    """Every commit waits so much longer, whoever connects meanwhile."""
+    settings = {"commit_delay": str(microseconds), "commit_siblings": "0"}
+    with psycopg.connect(url, autocommit=True) as db:
+        name = db.info.dbname
+        for setting, value in settings.items():
+            db.execute(f"ALTER DATABASE {name} SET {setting} = {value}".encode())
+        yield
+        for setting in settings:
+            db.execute(f"ALTER DATABASE {name} RESET {setting}".encode())
 
 
 def _value(db: "psycopg.Connection[Any]", name: str) -> str:

@@ -139,11 +139,11 @@ def test_what_the_first_schema_of_postgresql_holds_is_brought_forward(
     first.close()
     with psycopg.connect(url, autocommit=True) as db:
         # The roles as they were given on the first schema.
-        script = roles("older_application", "older_reader")
+        script = roles("older_application", "older_reader").replace("ledger_turn", "ledger_lock")
         for routine in ("ledger_draw", "ledger_reserve"):
             script = "\n".join(line for line in script.splitlines() if routine not in line)
         db.execute(script.encode())
-    with pytest.raises(SchemaRefused, match=r"schema 1, this version needs 3.*ledger init"):
+    with pytest.raises(SchemaRefused, match=r"schema 1, this version needs 4.*ledger init"):
         Ledger(url)
     Ledger.create(url)
     with Ledger(postgres.url("postgres", "older_application")) as ledger:

@@ -305,18 +305,6 @@ def test_a_decision_that_the_ledger_outran_is_made_again(url: str, client: Clien
         assert draw.decision.pools[0]["used_tpp"] == 110_824
 
 
-def test_who_was_outrun_decides_again_while_nobody_else_can_draw(url: str, client: Client) -> None:
-    with Ledger(url) as ledger, Ledger(url) as other:
-        ledger.record([opening(YEAR_ALL), opening(YEAR_LPP)])
-        between = Between(client, lambda: other.reserve(lpp("other", 1), client, author="Bob"))
-        assert ledger.reserve(lpp("one"), between, author="Ann").state == "reserved"
-        assert len(between.asked) == 2
-        assert balances(ledger) == {
-            YEAR_ALL: (NOTHING, 101 * 15832),
-            YEAR_LPP: (NOTHING, 101 * 15832),
-        }
-
-
 def test_a_ledger_that_never_stands_still_is_given_up(
     ledger: Ledger, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,7 +32,7 @@ from ai_export_policy.ledger.snapshot import Snapshot
 from ai_export_policy.ledger.store import Store, connect
 from ai_export_policy.request import validate
 
-_FREE_ATTEMPTS = 1  # afterwards the sums are locked while it is decided
+_FREE_ATTEMPTS = 1  # afterwards it is decided in turn
 _ATTEMPTS = 8
 _EXPIRED_AT_ONCE = 200
 
@@ -122,8 +122,7 @@ class Ledger:
             try:
                 if attempt < free:
                     return self._attempt(wanted, concerned)
-                self.expire()
-                with self.store.locked(ordered(concerned)) as waited:
+                with self.store.turn(ordered(concerned)) as waited:
                     if not waited:
                         self._crowded -= concerned
                     return self._attempt(wanted, concerned)
@@ -211,7 +210,7 @@ class Ledger:
     def _attempt(self, wanted: _Wanted, concerned: set[Name]) -> Draw:
         request = wanted.request
         seen = self._look(request, snapshot.guess(request))
-        if seen.due and not concerned:
+        if seen.due:
             self.expire()
             seen = self._look(request, seen.names)
         self._left.looked(request, seen)

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row
@@ -29,7 +29,6 @@ _ROUTINES = {
     b"ledger_draw": f"SELECT ledger_draw({_PLACES})".encode(),
     b"ledger_reserve": f"CALL ledger_reserve({_PLACES}, NULL)".encode(),
 }
-_WITHIN = f"SELECT ledger_draw({', '.join(['%s'] * 20)})".encode()
 _FLUSH = f"SELECT pg_logical_emit_message(true, '{SCHEMA}', '')"
 _SQLSTATE = psycopg.pq.DiagnosticField.SQLSTATE
 _DONE = (psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK)
@@ -56,6 +55,7 @@ class PostgreSql:
         self._db: psycopg.Connection[tuple[Any, ...]] | None = None
         self._prepared: set[bytes] = set()
         self._shared = False
+        self._in_turn = False
         with self._faults():
             self._connection()
 
@@ -85,17 +85,24 @@ class PostgreSql:
                 yield
 
     @contextmanager
-    def locked(self, names: Sequence[Name]) -> Iterator[bool]:
-        """A transaction in which nobody else changes these sums, and whether it was waited for."""
-        with self._lock, self._faults(writing=True):
-            db = self._connection()
-            with db.transaction():
-                found = db.execute(
-                    "SELECT ledger_lock(%s), set_config('synchronous_commit', 'off', true)",
-                    (json.dumps(sorted(names)),),
-                )
-                yield cast(tuple[bool], found.fetchone())[0]
-            db.execute(_FLUSH)  # only now, so that others need not wait for the disk
+    def turn(self, names: Sequence[Name]) -> Iterator[bool]:
+        """A block in which nobody else has a turn on these sums, and whether it was waited for.
+
+        It ends with the draw that is made in it.
+        """
+        with self._lock:
+            with self._faults():
+                db = self._connection()
+                found = db.execute("SELECT ledger_turn(%s)", ([str(name) for name in names],))
+                waited = cast(tuple[bool], found.fetchone())[0]
+            self._in_turn = True
+            try:
+                yield waited
+            finally:
+                if self._in_turn:
+                    self._in_turn = False
+                    with suppress(psycopg.Error):  # a connection that is lost lets go by itself
+                        db.execute("SELECT pg_advisory_unlock_all()")
 
     def now(self) -> int:
         """The server's clock."""
@@ -142,13 +149,10 @@ class PostgreSql:
         texts = _values(batch, draw)
         if "\0" in "".join(filter(None, texts)):
             raise Conflict("a text holds the character NUL")
-        if db.pgconn.transaction_status:
-            row = cast(tuple[list[int]], db.execute(_WITHIN, texts).fetchone())
-            return row[0][0]
         # One round trip, prepared once, without what psycopg does for any statement whatever.
         encoded = [None if text is None else text.encode() for text in texts]
         values = cast(list[bytes], encoded)  # None is NULL, which its annotation forgets
-        name = b"ledger_reserve" if self._shared else b"ledger_draw"
+        name = b"ledger_reserve" if self._shared or self._in_turn else b"ledger_draw"
         result = db.pgconn.exec_prepared(name, values) if name in self._prepared else None
         if result is None or result.error_field(_SQLSTATE) == _NOT_PREPARED:
             _checked(db.pgconn.prepare(name, _ROUTINES[name]))
@@ -156,6 +160,7 @@ class PostgreSql:
             result = db.pgconn.exec_prepared(name, values)
         moment, _, shared = (_checked(result).get_value(0, 0) or b"")[1:-1].partition(b",")
         self._shared = shared == b"1"
+        self._in_turn = False
         return int(moment)
 
     def _connection(self) -> "psycopg.Connection[tuple[Any, ...]]":

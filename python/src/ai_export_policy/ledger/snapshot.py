@@ -4,7 +4,6 @@ Which sums those are, the first look takes from the request, and every later one
 its `pools` and `counts` name sum, key and period.
 """
 
-import copy
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -85,7 +84,7 @@ class Snapshot:
 
     def put_into(self, request: Mapping[str, Any], *, whole_only: bool = False) -> dict[str, Any]:
         """The request with these amounts; `whole_only` leaves out those that are but a part."""
-        asked = copy.deepcopy(dict(request))
+        asked = dict(request)
         told = {name: one for name, one in self.sums.items() if one.complete or not whole_only}
         given = asked.get("ledger") or {}
         ledger = {key: given[key] for key in _CALLERS & given.keys()}
@@ -100,10 +99,11 @@ class Snapshot:
         # A share of a part would pass for a share of the whole, so a part is not told at all.
         if self.installed and all(amount.complete for amount in self.installed.values()):
             used = {name.key.rpartition("/")[2]: one.used for name, one in self.installed.items()}
-            asked["veu"]["compute"] = {
+            compute = {
                 "total_tpp": amounts.number(sum(used.values())),
                 "by_country": {country: amounts.number(one) for country, one in used.items()},
             }
+            asked["veu"] = {**request["veu"], "compute": compute}
         return asked
 
 

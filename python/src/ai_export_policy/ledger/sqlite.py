@@ -67,7 +67,7 @@ class Sqlite:
                 self._db.execute("ROLLBACK")
 
     @contextmanager
-    def locked(self, names: Sequence[Name]) -> Iterator[bool]:
+    def turn(self, names: Sequence[Name]) -> Iterator[bool]:
         """A transaction in which nobody else writes, and whether it was waited for."""
         with self._lock, self._faults():
             if self._db.in_transaction:
@@ -90,7 +90,7 @@ class Sqlite:
 
     def append(self, batch: Batch) -> int:
         """Append all of the batch or nothing and return the moment."""
-        with self.locked(()):
+        with self.turn(()):
             moment = self._check(batch)
             try:
                 self._draw(batch, moment)
@@ -114,7 +114,7 @@ class Sqlite:
 
     def script(self, sql: str, version: int) -> None:
         """Run a migration and note its version, all or nothing."""
-        with self.locked(()):
+        with self.turn(()):
             for statement in _statements(sql):
                 self._db.execute(statement)
             self._db.execute(

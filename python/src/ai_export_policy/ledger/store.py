@@ -35,8 +35,8 @@ class Store(Protocol):
     def flush(self) -> None:
         """Return when all that can be seen is on the disk."""
 
-    def locked(self, names: Sequence[Name]) -> AbstractContextManager[bool]:
-        """A transaction in which nobody else changes these sums; `append` inside is part of it.
+    def turn(self, names: Sequence[Name]) -> AbstractContextManager[bool]:
+        """A block in which nobody else has a turn on these sums.
 
         Gives whether it had to be waited for.
         """

@@ -1,0 +1,159 @@
+"""Turns: who was outrun on a sum decides while nobody else in a turn does."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+import pytest
+from ledger_requests import YEAR_ALL, YEAR_LPP, balances, lpp, opening
+from postgres_server import Server
+
+from ai_export_policy import Client, Decision
+from ai_export_policy.ledger import Ledger, LedgerUnavailable, Name, verifying
+
+BOTH = (YEAR_ALL, YEAR_LPP)
+SOON = 0.2  # seconds after which somebody who need not wait would be there
+LATE = 30.0
+
+
+class Outrun:
+    """Decides as the client does, after which another draws, as often as there are ids."""
+
+    def __init__(self, client: Client, other: Ledger, *ids: str) -> None:
+        self._client, self._other, self._ids = client, other, list(ids)
+        self.decisions = 0
+
+    def decide(self, request: Mapping[str, Any]) -> Decision:
+        self.decisions += 1
+        decision = self._client.decide(request)
+        if self._ids:
+            self._other.reserve(lpp(self._ids.pop(0), 1), self._client, author="Bob")
+        return decision
+
+
+class Waiting:
+    """Somebody who wants a turn on the sums; `waited` once it had one."""
+
+    def __init__(self, ledger: Ledger, sums: Sequence[Name] = (YEAR_ALL,)) -> None:
+        self.waited: list[bool] = []
+
+        def take() -> None:
+            with ledger.store.turn(sums) as waited:
+                self.waited.append(waited)
+
+        self._thread = threading.Thread(target=take, daemon=True)
+        self._thread.start()
+
+    def served(self, seconds: float = LATE) -> bool:
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+
+def test_a_turn_is_waited_for(url: str) -> None:
+    with Ledger(url) as one, Ledger(url) as two:
+        with one.store.turn([YEAR_ALL]) as waited:
+            assert not waited
+            second = Waiting(two)
+            assert not second.served(SOON)
+        assert second.served()
+        assert second.waited == [True]
+
+
+def test_a_turn_that_fails_is_over(url: str) -> None:
+    with Ledger(url) as one, Ledger(url) as two:
+        with suppress(KeyError), one.store.turn([YEAR_ALL]):
+            raise KeyError
+        second = Waiting(two)
+        assert second.served()
+        assert second.waited == [False]
+
+
+def test_who_was_outrun_decides_again_in_turn(url: str, client: Client) -> None:
+    with Ledger(url) as ledger, Ledger(url) as other:
+        ledger.record([opening(YEAR_ALL), opening(YEAR_LPP)])
+        outrun = Outrun(client, other, "other")
+        assert ledger.reserve(lpp("one"), outrun, author="Ann").state == "reserved"
+        assert outrun.decisions == 2
+        assert balances(ledger) == dict.fromkeys(BOTH, (0, 101 * 15832))
+
+
+@pytest.fixture
+def pair(postgres: Server) -> Any:
+    """Two ledgers of one database that lets others draw during a turn."""
+    url = postgres.emptied()
+    Ledger.create(url)
+    with Ledger(url) as one, Ledger(url) as two:
+        yield one, two
+
+
+def test_on_other_sums_nobody_waits(pair: tuple[Ledger, Ledger]) -> None:
+    one, two = pair
+    with one.store.turn([YEAR_ALL]):
+        second = Waiting(two, [YEAR_LPP])
+        assert second.served()
+        assert second.waited == [False]
+
+
+def test_no_two_wait_for_each_other(pair: tuple[Ledger, Ledger]) -> None:
+    def many(ledger: Ledger, sums: Sequence[Name]) -> None:
+        for _ in range(200):
+            with ledger.store.turn(sums):
+                pass
+
+    sums = [*BOTH, *(Name("consignee_aia", f"Group {number}", "") for number in range(9))]
+    orders = zip(pair, (sums, sums[::-1]), strict=True)
+    threads = [threading.Thread(target=many, args=one, daemon=True) for one in orders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(LATE)
+        assert not thread.is_alive()
+
+
+def test_the_turn_is_over_when_the_draw_is_made(
+    pair: tuple[Ledger, Ledger], client: Client
+) -> None:
+    one, two = pair
+    with one.store.turn([YEAR_ALL]):
+        assert one.reserve(lpp("one"), client, author="Ann").state == "reserved"
+        assert Waiting(two).served()
+
+
+def test_the_turn_of_who_is_gone_is_over(pair: tuple[Ledger, Ledger], postgres: Server) -> None:
+    one, two = pair
+    with one.store.turn([YEAR_ALL]):
+        (((pid,),), second) = (one.store.query("SELECT pg_backend_pid()"), Waiting(two))
+        assert not second.served(SOON)
+        with psycopg.connect(postgres.url("postgres", "owner")) as db:
+            db.execute("SELECT pg_terminate_backend(%s)", (pid,))
+        assert second.served()
+    # Who was gone takes the next one.
+    third = Waiting(one)
+    assert third.served()
+    assert third.waited == [False]
+
+
+def test_a_draw_out_of_turn_is_not_lost_on_who_has_one(
+    pair: tuple[Ledger, Ledger], client: Client
+) -> None:
+    one, two = pair
+    outrun = Outrun(client, two, "a", "b", "c")
+    assert one.reserve(lpp("one"), outrun, author="Ann").state == "reserved"
+    assert outrun.decisions == 4
+    assert balances(one) == dict.fromkeys(BOTH, (0, 103 * 15832))
+    assert list(verifying.problems(one.store)) == []
+
+
+def test_a_turn_that_never_comes_is_given_up_with_nothing_drawn(
+    pair: tuple[Ledger, Ledger], client: Client
+) -> None:
+    one, two = pair
+    one.store.query("SELECT set_config('statement_timeout', '100', false)")
+    outrun = Outrun(client, two, "other")
+    one._crowded = frozenset(BOTH)
+    with two.store.turn(BOTH), pytest.raises(LedgerUnavailable, match="timeout") as raised:
+        one.reserve(lpp("one"), outrun, author="Ann")
+    assert raised.value.recorded is False
+    assert outrun.decisions == 0
