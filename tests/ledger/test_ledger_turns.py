@@ -126,7 +126,7 @@ def test_the_turn_of_who_is_gone_is_over(pair: tuple[Ledger, Ledger], postgres: 
     with one.store.turn([YEAR_ALL]):
         (((pid,),), second) = (one.store.query("SELECT pg_backend_pid()"), Waiting(two))
         assert not second.served(SOON)
-        with psycopg.connect(postgres.url("postgres", "owner")) as db:
+        with psycopg.connect(postgres.url("postgres")) as db:
             db.execute("SELECT pg_terminate_backend(%s)", (pid,))
         assert second.served()
     # Who was gone takes the next one.
@@ -146,14 +146,17 @@ def test_a_draw_out_of_turn_is_not_lost_on_who_has_one(
     assert list(verifying.problems(one.store)) == []
 
 
+@pytest.mark.parametrize("held", BOTH)
 def test_a_turn_that_never_comes_is_given_up_with_nothing_drawn(
-    pair: tuple[Ledger, Ledger], client: Client
+    pair: tuple[Ledger, Ledger], postgres: Server, client: Client, held: Name
 ) -> None:
     one, two = pair
     one.store.query("SELECT set_config('statement_timeout', '100', false)")
-    outrun = Outrun(client, two, "other")
     one._crowded = frozenset(BOTH)
-    with two.store.turn(BOTH), pytest.raises(LedgerUnavailable, match="timeout") as raised:
-        one.reserve(lpp("one"), outrun, author="Ann")
-    assert raised.value.recorded is False
-    assert outrun.decisions == 0
+    outrun = Outrun(client, two)
+    with Ledger(postgres.url("postgres")) as third, two.store.turn([held]):
+        with pytest.raises(LedgerUnavailable, match="timeout") as raised:
+            one.reserve(lpp("one"), outrun, author="Ann")
+        assert (raised.value.recorded, outrun.decisions) == (False, 0)
+        # What of it was there already is let go.
+        assert Waiting(third, [name for name in BOTH if name != held]).served()

@@ -56,8 +56,7 @@ class PostgreSql:
         self._prepared: set[bytes] = set()
         self._shared = False
         self._in_turn = False
-        with self._faults():
-            self._connection()
+        self._connection()
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows."""
@@ -91,12 +90,12 @@ class PostgreSql:
         It ends with the draw that is made in it.
         """
         with self._lock:
-            with self._faults():
-                db = self._connection()
-                found = db.execute("SELECT ledger_turn(%s)", ([str(name) for name in names],))
-                waited = cast(tuple[bool], found.fetchone())[0]
+            db = self._connection()
             self._in_turn = True
             try:
+                with self._faults():
+                    found = db.execute("SELECT ledger_turn(%s)", ([str(name) for name in names],))
+                    waited = cast(tuple[bool], found.fetchone())[0]
                 yield waited
             finally:
                 if self._in_turn:
@@ -110,14 +109,12 @@ class PostgreSql:
 
     def append(self, batch: Batch) -> int:
         """Append all of the batch or nothing and return the moment."""
-        with self._lock:
-            with self._faults():
-                db = self._connection()
-            with self._faults(writing=True):
-                if batch.draw is not None:
-                    return self._reserve(db, batch, batch.draw)
-                found = db.execute("SELECT ledger_append(%s)", (_batch(batch),))
-                return int(cast(tuple[int], found.fetchone())[0])
+        with self._lock, self._faults(writing=True):
+            db = self._connection()
+            if batch.draw is not None:
+                return self._reserve(db, batch, batch.draw)
+            found = db.execute("SELECT ledger_append(%s)", (_batch(batch),))
+            return int(cast(tuple[int], found.fetchone())[0])
 
     def flush(self) -> None:
         """Return when all that can be seen is on the disk."""
@@ -166,20 +163,25 @@ class PostgreSql:
     def _connection(self) -> "psycopg.Connection[tuple[Any, ...]]":
         """The connection, made anew where it was lost."""
         if self._db is None or self._db.closed:
-            self._db = psycopg.connect(
-                self._url,
-                autocommit=True,
-                connect_timeout=10,
-                **_ALIVE,
-                options=f"-c search_path={SCHEMA},pg_temp -c statement_timeout=60000",
-            )
+            with self._faults():
+                self._db = self._connected()
             self._prepared.clear()
-            # What is answered is on the disk, whatever the server is set to.
-            self._db.execute(
-                "SELECT set_config('synchronous_commit', 'on', false)"
-                " WHERE current_setting('synchronous_commit') = 'off'"
-            )
         return self._db
+
+    def _connected(self) -> "psycopg.Connection[tuple[Any, ...]]":
+        db = psycopg.connect(
+            self._url,
+            autocommit=True,
+            connect_timeout=10,
+            **_ALIVE,
+            options=f"-c search_path={SCHEMA},pg_temp -c statement_timeout=60000",
+        )
+        # What is answered is on the disk, whatever the server is set to.
+        db.execute(
+            "SELECT set_config('synchronous_commit', 'on', false)"
+            " WHERE current_setting('synchronous_commit') = 'off'"
+        )
+        return db
 
     @contextmanager
     def _faults(self, *, writing: bool = False) -> Iterator[None]:
