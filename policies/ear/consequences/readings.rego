@@ -11,6 +11,7 @@ import data.ear.part_740.restrictions
 import data.ear.part_742.license_requirements
 import data.ear.part_742.review_policy
 import data.ear.part_748.validated_end_user
+import data.ear.pools.country_allocation
 import data.ear.regime as rules
 
 # METADATA
@@ -54,4 +55,9 @@ _touched contains id if some id in flags.touches
 _touched contains id if {
 	outcome.basis == "license_required"
 	some id in review_policy.touches
+}
+
+_touched contains id if {
+	outcome.basis == "LICENSE"
+	some id in country_allocation.touches
 }

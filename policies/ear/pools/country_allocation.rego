@@ -95,6 +95,20 @@ _outside_headquarters contains party.headquarters if {
 }
 
 # METADATA
+# title: Readings by which a license counts for the country
+# description: Of a destination of Supplement No. 5(a), whatever the license was asked for.
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)(1)"
+touches contains "C5" if {
+	period
+	classification.level == "a"
+	classification.form == "commodity"
+	country_groups.supplement_5a(input.destination)
+	not transaction.macau_or_d5_headquartered
+	some _ in (_outside_parents | _outside_headquarters)
+}
+
+# METADATA
 # title: TPP licensed to the country so far
 # description: By reading N13 the amount that the ledger tells is the installed base instead.
 # custom:

@@ -142,6 +142,43 @@ test_the_country_for_which_a_license_counts[name] if {
 	[country | country := country_allocation.counted_for] == case.country with input as case.request
 }
 
+by_reading := {
+	"a Polish company in Germany": {"request": recipient(german, {"headquarters": "PL"}), "touches": {"C5"}},
+	"a Polish group in Germany": {
+		"request": recipient(german, {"ultimate_parent_headquarters": "PL"}),
+		"touches": {"C5"},
+	},
+	"by the other reading, too": {
+		"request": fixtures.changed(
+			recipient(german, {"headquarters": "PL"}),
+			{"readings": {"C5": "allied_destination_approved"}},
+		),
+		"touches": {"C5"},
+	},
+	"no German company": {"request": german, "touches": set()},
+	"no Chinese group": {
+		"request": recipient(german, {"headquarters": "PL", "ultimate_parent_headquarters": "CN"}),
+		"touches": set(),
+	},
+	"not in 2028": {
+		"request": fixtures.changed(recipient(german, {"headquarters": "PL"}), {"as_of": "2028-01-01"}),
+		"touches": set(),
+	},
+	"not in Poland": {"request": fixtures.h100, "touches": set()},
+	"no chips of b": {
+		"request": fixtures.changed(
+			recipient(german, {"headquarters": "PL"}),
+			{"item": {"eccn": "3A090.b", "tpp": 2395.2, "performance_density": 3.81}},
+		),
+		"touches": set(),
+	},
+}
+
+test_whether_it_counts_by_a_reading[name] if {
+	some name, case in by_reading
+	country_allocation.touches == case.touches with input as case.request
+}
+
 licensed(tpp) := fixtures.changed(fixtures.h100, {"ledger": {"country_licensed_tpp": tpp}})
 
 # 1,583,200 TPP on top of what was licensed.
@@ -269,7 +306,7 @@ test_reading_n13_measures_what_is_installed if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [requests, keys, limits, with_assurances, contradictions, subjects, counted, without_tpp, fitting, untold] {
+	every table in [requests, keys, limits, with_assurances, contradictions, subjects, counted, by_reading, without_tpp, fitting, untold] {
 		count(table) > 0
 	}
 }
