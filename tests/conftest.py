@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from both_clients import KINDS, Asking
 
-from ai_export_policy import Client, Sidecar, opa
+from ai_export_policy import Client, Sidecar, opa, signing
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +37,12 @@ def asking(request: pytest.FixtureRequest) -> Asking:
     """`Client`, and then `AsyncClient` as if it were one."""
     kind: Asking = request.param
     return kind
+
+
+@pytest.fixture(scope="session")
+def record_keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Private and public key for the heads of records."""
+    folder = tmp_path_factory.mktemp("keys")
+    pair = folder / "private.pem", folder / "public.pem"
+    signing.new_key(*pair)
+    return pair

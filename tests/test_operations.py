@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
-from test_records import fill
+from record_chains import fill
 
 from ai_export_policy.cli.commands import ai_export
 from ai_export_policy.records import records

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from test_records import entry, faults, fill
+from record_chains import entry, faults, fill
 
 from ai_export_policy.errors import NotRecorded
 from ai_export_policy.records import Records, records, segments, verify
