@@ -343,3 +343,14 @@ def test_what_contradicts_the_ledger_is_not_recorded(ledger: Ledger, row: Row, s
     with pytest.raises(Conflict, match=said):
         ledger.record([opening(YEAR_LPP, 5), row])
     assert balances(ledger) == {YEAR_ALL: (0, 0)}
+
+
+def test_what_is_not_told_to_be_how_much_is_not_drawn(ledger: Ledger, client: Client) -> None:
+    request = application("one", 1, "DE")
+    request["documents"]["aia_certification"] = {
+        "signed_on": "2025-06-20",
+        "submitted_on": "2025-06-25",
+    }
+    del request["item"]["quantity"]
+    with pytest.raises(DrawRefused, match="does not tell how much TPP"):
+        ledger.reserve(request, client, author="Ann")

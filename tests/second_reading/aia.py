@@ -1,5 +1,7 @@
 """License Exception AIA (740.27)."""
 
+from typing import Any
+
 from .countries import in_d_set, in_macau_or_d5, in_supplement_5
 from .facilities import attested_by, complies
 from .facts import (
@@ -55,7 +57,7 @@ def _certified(request: Request) -> Truth:
 def _submitted(request: Request, item: Item) -> Truth:
     """740.27(a), (c): submitted to BIS, from 253,000,000 only by the readings C2 and N5 both."""
     day = at(request, "documents.aia_certification.submitted_on")
-    submitted = not_after(day, request["as_of"])
+    submitted = every(not_after(day, request["as_of"]), _signed_by(request, day))
     lenient = (
         reading(request, "C2", "submit_always") == "submit_from_253m"
         and reading(request, "N5", "submit_first") == "submit_at_threshold"
@@ -63,6 +65,12 @@ def _submitted(request: Request, item: Item) -> Truth:
     if lenient:
         submitted = some(submitted, never(_reaches_253m(request, item)))
     return submitted
+
+
+def _signed_by(request: Request, day: Any) -> Truth:
+    """740.27(c): what is submitted is the certification that was obtained."""
+    signed = at(request, "documents.aia_certification.signed_on")
+    return not_after(signed, day) if told(day) else True
 
 
 def _reaches_253m(request: Request, item: Item) -> Truth:
@@ -73,7 +81,7 @@ def _reaches_253m(request: Request, item: Item) -> Truth:
     total = before + asked
     more = reading(request, "N11", "at_least") == "more_than"
     reached = total > AIA_REPORT if more else total >= AIA_REPORT
-    return True if reached or (at(request, "ledger.complete") is True and not reached) else None
+    return reached if reached or at(request, "ledger.complete") is True else None
 
 
 def aia_weights(request: Request) -> Conditions:

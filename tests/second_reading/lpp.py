@@ -37,9 +37,15 @@ def eligible(request: Request, item: Item) -> Truth:
 
 
 def lends(request: Request) -> Truth:
-    """740.29(a): items lent to an operator count there, if the lender is headquartered inside."""
+    """740.29(a), (h)(1): lent to a different entity that operates, if the parent sits inside."""
     lent = equals(at(request, "documents.lpp_applied_to_operator"), True)
-    return every(lent, inside(party(request, "ultimate_consignee"), "headquarters"))
+    consignee = party(request, "ultimate_consignee")
+    operator, own = (
+        at(request, "facility.operator.ultimate_parent"),
+        at(consignee, "ultimate_parent"),
+    )
+    different = not told(own) or operator != own
+    return every(lent, inside(consignee, "ultimate_parent_headquarters"), different)
 
 
 def year(request: Request, item: Item, *, operator: bool) -> Pool:
@@ -75,6 +81,9 @@ def within(pool: Pool) -> Truth:
 def within_year(request: Request, item: Item) -> Truth:
     """The limit of the group that the items count against, which has to be told to be drawn on."""
     lent = lends(request)
+    if lent is True:  # the consignee certifies nothing of the operator's year
+        pool = year(request, item, operator=True)
+        return within(pool) if pool.fits is not None else None
     if lent is None:
         both = [within(year(request, item, operator=operator)) for operator in (True, False)]
         return False if both == [False, False] else None

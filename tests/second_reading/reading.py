@@ -50,7 +50,7 @@ class Reading:
     available: Mapping[str, str] = field(default_factory=dict)
     asked: Mapping[str, Conditions] = field(default_factory=dict)
     pools: Mapping[str, Pool] = field(default_factory=dict)
-    sums: Mapping[str, float] = field(default_factory=dict)
+    sums: Mapping[str, float | None] = field(default_factory=dict)
     item: Item | None = None  # None where no text that is known describes it
 
 

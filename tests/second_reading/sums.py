@@ -14,20 +14,22 @@ RECEIVED = ("license_exception", "validated_end_user", "licensed", "no_license_r
 
 def sums(
     request: Request, item: Item, outcome: str, symbol: str | None, *, old: bool
-) -> dict[str, float]:
+) -> dict[str, float | None]:
     """TPP by sum: of commodities that meet 3A090.a, whoever receives them under what."""
     tpp = request_tpp(request, item)
-    if item.level != "a" or not item.commodity or tpp is None:
+    if item.level != "a" or not item.commodity:
         return {}
-    found: dict[str, float] = {}
+    found: dict[str, float | None] = {}
     if outcome in RECEIVED and request["activity"] not in DEEMED:
         found["consignee_year_all"] = tpp  # 740.29(h)(2), N7: in all shipments
     if symbol == "AIA":
         found["consignee_aia"] = tpp  # 740.27(c)
     if symbol == "LPP":  # 740.29(a), (d)
-        found["operator_year_lpp" if lends(request) is True else "consignee_year_lpp"] = tpp
+        found["consignee_year_lpp"] = tpp
+        if lends(request) is True:
+            found["operator_year_lpp"] = tpp
     if outcome == "validated_end_user" and added(request, item):
-        found["veu_installed"] = added(request, item) or 0.0
+        found["veu_installed"] = added(request, item)
     applied = outcome == "license_required" and not old
     within = ALLOCATION_START <= request["as_of"] < ALLOCATION_END
     counted = within and licensed_to(request) is not None

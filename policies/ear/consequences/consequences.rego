@@ -59,7 +59,7 @@ follows("ACM") := {
 
 follows("LPP") := {
 	"pools": [consignee_year.row],
-	"counts": (received | received_under_lpp),
+	"counts": received_under_lpp,
 	"obligations": (lpp.obligations | records.obligations.LPP),
 }
 

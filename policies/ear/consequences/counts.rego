@@ -5,6 +5,7 @@ import rego.v2
 import data.ear.calendar
 import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
+import data.ear.pools
 import data.ear.pools.consignee_year
 import data.ear.pools.country_allocation
 import data.ear.transaction
@@ -16,7 +17,7 @@ import data.ear.transaction
 #   b level, software, technology and weights have no sum, and a release to a person ships nothing.
 # custom:
 #   citation: "740.29(h)(2)"
-received contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period": calendar.year, "tpp": transaction.requested_tpp} if {
+received contains _row("consignee_year_all", _ultimate_parent, calendar.year) if {
 	classification.level == "a"
 	classification.form == "commodity"
 	not transaction.deemed
@@ -26,22 +27,21 @@ received contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period
 # title: What the group of the consignee receives under AIA
 # custom:
 #   citation: "740.27(c)"
-received_under_aia contains {"sum": "consignee_aia", "key": _ultimate_parent, "period": null, "tpp": transaction.requested_tpp} if {
+received_under_aia contains _row("consignee_aia", _ultimate_parent, null) if {
 	classification.level == "a"
 	classification.form == "commodity"
 }
 
 # METADATA
 # title: What the group of the consignee, or of the operator, receives under LPP in the year
+# description: What is put to the limit of the operator is received in the operator's year alone.
 # custom:
 #   citation: "740.29(a), (h)(2)"
-received_under_lpp contains {"sum": "consignee_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": transaction.requested_tpp} if {
-	not consignee_year.lent
+received_under_lpp contains _row(sum, consignee_year.key, calendar.year) if {
+	some sum in ["consignee_year_all", "consignee_year_lpp"]
 }
 
-received_under_lpp contains {"sum": "operator_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": transaction.requested_tpp} if {
-	consignee_year.lent
-}
+received_under_lpp contains _row("operator_year_lpp", consignee_year.key, calendar.year) if consignee_year.lent
 
 # METADATA
 # title: What is licensed to a country
@@ -50,10 +50,12 @@ received_under_lpp contains {"sum": "operator_year_lpp", "key": consignee_year.k
 #   asked for it; LPP, validated end users and the other license exceptions never do.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-licensed contains {"sum": "country_licensed", "key": country_allocation.counted_for, "period": country_allocation.period, "tpp": transaction.requested_tpp} if {
+licensed contains _row("country_licensed", country_allocation.counted_for, country_allocation.period) if {
 	classification.level == "a"
 	classification.form == "commodity"
 }
+
+_row(sum, key, period) := {"sum": sum, "key": key, "period": period, "tpp": pools.requested_tpp}
 
 # METADATA
 # title: What is installed with a validated end user

@@ -18,7 +18,7 @@ licensed(request, expires_on) := fixtures.changed(request, {"documents": {"licen
 
 # A U.S. company puts its Polish site to the limit of the company that operates it.
 lent := fixtures.changed(fixtures.h100, {
-	"parties": {"recipient": {"headquarters": "US"}},
+	"parties": {"recipient": {"ultimate_parent_headquarters": "US"}},
 	"documents": {"lpp_applied_to_operator": true},
 	"facility": {"operator": {"ultimate_parent": "Operator Holding"}},
 	"ledger": {"operator_year_lpp_tpp": 0},

@@ -1,9 +1,9 @@
 # METADATA
 # title: The year of the consignee's group
 # description: >-
-#   TPP that the group of the ultimate parent receives in a calendar year, keyed by that parent. A
-#   consignee headquartered in Supplement No. 5(a) may put it to the limit of the entity that will
-#   operate the items.
+#   TPP that the group of the ultimate parent receives in a calendar year, keyed by that parent: for
+#   LPP the ultimate consignee is the ultimate parent. One headquartered in Supplement No. 5(a) may put
+#   it to the limit of a different entity that will operate the items.
 # scope: package
 # custom:
 #   citation: "740.29(a), (d), (h)"
@@ -32,11 +32,12 @@ key := input.facility.operator.ultimate_parent if lent
 # custom:
 #   citation: "740.29(a)"
 lent if {
-	_allied_consignee
+	country_groups.supplement_5a(transaction.ultimate_consignee.ultimate_parent_headquarters)
 	input.documents.lpp_applied_to_operator == true
+	not _own_operator
 }
 
-_allied_consignee if country_groups.supplement_5a(transaction.ultimate_consignee.headquarters)
+_own_operator if input.facility.operator.ultimate_parent == transaction.ultimate_consignee.ultimate_parent
 
 # METADATA
 # title: TPP received in the year so far
@@ -86,6 +87,14 @@ missing contains concat(".", ["ledger", _field]) if not is_number(used)
 
 missing contains path if some path in transaction.requested_tpp_missing
 
+# The consignee certifies what its own group received, and nothing of the operator.
+missing contains "ledger.complete" if {
+	lent
+	is_number(used)
+	is_null(fits)
+	transaction.requested_tpp
+}
+
 missing contains _key_path if is_null(key)
 
 missing contains "documents.lpp_applied_to_operator" if {
@@ -98,13 +107,15 @@ _key_path := "facility.operator.ultimate_parent" if {
 } else := concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"])
 
 _lending_untold if {
-	not country_groups.of(transaction.ultimate_consignee.headquarters).outside_supplement_5a == true
+	not _own_operator
+	not country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).outside_supplement_5a == true
 	not is_boolean(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents.lpp_applied_to_operator)
 }
 
 _lending_untold if {
-	not country_groups.known(transaction.ultimate_consignee.headquarters)
+	not _own_operator
+	not country_groups.known(transaction.ultimate_consignee.ultimate_parent_headquarters)
 	input.documents.lpp_applied_to_operator == true
 }
 

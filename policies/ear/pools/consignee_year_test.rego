@@ -14,7 +14,7 @@ received := fixtures.changed(fixtures.h100, {"ledger": {
 
 # The same, for a U.S. company's site in Poland that another company operates.
 operated := fixtures.changed(received, {
-	"parties": {"recipient": {"headquarters": "US"}},
+	"parties": {"recipient": {"ultimate_parent_headquarters": "US"}},
 	"facility": {"operator": {"ultimate_parent": "Operator Holding"}},
 })
 
@@ -25,6 +25,14 @@ lending := {
 	"not by an allied consignee": applied(false),
 	"null by an allied consignee": applied(null),
 	"untold": fixtures.without(operated, ["documents/lpp_applied_to_operator"]),
+	"not to an operator of its own group": fixtures.changed(
+		applied(true),
+		{"facility": {"operator": {"ultimate_parent": "Group Holding"}}},
+	),
+	"not by an allied company of another parent": fixtures.changed(
+		applied(true),
+		{"parties": {"recipient": {"headquarters": "US", "ultimate_parent_headquarters": "BR"}}},
+	),
 	"by another consignee": fixtures.changed(received, {"documents": {"lpp_applied_to_operator": true}}),
 }
 
@@ -117,7 +125,7 @@ fitting := {
 	"whose year is not known, for a headquarters that is not told": {
 		"request": fixtures.without(
 			fixtures.changed(applied(true), {"ledger": {"consignee_year_all_tpp": 26900000}}),
-			["parties/recipient/headquarters"],
+			["parties/recipient/ultimate_parent_headquarters"],
 		),
 		"fits": null,
 	},
@@ -147,6 +155,18 @@ untold := {
 		"request": fixtures.without(applied(true), ["ledger"]),
 		"asks": {"ledger.operator_year_lpp_tpp"},
 	},
+	"the whole of the operator's year": {
+		"request": fixtures.changed(applied(true), {"ledger": {"complete": false}}),
+		"asks": {"ledger.complete"},
+	},
+	"not the whole of the consignee's, for which its certification stands": {
+		"request": fixtures.changed(received, {"ledger": {"complete": false}}),
+		"asks": set(),
+	},
+	"nothing of an operator's year that is full": {
+		"request": fixtures.changed(applied(true), {"ledger": {"complete": false, "operator_year_lpp_tpp": 26900000}}),
+		"asks": set(),
+	},
 	"the parent": {
 		"request": fixtures.without(fixtures.h100, ["parties/recipient/ultimate_parent"]),
 		"asks": {"parties.recipient.ultimate_parent"},
@@ -161,11 +181,15 @@ untold := {
 	},
 	"whose limit it is": {"request": lending.untold, "asks": {"documents.lpp_applied_to_operator"}},
 	"whose limit it is, for a headquarters that is not told": {
-		"request": fixtures.without(lending.untold, ["parties/recipient/headquarters"]),
+		"request": fixtures.without(lending.untold, ["parties/recipient/ultimate_parent_headquarters"]),
 		"asks": {"documents.lpp_applied_to_operator"},
 	},
 	"whose headquarters, which others ask": {
-		"request": fixtures.without(applied(true), ["parties/recipient/headquarters"]),
+		"request": fixtures.without(applied(true), ["parties/recipient/ultimate_parent_headquarters"]),
+		"asks": set(),
+	},
+	"whose limit it is, where the operator is of its own group": {
+		"request": fixtures.changed(lending.untold, {"facility": {"operator": {"ultimate_parent": "Group Holding"}}}),
 		"asks": set(),
 	},
 	"whose limit it is, said not to be lent": {"request": applied(null), "asks": set()},

@@ -35,6 +35,13 @@ unmet contains "740.27(a)/submission" if {
 	classification.form == "commodity"
 }
 
+# What was submitted before it was signed was no certification.
+unmet contains "740.27(a)/submission" if {
+	input.documents.aia_certification.submitted_on < input.documents.aia_certification.signed_on
+	_submission_due
+	classification.form == "commodity"
+}
+
 _submission_due if not input.readings.C2 == "submit_from_253m"
 
 _submission_due if not input.readings.N5 == "submit_at_threshold"
@@ -83,6 +90,9 @@ missing contains path if {
 }
 
 _cumulative_missing contains "ledger.consignee_aia_tpp" if not is_number(input.ledger.consignee_aia_tpp)
+
+# A lower bound does not tell that the threshold is not met.
+_cumulative_missing contains "ledger.complete" if not input.ledger.complete == true
 
 _cumulative_missing contains path if some path in transaction.requested_tpp_missing
 

@@ -34,7 +34,11 @@ _certifications := {
 	},
 	"signed the day after": {
 		"request": _certified({"signed_on": "2025-07-02"}),
-		"unmet": {"740.27(b)(2)/signed_before_use"},
+		"unmet": {"740.27(b)(2)/signed_before_use", "740.27(a)/submission"},
+	},
+	"submitted before it was signed": {
+		"request": _certified({"signed_on": "2025-06-26"}),
+		"unmet": {"740.27(a)/submission"},
 	},
 	"submitted the day after": {
 		"request": _certified({"submitted_on": "2025-07-02"}),

@@ -16,7 +16,8 @@ from ai_export_policy.ledger import amounts
 from ai_export_policy.ledger.entries import Name
 from ai_export_policy.ledger.store import Store
 
-# The field of the request's `ledger` that holds each sum of a decision's `counts`.
+# The field of the request's `ledger` that holds each sum of a decision's `counts`. What an operator's
+# year holds is the year of a consignee, too.
 FIELDS = {
     "country_licensed": "country_licensed_tpp",
     "consignee_year_lpp": "consignee_year_lpp_tpp",
@@ -50,7 +51,7 @@ class Amount(NamedTuple):
 class Snapshot:
     """Sums of one moment. `installed` are those of a validated end user, by country.
 
-    `names` are those of `sums` by the sum that they are of in a decision's `counts`. `ends` is when
+    `names` are those of `sums` by what they are in the request (a key of FIELDS). `ends` is when
     the first reservation ends whose end is not recorded, `drawn` says that the id is known.
     """
 
@@ -85,16 +86,17 @@ class Snapshot:
     def put_into(self, request: Mapping[str, Any], *, whole_only: bool = False) -> dict[str, Any]:
         """The request with these amounts; `whole_only` leaves out those that are but a part."""
         asked = dict(request)
-        told = {name: one for name, one in self.sums.items() if one.complete or not whole_only}
+        found = {field: self.sums[name] for field, name in self.names.items()}
+        told = {field: one for field, one in found.items() if one.complete or not whole_only}
         given = asked.get("ledger") or {}
         ledger = {key: given[key] for key in _CALLERS & given.keys()}
         ledger["source"] = _SOURCE
         ledger["as_of"] = legal_day(self.moment)
         ledger["complete"] = all(amount.complete for amount in told.values()) and bool(told)
-        for name, amount in told.items():
-            ledger[FIELDS[name.sum]] = amounts.number(amount.used)
-            if name.sum == _ALLOCATED:
-                ledger["country"] = name.key
+        for field, amount in told.items():
+            ledger[FIELDS[field]] = amounts.number(amount.used)
+            if field == _ALLOCATED:
+                ledger["country"] = self.names[field].key
         asked["ledger"] = ledger
         # A share of a part would pass for a share of the whole, so a part is not told at all.
         if self.installed and all(amount.complete for amount in self.installed.values()):
@@ -163,7 +165,10 @@ def guess(request: Mapping[str, Any]) -> dict[str, Name]:
             names[sum_] = Name(sum_, parent, year)
         names["consignee_aia"] = Name("consignee_aia", parent, "")
     if lent := operator.get("ultimate_parent"):
-        names["operator_year_lpp"] = Name("operator_year_lpp", lent, year)
+        # One limit, whether the operator is the consignee or is lent to.
+        under_lpp = (request.get("readings") or {}).get("N7") == "lpp_only"
+        received = "consignee_year_lpp" if under_lpp else "consignee_year_all"
+        names["operator_year_lpp"] = Name(received, lent, year)
     return names
 
 
@@ -177,10 +182,13 @@ def named(decision: Decision, names: Mapping[str, Name]) -> dict[str, Name]:
             if sum_ != _ALLOCATED and (known is None or known.key != row["key"]):
                 continue
             if sum_ in FIELDS and row["key"] is not None:
-                found[sum_] = Name(sum_, row["key"], row["period"] or "")
+                found[sum_] = Name(known.sum if known else sum_, row["key"], row["period"] or "")
     for row in decision.counts:
-        if row["sum"] in FIELDS and row["key"] is not None:
-            found[row["sum"]] = Name(row["sum"], row["key"], row["period"] or "")
+        sum_, known = row["sum"], names.get(row["sum"])
+        # Of a year, another key is that of the operator, whose year is looked at already.
+        same = sum_ == _ALLOCATED or known is None or known[:2] == (sum_, row["key"])
+        if sum_ in FIELDS and row["key"] is not None and same:
+            found[sum_] = Name(sum_, row["key"], row["period"] or "")
     return found
 
 
