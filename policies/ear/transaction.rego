@@ -73,9 +73,36 @@ _no_purchaser(role, party) if {
 
 # METADATA
 # title: Every party but the exporter
+# description: >-
+#   Who operates the data center where the item will stand is one of those that get it. What is not
+#   told of it is that of the party of its name.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
-counterparties := object.union(recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}) if {
+counterparties := object.union(_consignees, {"facility.operator": object.union(_operator, input.facility.operator)}) if {
+	is_object(input.facility.operator)
+	_operator_told_apart
+} else := _consignees
+
+# Of a party that is named already, only what is told anew.
+_operator_told_apart if {
+	some field in ["location", "headquarters", "ultimate_parent_headquarters", "listed"]
+	input.facility.operator[field]
+}
+
+_operator_told_apart if {
+	not input.facility.operator.name == end_user.name
+	not input.facility.operator.name == ultimate_consignee.name
+}
+
+_operator := object.union(_there, end_user) if {
+	end_user.name == input.facility.operator.name
+} else := object.union(_there, ultimate_consignee) if {
+	ultimate_consignee.name == input.facility.operator.name
+} else := _there
+
+_there := {"location": object.get(input.facility, "location", input.destination)}
+
+_consignees := object.union(recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}) if {
 	is_object(input.parties.intermediate_consignee)
 } else := recipients
 
@@ -130,13 +157,37 @@ macau_or_d5_headquartered if {
 }
 
 # METADATA
-# title: Any party but the exporter located in Macau or D:5
+# title: Any party but the exporter, or the data center, located in Macau or D:5
 # description: What reaches a party there goes there, whatever the destination told.
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 macau_or_d5_located if {
 	some party in counterparties
 	country_groups.of(party.location).macau_or_d5 == true
+}
+
+macau_or_d5_located if country_groups.of(input.facility.location).macau_or_d5 == true
+
+# METADATA
+# title: Countries beside the destination to which the act goes
+# description: >-
+#   Where ultimate consignee and end user are located, and where the item will stand. A release to a
+#   person goes to none of them.
+# custom:
+#   citation: "742.6(a)(6)(iii)"
+elsewhere contains ultimate_consignee.location if {
+	ultimate_consignee.location != input.destination
+	not deemed
+}
+
+elsewhere contains end_user.location if {
+	end_user.location != input.destination
+	not deemed
+}
+
+elsewhere contains input.facility.location if {
+	input.facility.location != input.destination
+	not deemed
 }
 
 # METADATA
@@ -146,6 +197,11 @@ macau_or_d5_located if {
 locations_missing contains concat(".", [path, "location"]) if {
 	some path, party in counterparties
 	not country_groups.known(party.location)
+}
+
+locations_missing contains "facility.location" if {
+	input.facility.location
+	not country_groups.known(input.facility.location)
 }
 
 # METADATA

@@ -17,7 +17,7 @@ from .facts import (
     told,
 )
 from .items import Item
-from .parties import RECIPIENTS, all_inside, inside, located_there, party, roles, tainted
+from .parties import RECIPIENTS, all_inside, inside, located_there, party, roles, somewhere, tainted
 from .restrictions import designed, gate, moved, open_to_exceptions
 from .review import request_tpp
 from .training import training_is_free
@@ -99,7 +99,7 @@ def aia_weights(request: Request) -> Conditions:
         else never(some(*(_seated_there(request, r) for r in roles(request))))
     )
     away = located_there(request)
-    in_gate = some(in_d_set(destination, as_of), tainted(request), away)
+    in_gate = some(somewhere(request, in_d_set), tainted(request), away)
     elsewhere = every(never(away), c9)
     if reading(request, "N1", "gate_headquarters_only") == "gate_headquarters_only":
         elsewhere = every(elsewhere, *headquartered)

@@ -1,26 +1,45 @@
 """Parties: whose headquarters and parents a paragraph asks about."""
 
+from collections.abc import Callable
 from typing import Any
 
 from .countries import in_macau_or_d5, in_supplement_5
 from .facts import ABSENT, Request, Truth, at, every, some, told
 
 SEATS = ("location", "headquarters", "ultimate_parent_headquarters")
+OPERATOR = "operator"  # of the data center where the item will stand
 RECIPIENTS = ("purchaser", "ultimate_consignee", "end_user")
 
 
 def party(request: Request, role: str) -> Any:
     """The party in a role; `recipient` stands for the three recipient roles."""
+    if role == OPERATOR:
+        return _operator(request)
     own = at(request, f"parties.{role}")
     if own is ABSENT and role in RECIPIENTS:
         return at(request, "parties.recipient")
     return own
 
 
+def _operator(request: Request) -> Any:
+    """Who operates the data center, with what is told of the party that bears its name."""
+    told_of_it = at(request, "facility.operator")
+    if not told(told_of_it):
+        return told_of_it
+    place = at(request, "facility.location")
+    there = {"location": request["destination"] if place is ABSENT else place}
+    for role in ("end_user", "ultimate_consignee"):
+        same = party(request, role)
+        if told(at(same, "name")) and at(same, "name") == at(told_of_it, "name"):
+            apart = {*SEATS, "listed"} & told_of_it.keys()
+            return {**there, **same, **told_of_it} if apart else ABSENT
+    return {**there, **told_of_it}
+
+
 def roles(request: Request) -> tuple[str, ...]:
-    """The roles that a nexus is asked of: the recipients, and an intermediate consignee if any."""
-    between = told(party(request, "intermediate_consignee"))
-    return (*RECIPIENTS, "intermediate_consignee") if between else RECIPIENTS
+    """The roles that a nexus is asked of: the recipients, and who stands between or operates."""
+    others = ("intermediate_consignee", OPERATOR)
+    return (*RECIPIENTS, *(role for role in others if told(party(request, role))))
 
 
 def _seat(who: Any, key: str) -> Any:
@@ -42,8 +61,21 @@ def tainted(request: Request) -> Truth:
 
 def located_there(request: Request) -> Truth:
     """Any party but the exporter stands in Macau or D:5, whatever its headquarters."""
-    places = [_seat(party(request, role), "location") for role in roles(request)]
-    return some(*(None if p is ABSENT else in_macau_or_d5(p, request["as_of"]) for p in places))
+    found = [_seat(party(request, role), "location") for role in roles(request)]
+    if told(at(request, "facility.location")):
+        found.append(at(request, "facility.location"))
+    return some(*(None if p is ABSENT else in_macau_or_d5(p, request["as_of"]) for p in found))
+
+
+def somewhere(request: Request, holds: Callable[[str, str], Truth]) -> Truth:
+    """Whether something holds of the destination, or of a place that the act goes to besides."""
+    found = [request["destination"]]
+    if request["activity"] not in ("deemed_export", "deemed_reexport"):
+        roles_there = ("ultimate_consignee", "end_user")
+        found += [_seat(party(request, role), "location") for role in roles_there]
+        if told(at(request, "facility.location")):
+            found.append(at(request, "facility.location"))
+    return some(*(None if p is ABSENT else holds(p, request["as_of"]) for p in found))
 
 
 def contested(request: Request) -> bool:
@@ -81,7 +113,8 @@ def unlisted(request: Request) -> Truth:
 def unverified(request: Request) -> Truth:
     """740.2(a)(17): a party stands on the Unverified List."""
     answers: list[Truth] = []
-    for role in roles(request):
+    sender = ("exporter",) if told(party(request, "exporter")) else ()
+    for role in (*roles(request), *sender):
         found = lists(request, role)
         answers.append("unverified_list" in found if isinstance(found, list) else None)
     return some(*answers)

@@ -1,15 +1,16 @@
 """The text of December 2024, which governs where the Diffusion text is not due or not enforced."""
 
 from .countries import in_d_set, in_macau_or_d5
-from .facts import Request, Truth, every, never, some
+from .facts import Request, every, never, some
 from .items import Item
-from .parties import tainted
+from .parties import located_there, tainted
 from .requirements import (
     Requirements,
     _level,
     _moves,
     concerns,
     headquarters_memory,
+    in_scope,
     memory,
     technology_from_abroad,
     technology_within,
@@ -29,7 +30,7 @@ def governs(request: Request) -> bool:
 def required(request: Request, item: Item) -> Requirements:
     """742.6(a)(6)(iii) and 744.23(a)(3) as of December 2024; no 4E091."""
     country, as_of = request["destination"], request["as_of"]
-    there: Truth = True if country == "AE" else in_d_set(country, as_of)
+    there = in_scope(request)
     level = _level(item, "a", "b")
     named = item.commodity or item.family in ("5D002.z", "5D992.z")
     outside = in_d_set(country, as_of) is not True
@@ -56,7 +57,8 @@ def required(request: Request, item: Item) -> Requirements:
 
 def review(request: Request, item: Item) -> str:
     """742.6(b)(10)(iii) as of December 2024."""
-    denied = some(in_macau_or_d5(request["destination"], request["as_of"]), tainted(request))
+    there = in_macau_or_d5(request["destination"], request["as_of"])
+    denied = some(there, tainted(request), located_there(request))
     if denied is None:
         return OPEN
     if not denied:

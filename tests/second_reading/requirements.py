@@ -6,7 +6,7 @@ from .countries import canonical, in_d_set, in_macau_or_d5, is_favoured
 from .entries import COMMODITY_FAMILIES, entry
 from .facts import ABSENT, Request, Truth, at, equals, every, never, reading, some, told
 from .items import Item
-from .parties import barred, inside, macau_or_d5, tainted
+from .parties import barred, inside, located_there, macau_or_d5, somewhere, tainted
 
 DEEMED = ("deemed_export", "deemed_reexport")
 Requirements = dict[str, Truth]
@@ -49,7 +49,7 @@ def worldwide(request: Request, item: Item) -> Truth:
     """742.6(a)(6)(iii)(A)."""
     where: Truth = True
     if item.eccn.startswith("3E001") and reading(request, "N3", "worldwide") == "ccl_entry":
-        where = named_set(request["destination"], request["as_of"])
+        where = in_scope(request)
     return every(_moves(request), _level(item, "a"), where)
 
 
@@ -58,15 +58,19 @@ def named_set(country: str, as_of: str) -> Truth:
     return True if country == "AE" else in_d_set(country, as_of)
 
 
+def in_scope(request: Request) -> Truth:
+    """To or within that set, wherever in it the item comes to stand; or to who stands in D:5."""
+    return some(somewhere(request, named_set), located_there(request))
+
+
 def b_level(request: Request, item: Item) -> Truth:
     """742.6(a)(6)(iii)(B)."""
-    where = named_set(request["destination"], request["as_of"])
-    return every(_moves(request), _level(item, "b"), where)
+    return every(_moves(request), _level(item, "b"), in_scope(request))
 
 
 def memory(request: Request, item: Item) -> Truth:
     """742.6(a)(6)(i)(B): 3A090.c and its software and technology, to Macau or D:5."""
-    where = in_macau_or_d5(request["destination"], request["as_of"])
+    where = some(in_macau_or_d5(request["destination"], request["as_of"]), located_there(request))
     return every(_moves(request), _level(item, "c"), where)
 
 

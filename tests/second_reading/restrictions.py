@@ -21,7 +21,16 @@ from .facts import (
     some,
 )
 from .items import Item
-from .parties import SEATS, all_inside, barred, located_there, tainted, unlisted, unverified
+from .parties import (
+    SEATS,
+    all_inside,
+    barred,
+    located_there,
+    somewhere,
+    tainted,
+    unlisted,
+    unverified,
+)
 
 
 def open_to_exceptions(request: Request, item: Item) -> Conditions:
@@ -59,13 +68,16 @@ def clean(request: Request) -> Truth:
 
 def sanctioned(request: Request) -> Truth:
     """740.2(a)(6): sanctioned destinations and regions, and limited sanctions."""
-    code = canonical(request["destination"])
-    if code is None:
-        return None
-    if code == "UA":
+    if request["destination"] == "UA":
         region = request.get("destination_region", ABSENT)
-        return None if region is ABSENT else region is not None
-    return code in SANCTIONED | LIMITED_SANCTIONS
+        if region is not None:
+            return None if region is ABSENT else True
+    return somewhere(request, _under_sanctions)
+
+
+def _under_sanctions(country: str, as_of: str) -> Truth:
+    code = canonical(country)
+    return None if code is None else code in SANCTIONED | LIMITED_SANCTIONS
 
 
 def missile(item: Item) -> Truth:
@@ -80,7 +92,7 @@ def gate(request: Request, item: Item) -> Truth:
     """
     if item.level == "none":
         return False
-    there = in_d_set(request["destination"], request["as_of"])
+    there = somewhere(request, in_d_set)
     return every(_named(request, item), some(there, tainted(request), located_there(request)))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from .countries import canonical, in_macau_or_d5, in_supplement_5, is_favoured
 from .facts import ABSENT, Request, Truth, at, every, milli, never, reading, some, told
 from .items import Item
-from .parties import RECIPIENTS, all_inside, inside, party, tainted
+from .parties import RECIPIENTS, all_inside, inside, located_there, party, tainted
 
 COUNTRY_ALLOCATION = 790_000_000  # 742.6(b)(10)(iii)(B)(1)
 ALLOCATION_START = "2025-01-01"
@@ -85,7 +85,7 @@ def allocation(request: Request, item: Item, country: str | None) -> Pool:
 def a_level(request: Request, item: Item) -> str:
     """742.6(b)(10)(iii)(A)(1), (A)(2), (B): denial, approval, approval within an allocation."""
     as_of, destination = request["as_of"], request["destination"]
-    denied = some(in_macau_or_d5(destination, as_of), tainted(request))
+    denied = some(in_macau_or_d5(destination, as_of), tainted(request), located_there(request))
     there = in_supplement_5(destination)
     seated = all_inside(request, "headquarters", "ultimate_parent_headquarters")
     if denied is True and reading(request, "N12", "denial_first") == "denial_first":
@@ -146,7 +146,7 @@ def b_level(request: Request) -> str:
     """742.6(b)(10)(iv), whose limbs overlap; with N14 the denial limb first."""
     there = in_macau_or_d5(request["destination"], request["as_of"])
     if reading(request, "N14", "denial_first") == "denial_first":
-        denied = some(there, tainted(request))
+        denied = some(there, tainted(request), located_there(request))
     else:
         denied = every(there, tainted(request))
     return OPEN if denied is None else (DENIAL if denied else APPROVAL)

@@ -20,7 +20,12 @@ licensed(request, expires_on) := fixtures.changed(request, {"documents": {"licen
 lent := fixtures.changed(fixtures.h100, {
 	"parties": {"recipient": {"ultimate_parent_headquarters": "US"}},
 	"documents": {"lpp_applied_to_operator": true},
-	"facility": {"operator": {"ultimate_parent": "Operator Holding"}},
+	"facility": {"operator": {
+		"headquarters": "PL",
+		"ultimate_parent": "Operator Holding",
+		"ultimate_parent_headquarters": "PL",
+		"listed": [],
+	}},
 	"ledger": {"operator_year_lpp_tpp": 0},
 })
 

@@ -59,6 +59,15 @@ unmet contains "740.2(a)(6)/sanctioned_destination" if {
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destination_region)
 
+unmet contains "740.2(a)(6)/sanctioned_destination" if {
+	some country in transaction.elsewhere
+	_sanctioned(country)
+}
+
+_sanctioned(country) if country_groups.of(country).e1_or_e2 == true
+
+_sanctioned(country) if country_groups.of(country).named_beside_groups["740.2(a)(6)"] == true
+
 # METADATA
 # title: Not controlled for missile technology reasons
 # description: >-
@@ -70,9 +79,12 @@ unmet contains "740.2(a)(5)/missile_technology" if classification.missile_techno
 
 # METADATA
 # title: No party on the Unverified List
+# description: Of all parties that 748.5 describes, the exporter among them.
 # custom:
 #   citation: "740.2(a)(17)"
 unmet contains "740.2(a)(17)/unverified_list" if "unverified_list" in end_use.lists
+
+unmet contains "740.2(a)(17)/unverified_list" if "unverified_list" in input.parties.exporter.listed
 
 # METADATA
 # title: Items received under AIA stay with insiders
@@ -121,6 +133,11 @@ unmet contains "748.15(d)(2)(iii)/separate_authorization" if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 gate_by_destination if country_groups.d1_d4_d5(input.destination)
+
+gate_by_destination if {
+	some country in transaction.elsewhere
+	country_groups.d1_d4_d5(country)
+}
 
 # METADATA
 # title: The gate
@@ -215,6 +232,11 @@ missing contains "destination_region" if {
 missing contains "origin" if {
 	input.activity == "reexport"
 	not country_groups.known(input.origin)
+}
+
+missing contains "parties.exporter.listed" if {
+	is_object(input.parties.exporter)
+	not input.parties.exporter.listed
 }
 
 missing contains "item.received_under" if {

@@ -43,6 +43,10 @@ _restrictions := {
 		"changes": {"parties": {"recipient": {"listed": ["unverified_list", "meu_list"]}}},
 		"unmet": {"740.2(a)(2)/listed_party", "740.2(a)(17)/unverified_list"},
 	},
+	"exporter on the Unverified List": {
+		"changes": {"parties": {"exporter": {"listed": ["unverified_list"]}}},
+		"unmet": {"740.2(a)(17)/unverified_list"},
+	},
 	"listed exporter is no recipient": {
 		"changes": {"parties": {"exporter": {"listed": ["entity_list"]}}},
 		"unmet": set(),

@@ -100,6 +100,30 @@ _destination_in_scope if country_groups.of(input.destination).d1_d4_d5 == true
 
 _destination_in_scope if country_groups.of(input.destination).named_beside_groups["742.6(a)(6)(iii)(B)"] == true
 
+_destination_in_scope if transaction.macau_or_d5_located
+
+_destination_in_scope if {
+	some country in transaction.elsewhere
+	country_groups.of(country).d1_d4_d5 == true
+}
+
+_destination_in_scope if {
+	some country in transaction.elsewhere
+	country_groups.of(country).named_beside_groups["742.6(a)(6)(iii)(B)"] == true
+}
+
+# Requirements that depend on where the item goes.
+_by_destination if {
+	classification.level == "b"
+	not transaction.deemed
+}
+
+_by_destination if {
+	regime.text == "december_2024"
+	classification.level == "a"
+	not transaction.deemed
+}
+
 # Asked under the text of December 2024 alone.
 _headquarters_limb_in_force if {
 	classification.level == "a"
@@ -198,6 +222,12 @@ _outside_employer if {
 # custom:
 #   citation: "742.6(a)"
 missing contains "destination" if not country_groups.known(input.destination)
+
+missing contains path if {
+	_by_destination
+	not _destination_in_scope
+	some path in transaction.locations_missing
+}
 
 missing contains path if {
 	regime.text == "december_2024"

@@ -15,8 +15,19 @@ import data.ear.transaction
 #   carries: "740.2(a)(9)(ii), Note 1"
 applies["742.6(a)(6)(i)(B)"] := "742.6(a)(6)(i)(B)" if {
 	classification.level == "c"
-	country_groups.of(input.destination).macau_or_d5 == true
+	_to_macau_or_d5
 	not transaction.deemed
+}
+
+_to_macau_or_d5 if country_groups.of(input.destination).macau_or_d5 == true
+
+_to_macau_or_d5 if transaction.macau_or_d5_located
+
+missing contains path if {
+	classification.level == "c"
+	not _to_macau_or_d5
+	not transaction.deemed
+	some path in transaction.locations_missing
 }
 
 # METADATA

@@ -170,11 +170,15 @@ _side := "macau_or_d5" if {
 	country_groups.of(input.destination).macau_or_d5 == true
 } else := "macau_or_d5" if {
 	transaction.macau_or_d5_headquartered
+} else := "macau_or_d5" if {
+	transaction.macau_or_d5_located
 } else := "open" if {
-	some _ in transaction.headquarters_missing
+	some _ in _side_missing
 } else := "open" if {
 	not country_groups.known(input.destination)
 } else := "elsewhere"
+
+_side_missing := transaction.headquarters_missing | transaction.locations_missing
 
 # METADATA
 # title: Facts that the review policy needs
@@ -183,7 +187,7 @@ _side := "macau_or_d5" if {
 missing contains path if {
 	_side == "open"
 	_reviewed_by_side
-	some path in transaction.headquarters_missing
+	some path in _side_missing
 }
 
 missing contains "destination" if {

@@ -106,7 +106,7 @@ headquarters_review(requirement) := {
 missing contains path if {
 	license_requirements.applies["742.6(a)(6)(iii)(B)"]
 	_b_level_open
-	some path in transaction.headquarters_missing
+	some path in _side_missing
 }
 
 # METADATA

@@ -72,7 +72,7 @@ broken := {
 	},
 	"over it with weights, which do not count": {
 		"request": fixtures.changed(claims.stored(claims.national), {
-			"facility": {"location": "MY", "operator": {"headquarters": "US"}},
+			"facility": {"location": "MY", "operator": {"headquarters": "US", "listed": []}},
 			"veu": {"compute": {"by_country": {"MY": 9999999999}}},
 		}),
 		"unmet": set(),

@@ -26,6 +26,7 @@ concerned if {
 	regime.text == "diffusion"
 	country_groups.macau_or_d5(input.destination) == false
 	not transaction.macau_or_d5_headquartered
+	not transaction.macau_or_d5_located
 	key
 }
 

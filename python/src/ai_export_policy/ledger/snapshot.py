@@ -16,8 +16,8 @@ from ai_export_policy.ledger import amounts
 from ai_export_policy.ledger.entries import Name
 from ai_export_policy.ledger.store import Store
 
-# The field of the request's `ledger` that holds each sum of a decision's `counts`. What an operator's
-# year holds is the year of a consignee, too.
+# The field of the request's `ledger` that holds each sum of a decision's `counts`. The year of an
+# operator is the year of a consignee, too.
 FIELDS = {
     "country_licensed": "country_licensed_tpp",
     "consignee_year_lpp": "consignee_year_lpp_tpp",
