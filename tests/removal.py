@@ -72,6 +72,14 @@ def _disagreeing_class(
     return path[0] == "item" and decision["classification"]["agrees"] is False
 
 
+def _share_of_an_interface(
+    request: Mapping[str, Any], path: Path, _decision: Mapping[str, Any]
+) -> bool:
+    if path != ("end_use", "training", "fine_tuning_share"):
+        return False
+    return request["end_use"]["training"].get("service") in ("api", "inference")
+
+
 def _entry_that_figures_do_not_tell(
     _request: Mapping[str, Any], path: Path, decision: Mapping[str, Any]
 ) -> bool:
@@ -125,6 +133,12 @@ EXEMPTIONS = (
             path == ("end_use", "training")
             and request["end_use"].get("purpose") not in ("data_center", "model_training")
         ),
+    ),
+    Exemption(
+        "share_of_an_interface",
+        "interfaces and inference train nothing, unless a share of fine-tuning is told that is no "
+        "longer free; without it they are what they are called",
+        _share_of_an_interface,
     ),
     Exemption(
         "role_beside_recipient",

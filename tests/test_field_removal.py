@@ -59,6 +59,19 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         },
         ("end_use", "training"),
     ),
+    "share_of_an_interface": (
+        "veu-guidelines",
+        {
+            "end_use.training": {
+                "model_4e091": True,
+                "location": "MY",
+                "service": "api",
+                "bis_authorization": False,
+                "fine_tuning_share": 0.9,
+            },
+        },
+        ("end_use", "training", "fine_tuning_share"),
+    ),
     "role_beside_recipient": (
         "aia-2000-h100-germany",
         {"parties.end_user": "CN"},

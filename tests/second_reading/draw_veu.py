@@ -97,7 +97,7 @@ def _break(random: Random, request: Document, party: Party) -> None:
     """One thing that is not as it should be."""
     veu, facility = request["veu"], request["facility"]
     as_of = request["as_of"]
-    choice = random.randrange(24)
+    choice = random.randrange(25)
     if choice == 0:
         veu["listed_or_letter"] = False
     elif choice == 1:
@@ -143,9 +143,9 @@ def _break(random: Random, request: Document, party: Party) -> None:
     elif choice == 13:
         request["end_use"]["diversion_risk"] = True
     elif choice == 14:
-        (veu["compute"] or {}).pop(random.choice(["total_tpp", "by_country"]), None)
+        _untell(random, veu["compute"] or {})
     elif choice == 15:
-        (veu["compute"] or {}).get("by_country", {}).pop(request["destination"], None)
+        ((veu["compute"] or {}).get("by_country") or {}).pop(request["destination"], None)
     elif choice == 16:
         veu["holder"] = random.choice(["purchaser", "exporter", "intermediate_consignee"])
     elif choice == 17:
@@ -156,8 +156,34 @@ def _break(random: Random, request: Document, party: Party) -> None:
         _store(random, request, party)
     elif choice == 22:
         veu["compute"] = None
+    elif choice == 23:
+        _sell(random, request, party)
     else:
         veu["type"] = "general"
+
+
+def _untell(random: Random, compute: Document) -> None:
+    """Computing power of which a part is not told, or told by null."""
+    if sometimes(random, 0.3):
+        compute["by_country"] = None
+    else:
+        compute.pop(random.choice(["total_tpp", "by_country"]), None)
+
+
+def _sell(random: Random, request: Document, party: Party) -> None:
+    """Chips below 3A090.a, or memory, in which somebody of Macau or D:5 may have a part."""
+    request["item"] = {
+        "kind": "integrated_circuit",
+        "eccn": random.choice(["3A090.b", "3A090.b", "3A090.c"]),
+        "quantity": 10,
+        **{k: v for k, v in request["item"].items() if k == "received_under"},
+    }
+    between = party(random, random.choice(["DE", "SG"]))
+    between.update(listed=[], location="DE")
+    between.update(dict.fromkeys(["headquarters", "ultimate_parent_headquarters"], "DE"))
+    seat = random.choice(["headquarters", "ultimate_parent_headquarters"])
+    between[seat] = random.choice(["CN", "CN", "MO", "DE"])
+    request["parties"][random.choice(["purchaser", "intermediate_consignee"])] = between
 
 
 def _train(random: Random, request: Document, party: Party) -> None:
@@ -167,7 +193,7 @@ def _train(random: Random, request: Document, party: Party) -> None:
         training={
             "model_4e091": True,
             "location": random.choice([request["destination"], "US"]),
-            "service": random.choice(["own", "iaas"]),
+            "service": random.choice(["own", "iaas", "api", "inference"]),
             "bis_authorization": False,
             "fine_tuning_share": random.choice([0.25, 0.26, 0.26]),
             "customer": party(random, random.choice(["US", "PL"])),

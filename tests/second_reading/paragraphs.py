@@ -49,6 +49,7 @@ WORDS = {
     "740.8(b)/part_746": "part 746",
     "740.8(c)(1)": "notified 25 days before",
     "740.8(c)(2)": "confirmed",
+    "744.23(a)(3)": "not held by headquarters",
     "744.23(b)": "informed",
     "744.23(c)": "no exception",
     "746.6": "sanctions",

@@ -30,10 +30,11 @@ from .sums import pools, sums
 # Contract: relied on is the first available of these.
 SYMBOLS = ("AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE")
 EXCEPTIONS = frozenset(["AIA", "ACA", "NAC", "ACM", "LPP"])
+VALIDATED = frozenset(["UVEU", "NVEU"])
 WORDS = {True: "yes", False: "no", None: "unknown"}
 OUTCOME_OF = {
     **dict.fromkeys(("AIA", "ACA", "NAC", "ACM", "LPP"), "license_exception"),
-    **dict.fromkeys(("UVEU", "NVEU"), "validated_end_user"),
+    **dict.fromkeys(VALIDATED, "validated_end_user"),
     "LICENSE": "licensed",
 }
 
@@ -98,6 +99,10 @@ def _read(request: Request, item: Item) -> Reading:
     for name in EXCEPTIONS & set(asked):
         # 744.23(c): an exception overcomes (a)(3)(i) of 744.23(a), not (a)(3)(ii)
         asked[name]["no exception"] = never(found["744.23(a)(3)(ii)"])
+    for name in VALIDATED & set(asked):
+        # 744.23(c) names no validated end-user, and 748.15(d)(1) frees others of (a)(1) and (a)(2)
+        held = [truth for paragraph, truth in found.items() if paragraph.startswith("744.23(a)(3)")]
+        asked[name]["not held by headquarters"] = never(some(*held))
     available = {symbol: every(*conditions.values()) for symbol, conditions in asked.items()}
     words = {symbol: WORDS[truth] for symbol, truth in available.items()}
     told_so = Reading(

@@ -47,7 +47,8 @@ def _for_nobody_outside(request: Request, *worded: str) -> Truth:
 def veu_training(request: Request) -> Truth:
     """Supplement No. 10 paragraph 7: no 4E091 training outside, or as IaaS for an outsider.
 
-    Fine-tuning up to 25 percent of the original operations, interfaces and inference are free.
+    Fine-tuning up to 25 percent of the original operations, interfaces and inference are free;
+    more than that is training, whatever the service is called.
     """
     purpose = at(request, "end_use.purpose")
     plan = at(request, "end_use.training")
@@ -66,8 +67,9 @@ def veu_training(request: Request) -> Truth:
 
 
 def _trained_inside(request: Request) -> Truth:
-    """Whether it is trained inside; interfaces and inference train nothing."""
-    service, place = (at(request, f"end_use.training.{key}") for key in ("service", "location"))
-    if service in ("api", "inference"):
+    """Whether it is trained inside; interfaces and inference train nothing, unless they say so."""
+    plan = at(request, "end_use.training")
+    service, place = at(plan, "service"), at(plan, "location")
+    if service in ("api", "inference") and not told(at(plan, "fine_tuning_share")):
         return True
     return None if not told(place) else in_supplement_5(place)

@@ -152,7 +152,7 @@ def base(request: Request, item: Item) -> Pool:
     limit = QUARTERS.get((as_of[:4], (int(as_of[5:7]) + 2) // 3))
     by_country = at(request, "veu.compute.by_country")
     asked = added(request, item)
-    held = 0 if by_country is None else ABSENT
+    held = 0 if at(request, "veu.compute") is None else ABSENT
     if told(by_country):
         held = by_country.get(request["destination"], ABSENT)
     used = known(held)

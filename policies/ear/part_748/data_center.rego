@@ -118,6 +118,22 @@ unmet contains "748.15(d)(2)/listed_party" if end_use.listed_party
 unmet contains "744.23(b)/informed" if input.end_use.bis_informed == true
 
 # METADATA
+# title: Not an item that 744.23 holds by the headquarters of a party or of its developer
+# description: >-
+#   Only license exceptions are named as what overcomes that prohibition, and the prohibitions that
+#   named General validated end users are taken out of are others (748.15(d)(1)).
+# custom:
+#   citation: "744.23(a)(3)"
+unmet contains "744.23(a)(3)/no_authorization" if end_use.applies["744.23(a)(3)(i)(A)"]
+
+unmet contains "744.23(a)(3)/no_authorization" if end_use.applies["744.23(a)(3)(i)(B)"]
+
+unmet contains "744.23(a)(3)/no_authorization" if {
+	input.item.related_eccn
+	end_use.applies["744.23(a)(3)(ii)"]
+}
+
+# METADATA
 # title: Moved on by the same validated end user
 # description: >-
 #   Transfers (in-country), unless the request lets others make them too (reading N15), and whatever
@@ -196,7 +212,7 @@ missing contains name if {
 
 missing contains "end_use.purpose" if not input.end_use.purpose
 
-missing contains path if some path in end_use.review_missing
+missing contains path if some path in end_use.missing
 
 missing contains "destination" if not country_groups.known(input.destination)
 

@@ -105,6 +105,61 @@ test_items_of_missile_technology_are_not_eligible if {
 		with input as claims.universal
 }
 
+# Another item to Germany, bought or forwarded there by a company of these seats.
+item_for(eccn) := fixtures.changed(
+	fixtures.without(claims.universal, ["item"]),
+	{
+		"destination": "DE",
+		"item": {"kind": "integrated_circuit", "eccn": eccn, "quantity": 100},
+		"veu": {"authorized_eccns": ["3A090", "3E001"], "authorized_destinations": ["DE", "MY"]},
+	},
+)
+
+by(role, eccn, seats) := fixtures.changed(
+	item_for(eccn),
+	{"parties": {role: object.union({"name": "Between GmbH", "location": "DE", "listed": []}, seats)}},
+)
+
+seated(headquarters, parent) := {"headquarters": headquarters, "ultimate_parent_headquarters": parent}
+
+developed_in(country) := fixtures.changed(
+	fixtures.without(claims.moved(claims.universal, "VN"), ["item"]),
+	{
+		"item": object.union(fixtures.technology.item, {"developer": seated(country, country)}),
+		"veu": {"authorized_eccns": ["3E001"]},
+	},
+)
+
+sold := {
+	"3A090.b": item_for("3A090.b"),
+	"3A090.b, Chinese buyer": by("purchaser", "3A090.b", seated("CN", "CN")),
+	"3A090.b, buyer of Macau": by("purchaser", "3A090.b", seated("MO", "DE")),
+	"3A090.b, Chinese parent of the buyer": by("purchaser", "3A090.b", seated("DE", "CN")),
+	"3A090.b, German buyer": by("purchaser", "3A090.b", seated("DE", "DE")),
+	"3A090.b, Chinese forwarder": by("intermediate_consignee", "3A090.b", seated("CN", "CN")),
+	"3A090.a, Chinese buyer": by("purchaser", "3A090.a", seated("CN", "CN")),
+	"3A090.c": item_for("3A090.c"),
+	"3A090.c, Chinese buyer": by("purchaser", "3A090.c", seated("CN", "CN")),
+	"3E001, Polish developer": developed_in("PL"),
+	"3E001, Chinese developer": developed_in("CN"),
+	"3E001, Chinese developer, from Poland": fixtures.changed(developed_in("CN"), {"origin": "PL"}),
+	"3E001, Chinese developer, for other chips": fixtures.changed(
+		developed_in("CN"),
+		{"item": {"for_production_of": "3A991.p"}},
+	),
+}
+
+test_nothing_that_744_23_holds_by_headquarters_is_carried if {
+	{name | some name, request in sold; "744.23(a)(3)/no_authorization" in data_center.unmet with input as request} == {
+		"3A090.b, Chinese buyer",
+		"3A090.b, buyer of Macau",
+		"3A090.b, Chinese parent of the buyer",
+		"3A090.b, Chinese forwarder",
+		"3A090.c, Chinese buyer",
+		"3E001, Chinese developer",
+	}
+}
+
 resold := fixtures.changed(claims.moved(claims.universal, "DE"), {"parties": {"exporter": {"name": "Dealer GmbH"}}})
 
 asked := {
@@ -143,6 +198,19 @@ asked := {
 		"missing": set(),
 	},
 	"the certification": {"request": without("documents/veu_certification"), "missing": {"documents.veu_certification"}},
+	"where a buyer of 3A090.b is headquartered": {
+		"request": by("purchaser", "3A090.b", {}),
+		"missing": {"parties.purchaser.headquarters", "parties.purchaser.ultimate_parent_headquarters"},
+	},
+	"not where a buyer of 3A090.a is": {"request": by("purchaser", "3A090.a", {}), "missing": set()},
+	"who developed technology": {
+		"request": fixtures.without(developed_in("CN"), ["item/developer"]),
+		"missing": {"item.developer.headquarters", "item.developer.ultimate_parent_headquarters"},
+	},
+	"what technology is for the production of": {
+		"request": fixtures.without(developed_in("CN"), ["item/for_production_of"]),
+		"missing": {"item.for_production_of"},
+	},
 	"its day": {
 		"request": without("documents/veu_certification/signed_on"),
 		"missing": {"documents.veu_certification.signed_on"},
@@ -173,7 +241,7 @@ test_whether_it_is_a_letter_is_told_by_nobody if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [broken, asked, questions] {
+	every table in [broken, sold, asked, questions] {
 		count(table) > 0
 	}
 }

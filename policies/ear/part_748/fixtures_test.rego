@@ -31,6 +31,15 @@ national := fixtures.changed(_base("National Cloud Bhd", "MY"), {
 	},
 })
 
+# A company of Germany that is headquartered and parented in China.
+chinese_buyer := {
+	"name": "Between GmbH",
+	"location": "DE",
+	"headquarters": "CN",
+	"ultimate_parent_headquarters": "CN",
+	"listed": [],
+}
+
 _base(name, country) := fixtures.changed(fixtures.to(fixtures.h100, "MY"), {
 	"as_of": "2026-03-02",
 	"parties": {

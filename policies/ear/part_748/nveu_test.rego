@@ -49,6 +49,14 @@ broken := {
 		"unmet": {"748.S10/14/attestation"},
 	},
 	"the use": {"request": changed({"end_use": {"diversion_risk": true}}), "unmet": {"748.S10/4/diversion"}},
+	"bought by a Chinese company": {
+		"request": changed({
+			"item": {"eccn": "3A090.b", "tpp": 2395.2, "performance_density": 3.81},
+			"parties": {"purchaser": claims.chinese_buyer},
+			"veu": {"authorized_eccns": ["3A090"]},
+		}),
+		"unmet": {"744.23(a)(3)/no_authorization"},
+	},
 	"Chinese in Malaysia": {"request": chinese, "unmet": {_headquarters}},
 	"Chinese in Malaysia, as worded": {"request": read(chinese, "N19", "as_worded"), "unmet": set()},
 	"Chinese in China, as worded": {

@@ -44,13 +44,13 @@ unmet contains "748.S10/4/diversion" if input.end_use.diversion_risk == true
 # title: No training of models of ECCN 4E091 outside Supplement No. 5(a), or as infrastructure for outsiders
 # description: >-
 #   Unless BIS authorized it, or it is fine-tuning within a quarter of the training of the model.
-#   Interfaces and inference are not prohibited.
+#   Interfaces and inference are not prohibited, but a larger share that is told of them is training.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 7"
 unmet contains "748.S10/7/training" if {
 	_trained_outside
 	input.end_use.training.bis_authorization == false
-	input.end_use.training.fine_tuning_share > parameters.values.veu_fine_tuning_share
+	_large_share
 }
 
 # METADATA
@@ -99,9 +99,20 @@ _for_outsider if {
 _training_restricted if {
 	_training_asked
 	input.end_use.training.model_4e091 == true
-	input.end_use.training.service in {"own", "iaas"}
+	_trains
 	not input.end_use.training.bis_authorization == true
 	not _fine_tuning
+}
+
+_trains if input.end_use.training.service in {"own", "iaas"}
+
+_trains if {
+	input.end_use.training.service in {"api", "inference"}
+	_large_share
+}
+
+_large_share if {
+	input.end_use.training.fine_tuning_share > parameters.values.veu_fine_tuning_share
 }
 
 _fine_tuning if {
@@ -176,7 +187,10 @@ _training_missing contains "end_use.training.service" if {
 }
 
 # Whatever the model.
-_training_free if input.end_use.training.service in {"api", "inference"}
+_training_free if {
+	input.end_use.training.service in {"api", "inference"}
+	not _large_share
+}
 
 _training_free if input.end_use.training.bis_authorization == true
 
@@ -184,7 +198,7 @@ _training_free if _fine_tuning
 
 _training_free if {
 	country_groups.supplement_5a(input.end_use.training.location)
-	input.end_use.training.service == "own"
+	input.end_use.training.service in {"own", "api", "inference"}
 }
 
 _training_free if {

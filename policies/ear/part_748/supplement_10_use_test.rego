@@ -37,6 +37,12 @@ training(facts) := changed({"end_use": {"training": object.union(
 	facts,
 )}})
 
+# Served there, without a word on fine-tuning.
+shareless(location, service) := fixtures.without(
+	training({"location": location, "service": service}),
+	["end_use/training/fine_tuning_share"],
+)
+
 # A customer within Supplement No. 5(a), but for `facts`.
 serving(facts) := training({"service": "iaas", "customer": object.union(
 	{"headquarters": "US", "ultimate_parent_headquarters": "US", "location": "US"},
@@ -66,8 +72,30 @@ trained := {
 		"unmet": set(),
 		"touched": set(),
 	},
-	"in Malaysia, for an interface": {
-		"request": training({"location": "MY", "service": "api"}),
+	"in Malaysia, for an interface": {"request": shareless("MY", "api"), "unmet": set(), "touched": set()},
+	"in Malaysia, for inference": {"request": shareless("MY", "inference"), "unmet": set(), "touched": set()},
+	"in Malaysia, by an interface, fine-tuning by a quarter": {
+		"request": training({"location": "MY", "service": "api", "fine_tuning_share": 0.25}),
+		"unmet": set(),
+		"touched": set(),
+	},
+	"in Malaysia, by an interface, fine-tuning by more": {
+		"request": training({"location": "MY", "service": "api", "fine_tuning_share": 0.26}),
+		"unmet": {"748.S10/7/training"},
+		"touched": set(),
+	},
+	"in Malaysia, by inference that fine-tunes by more": {
+		"request": training({"location": "MY", "service": "inference", "fine_tuning_share": 0.26}),
+		"unmet": {"748.S10/7/training"},
+		"touched": set(),
+	},
+	"in Malaysia, by an interface, fine-tuning by more, authorized": {
+		"request": training({"location": "MY", "service": "api", "bis_authorization": true}),
+		"unmet": set(),
+		"touched": set(),
+	},
+	"in the United States, by an interface, fine-tuning by more": {
+		"request": training({"service": "api"}),
 		"unmet": set(),
 		"touched": set(),
 	},
@@ -147,7 +175,29 @@ asked := {
 	},
 	"training": {"request": fixtures.without(claims.universal, ["end_use/training"]), "missing": {"end_use.training"}},
 	"the model": {"request": untrained("model_4e091"), "missing": {"end_use.training.model_4e091"}},
-	"the model, where inference alone is sold": {"request": of_any_model({"location": "MY", "service": "inference"}), "missing": set()},
+	"the model, where inference alone is sold": {
+		"request": fixtures.without(shareless("MY", "inference"), ["end_use/training/model_4e091"]),
+		"missing": set(),
+	},
+	"the model, where an interface fine-tunes by more": {
+		"request": of_any_model({"location": "MY", "service": "api"}),
+		"missing": {"end_use.training.model_4e091"},
+	},
+	"the model, where an interface fine-tunes it at home": {
+		"request": of_any_model({"location": "US", "service": "api"}),
+		"missing": set(),
+	},
+	"the place, where an interface fine-tunes by more": {
+		"request": fixtures.without(training({"service": "api"}), ["end_use/training/location"]),
+		"missing": {"end_use.training.location"},
+	},
+	"the authorization, where an interface fine-tunes by more": {
+		"request": fixtures.without(
+			training({"location": "MY", "service": "api"}),
+			["end_use/training/bis_authorization"],
+		),
+		"missing": {"end_use.training.bis_authorization"},
+	},
 	"the model, where BIS has authorized": {"request": of_any_model({"location": "MY", "bis_authorization": true}), "missing": set()},
 	"the model, where it is fine-tuned": {"request": of_any_model({"location": "MY", "fine_tuning_share": 0.25}), "missing": set()},
 	"the model, where it is trained at home": {"request": of_any_model({"location": "US"}), "missing": set()},

@@ -45,6 +45,16 @@ broken := {
 		"unmet": {"748.S10/14/attestation"},
 	},
 	"the use": {"request": changed({"end_use": {"diversion_risk": true}}), "unmet": {"748.S10/4/diversion"}},
+	"bought by a Chinese company": {
+		"request": changed({
+			"item": {"eccn": "3A090.b", "tpp": 2395.2, "performance_density": 3.81},
+			"destination": "BR",
+			"facility": {"location": "BR"},
+			"parties": {"purchaser": claims.chinese_buyer},
+			"veu": {"authorized_eccns": ["3A090"]},
+		}),
+		"unmet": {"744.23(a)(3)/no_authorization"},
+	},
 	"only headquartered inside": {
 		"request": changed({"parties": {"recipient": {"ultimate_parent_headquarters": "BR"}}}),
 		"unmet": set(),

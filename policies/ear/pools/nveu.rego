@@ -37,14 +37,13 @@ limit := data.reference.nveu_allocations.rows[calendar.quarter].allocation_tpp i
 
 # METADATA
 # title: Installed base before this transaction
+# description: Nothing where no computing power is told to exist at all; null where none is told by country.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
 used := input.veu.compute.by_country[input.destination] if {
 	is_number(input.veu.compute.by_country[input.destination])
 } else := 0 if {
 	is_null(input.veu.compute)
-} else := 0 if {
-	is_null(input.veu.compute.by_country)
 } else := null
 
 # METADATA

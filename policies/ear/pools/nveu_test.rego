@@ -47,11 +47,11 @@ bases := {
 	"to the last TPP": {"request": claims.national, "used": 2688666800, "added": 1583200, "fits": true},
 	"one too many": {"request": installed(2688666801), "used": 2688666801, "added": 1583200, "fits": false},
 	"nothing, by null": {"request": changed({"veu": {"compute": null}}), "used": 0, "added": 1583200, "fits": true},
-	"nothing, by countries that are null": {
-		"request": changed({"veu": {"compute": {"by_country": null}}}),
-		"used": 0,
+	"not told by country, by null": {
+		"request": changed({"veu": {"compute": {"total_tpp": 6000000000, "by_country": null}}}),
+		"used": null,
 		"added": 1583200,
-		"fits": true,
+		"fits": null,
 	},
 	"not told": {"request": without(["veu/compute"]), "used": null, "added": 1583200, "fits": null},
 	"not told of the country": {
@@ -102,6 +102,10 @@ test_the_installed_base_what_is_added_and_whether_it_fits[name] if {
 asked := {
 	"nothing": {"request": claims.national, "missing": set()},
 	"the base": {"request": without(["veu/compute"]), "missing": {"veu.compute.by_country.MY"}},
+	"the base, where null stands for the countries": {
+		"request": changed({"veu": {"compute": {"total_tpp": 6000000000, "by_country": null}}}),
+		"missing": {"veu.compute.by_country.MY"},
+	},
 	"the quantity": {"request": without(["item/quantity"]), "missing": {"item.quantity"}},
 	"no quantity of what stands in the country already": {
 		"request": claims.within(without(["item/quantity"])),
