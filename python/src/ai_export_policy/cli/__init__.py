@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import click
 
-from ai_export_policy.cli import codes
+from ai_export_policy.cli import codes, output
 from ai_export_policy.errors import ExportPolicyError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with `arguments` (those of the process when None); return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    output.guard()
     try:
         from ai_export_policy.cli.commands import ai_export
 
@@ -35,9 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return report(error)
     except BrokenPipeError:
-        # The reader has seen enough. What is still buffered would raise again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.discard()  # the reader has seen enough
         return codes.BROKEN_PIPE
+    except output.NotTold as error:
+        return output.report(error)
     except (KeyboardInterrupt, click.Abort):
         click.echo("ai-export: interrupted, nothing more was decided", err=True)
         return codes.INTERRUPTED
