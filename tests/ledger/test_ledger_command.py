@@ -145,6 +145,20 @@ def test_monitoring_gets_the_threshold_that_is_reached(shell: Shell) -> None:
     assert 'reached_percent{sum="consignee_year_all",key="Group Holding",period="2025"} 90' in out
 
 
+def test_a_pool_that_does_not_exist_is_refused_and_a_key_without_entries_is_not(
+    shell: Shell,
+) -> None:
+    code, out, err = shell("status", "--monitor", "--pool", "country_alocation")
+    assert (code, out) == (64, "")
+    told = " ".join(err.split())
+    assert "'country_alocation' is not one of country_allocation, consignee_year, uveu" in told
+    assert "country_licensed" in told
+    assert "veu_installed" in told
+    for known in ("country_allocation", "country_licensed", "veu_installed"):
+        asked = ["status", "--monitor", "--pool", known, "--key", "VN"]
+        assert shell(*asked) == (0, "no such sum has entries\n", "")
+
+
 def test_the_past_is_asked_by_day_and_moment(shell: Shell) -> None:
     with Ledger(shell.url) as ledger:
         ledger.record([opening(YEAR_ALL, 7)])
