@@ -90,9 +90,7 @@ def test_a_draw_that_could_not_be_told_can_be_asked_for_again(
     redirection: str, tmp_path: Path, opa_executable: Path
 ) -> None:
     request = tmp_path / "request.yaml"
-    lines = EXAMPLE.read_text(encoding="utf-8").splitlines(keepends=True)
-    cut = next(n for n, line in enumerate(lines) if line.startswith("ledger:"))
-    request.write_text("".join(["request_id: ORDER-1\n", *lines[:cut]]), encoding="utf-8")
+    request.write_bytes((EXAMPLE.parent / "ledger.yaml").read_bytes())
     ledger = f"sqlite:{tmp_path / 'ledger'}"
     assert ran("", "ledger", "init", "--ledger", ledger) == (0, "")
     with Sidecar(executable=opa_executable) as sidecar:

@@ -10,6 +10,7 @@ from ledger_requests import YEAR_ALL, YEAR_LPP, application, lpp, opening
 from ai_export_policy import Client, Sidecar, cli
 from ai_export_policy.cli.ledger_answers import moment
 from ai_export_policy.ledger import Ledger
+from ai_export_policy.request import read
 
 REPORT = "sum,key,period,kind,tpp,complete,day,source,evidence\n"
 
@@ -117,6 +118,38 @@ def test_the_exit_code_says_what_stood_against_a_draw(
     found, out, err = shell("reserve", shell.file(request))
     assert (found, out) == (code, "")
     assert said in err
+
+
+def test_the_example_for_the_ledger_is_drawn_and_the_one_to_decide_leads_to_it(
+    shell: Shell, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {}
+    for purpose in ("decide", "ledger"):
+        assert cli.main(["example", "--for", purpose]) == 0
+        files[purpose] = tmp_path / f"{purpose}.yaml"
+        files[purpose].write_text(capsys.readouterr().out, encoding="utf-8")
+    told = {
+        purpose: read(file.read_bytes(), source=purpose)[0].request
+        for purpose, file in files.items()
+    }
+    assert told["ledger"].pop("request_id") == "ORDER-1"
+    del told["decide"]["ledger"]
+    assert told["ledger"] == told["decide"]
+    code, _, err = shell("reserve", str(files["decide"]))
+    assert (code, err.splitlines()[-1]) == (
+        2,
+        "  ai-export example --for ledger prints a request that is valid.",
+    )
+    assert shell("reserve", str(files["ledger"]))[0] == 0
+
+
+def test_a_ledger_in_a_folder_that_is_missing_names_the_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "missing"
+    assert cli.main(["ledger", "init", "--ledger", f"sqlite:{missing / 'ledger.sqlite'}"]) == 4
+    told = " ".join(capsys.readouterr().err.split())
+    assert told == f"the folder {missing} is missing: make it first (nothing was recorded)"
 
 
 def test_an_id_with_other_content_is_invalid(shell: Shell) -> None:

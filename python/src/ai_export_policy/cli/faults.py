@@ -13,17 +13,28 @@ from ai_export_policy.errors import (
 from ai_export_policy.explain.layout import Page
 
 
-def report(error: ExportPolicyError, color: bool = False, label: str = "") -> int:
+EXAMPLE = "ai-export example"
+
+
+def report(
+    error: ExportPolicyError, color: bool = False, label: str = "", example: str = EXAMPLE
+) -> int:
     """Print an error that kept a request from being decided; return its exit code."""
-    click.echo(text(error, color=color, label=label), err=True, nl=False)
+    told = text(error, color=color, label=label, example=example)
+    click.echo(told, err=True, nl=False)
     return codes.of(error)
 
 
-def text(error: ExportPolicyError, *, color: bool = False, label: str = "") -> str:
-    """The error in lines of a terminal; `label` names the request."""
+def text(
+    error: ExportPolicyError, *, color: bool = False, label: str = "", example: str = EXAMPLE
+) -> str:
+    """The error in lines of a terminal; `label` names the request.
+
+    `example` is the command that prints a request as it would be taken.
+    """
     page = Page(color=color)
     if isinstance(error, RequestInvalid):
-        _problems(page, error, label or error.source or "the request")
+        _problems(page, error, label or error.source or "the request", example)
     else:
         where = f"{label}: " if label else ""
         said, _, more = str(error).partition("\n")
@@ -34,7 +45,7 @@ def text(error: ExportPolicyError, *, color: bool = False, label: str = "") -> s
     return str(page)
 
 
-def _problems(page: Page, error: RequestInvalid, label: str) -> None:
+def _problems(page: Page, error: RequestInvalid, label: str, example: str) -> None:
     number = len(error.problems)
     page.line(f"{label}: invalid, {number} problem{'s' if number != 1 else ''}", "bad")
     for problem in error.problems:
@@ -45,7 +56,7 @@ def _problems(page: Page, error: RequestInvalid, label: str) -> None:
     excerpt = getattr(error, "excerpt", None)
     if excerpt:
         page.quote(excerpt, indent=4)
-    page.line("ai-export example prints a request that is valid.", "faint", 2)
+    page.line(f"{example} prints a request that is valid.", "faint", 2)
 
 
 def _place(problem: Problem) -> str:

@@ -32,13 +32,14 @@ from ai_export_policy.ledger import status as reading
 from ai_export_policy.ledger.status import Standing
 
 _BAR = 50
+_EXAMPLE = "ai-export example --for ledger"
 _SAFE = "what was asked may be recorded, and asking again with the same id is safe"
 
 
 def report(error: ExportPolicyError, label: str = "") -> int:
     """Print what kept something from being recorded; return the exit code."""
     if not isinstance(error, LedgerError | LedgerUnavailable):
-        return faults.report(error, answers.colored(err=True), label)
+        return faults.report(error, answers.colored(err=True), label, _EXAMPLE)
     page = Page(color=answers.colored(err=True))
     where = f"{label}: " if label else ""
     reasons = error.reasons if isinstance(error, DrawRefused) else str(error).splitlines()
