@@ -24,17 +24,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with ai_export.make_context("ai-export", given) as context:
             # A terminal gets colours unless it is asked not to (https://no-color.org).
             context.color = False if os.environ.get("NO_COLOR") else None
-            code: int = ai_export.invoke(context)
+            code = _invoked(ai_export, context)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:
         error.show()
         return codes.USAGE
-    except ExportPolicyError as error:
-        from ai_export_policy.cli.faults import report
-
-        return report(error)
     except BrokenPipeError:
         output.discard()  # the reader has seen enough
         return codes.BROKEN_PIPE
@@ -43,4 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("ai-export: interrupted, nothing more was decided", err=True)
         return codes.INTERRUPTED
+    return code
+
+
+def _invoked(command: click.Command, context: click.Context) -> int:
+    """The exit code of the command, which told what kept it; the advice depends on `context`."""
+    try:
+        code: int = command.invoke(context)
+    except ExportPolicyError as error:
+        from ai_export_policy.cli.faults import report
+
+        return report(error)
     return code

@@ -3,6 +3,7 @@
 import click
 
 from ai_export_policy.cli import codes
+from ai_export_policy.cli.options import ASKS
 from ai_export_policy.errors import (
     EngineMissing,
     ExportPolicyError,
@@ -11,7 +12,6 @@ from ai_export_policy.errors import (
     RequestInvalid,
 )
 from ai_export_policy.explain.layout import Page
-
 
 EXAMPLE = "ai-export example"
 
@@ -38,10 +38,11 @@ def text(
     else:
         where = f"{label}: " if label else ""
         said, _, more = str(error).partition("\n")
-        page.line(f"{where}not decided: {said}", "bad")
+        page.line(f"{where}not {'decided' if _asks() else 'done'}: {said}", "bad")
         if more:
             page.quote(more)
-        page.line(_advice(error), indent=2)
+        if advice := _advice(error):
+            page.line(advice, indent=2)
     return str(page)
 
 
@@ -63,10 +64,19 @@ def _place(problem: Problem) -> str:
     return "" if problem.line is None else f"{problem.line}:{problem.column or 1} "
 
 
-def _advice(error: ExportPolicyError) -> str:
+def _asks() -> bool:
+    """Whether the command takes --url."""
+    context = click.get_current_context(silent=True)
+    return context is not None and ASKS in context.meta
+
+
+def _advice(error: ExportPolicyError) -> str | None:
+    """What to do about it; beyond what the error says itself, only where --url is an option."""
     own = getattr(error, "advice", None)
     if isinstance(own, str):
         return own
+    if not _asks():
+        return None
     if isinstance(error, EngineMissing):
         return "Or point to an OPA that runs these policies: --url http://127.0.0.1:8181"
     if isinstance(error, NotADecision):
