@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ from ai_export_policy import (
     resources,
     signing,
 )
-from ai_export_policy.cli import main
+from ai_export_policy.cli import engine, main
 
 
 @dataclass(frozen=True)
@@ -250,6 +251,28 @@ def test_the_command_verifies_what_it_built(
     assert main([*verify, "two"]) == 5
     assert main([*verify, "one", "--revision", "0.0.9+000000000000"]) == 5
     assert "not 0.0.9+000000000000" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("command")
+def test_verifying_says_what_takes_so_long(
+    pair: tuple[Path, Path],
+    signed: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(engine, "_PATIENCE", 0.01)
+
+    def slow(*_: object) -> int:
+        time.sleep(0.5)
+        return 3
+
+    monkeypatch.setattr(bundle, "verify_signature", slow)
+    monkeypatch.setattr(bundle_stories, "compare", slow)
+    assert main(["bundle", "verify", "--key", str(pair[1]), "--keyid", "one", str(signed)]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "ai-export: verifying the signature ...",
+        "ai-export: deciding every story on the bundle and on the sources ...",
+    ]
 
 
 @pytest.mark.usefixtures("command")

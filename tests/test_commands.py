@@ -177,3 +177,16 @@ def test_a_page_that_is_out_of_date_is_named_and_written_anew(
     assert {one: (tmp_path / one).read_text() for one in docs.PAGES} == {
         one: one.upper() for one in docs.PAGES
     }
+
+
+def test_opa_is_called_where_make_puts_it(repository: Path) -> None:
+    own = re.compile(r"(?:\$ )?opa (?:run --server|test|build|check|fmt|sign|inspect)\b")
+    called = [
+        (name, line)
+        for name, text in pages(repository).items()
+        for line in shown(text)
+        if own.match(line)
+    ]
+    assert called == []
+    recipes = list(shown((repository / "README.md").read_text("utf-8")))
+    assert [line for line in recipes if line.startswith((".cache/opa run", "$ .cache/opa test"))]

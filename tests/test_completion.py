@@ -166,3 +166,21 @@ def test_the_variable_of_click_prints_the_same_function(
 def test_a_shell_that_is_not_known_is_code_64(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["completion", "tcsh"]) == codes.USAGE
     assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("instruction", ["bash_complete", "zsh_complete", "fish_complete"])
+def test_a_question_without_words_is_code_64(
+    instruction: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("COMP_WORDS", raising=False)
+    monkeypatch.setenv("_AI_EXPORT_COMPLETE", instruction)
+    assert cli.main([]) == codes.USAGE
+    assert f"_AI_EXPORT_COMPLETE={instruction} is for" in capsys.readouterr().err
+
+
+def test_a_question_that_nobody_knows_is_code_64(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("_AI_EXPORT_COMPLETE", "tcsh_source")
+    assert cli.main([]) == codes.USAGE
+    assert "tcsh_source is no shell" in capsys.readouterr().err

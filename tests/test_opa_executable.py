@@ -447,4 +447,42 @@ def test_where_the_cache_is(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(opa, "_HERE", Path("/venv/lib/python3.11/site-packages/ai_export_policy"))
     assert opa.default_cache() == Path(expected)
+
+
+def placed(root: Path, *parts: str, project: bool = True) -> Path:
+    """A package below `root`, with a cache and a project where those of a checkout would be."""
+    package = root.joinpath(*parts, "ai_export_policy")
+    package.mkdir(parents=True)
+    (package.parents[2] / ".cache").mkdir()
+    if project:
+        (package.parents[1] / "pyproject.toml").touch()
+    return package
+
+
+def test_in_a_checkout_the_cache_that_make_made_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    monkeypatch.delenv("AI_EXPORT_CACHE", raising=False)
+    monkeypatch.setattr(opa, "_HERE", placed(tmp_path, "python", "src"))
+    assert opa.default_cache() == tmp_path / ".cache"
+    monkeypatch.setenv("AI_EXPORT_CACHE", str(tmp_path / "own"))
+    assert opa.default_cache() == tmp_path / "own"
+
+
+def test_outside_a_checkout_no_cache_beside_the_package_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    monkeypatch.delenv("AI_EXPORT_CACHE", raising=False)
+    never_made = placed(tmp_path / "fresh", "python", "src")
+    (tmp_path / "fresh" / ".cache").rmdir()
+    for package in (
+        never_made,
+        placed(tmp_path / "wheel", "lib", "site-packages"),
+        placed(tmp_path / "other", "python", "src", project=False),
+    ):
+        monkeypatch.setattr(opa, "_HERE", package)
+        assert opa.default_cache() == tmp_path / "xdg" / "ai-export-policy"

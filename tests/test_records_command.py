@@ -31,8 +31,24 @@ def test_the_command_verifies(
     assert main(["records", "export", str(tmp_path)]) == 4
 
 
-def test_the_command_refuses_a_folder_without_records(tmp_path: Path) -> None:
-    assert main(["records", "verify", str(tmp_path)]) == 4
+def test_the_command_refuses_a_folder_without_records(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    for command in (
+        ["verify"],
+        ["show"],
+        ["export"],
+        ["export", "--output", str(out)],
+        ["export", "--format", "parquet", "--output", str(out)],
+        ["replay"],
+        ["replay", "--on", "package"],
+    ):
+        assert main(["records", *command, str(tmp_path)]) == 4
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert "no records at" in told.err or "no such record" in told.err
+        assert not out.exists()
     assert main(["records", "verify", str(tmp_path / "nowhere")]) == 64
 
 
@@ -51,7 +67,7 @@ def test_the_command_shows_exports_and_prunes(
     assert shown["record"]["decision"]["request_id"] == "line 1"
     assert main(["records", "show", "--request-id", "line 2", str(tmp_path)]) == 0
     assert b"main 3, " in capsysbinary.readouterr().out
-    assert main(["records", "show", "--sequence", "9", str(tmp_path)]) == 64
+    assert main(["records", "show", "--sequence", "9", str(tmp_path)]) == 4
     assert main(["records", "prune", str(tmp_path)]) == 0
     assert b"main: 0 segments removed" in capsysbinary.readouterr().out
     assert main(["records", "prune", "--years", "1", str(tmp_path)]) == 64

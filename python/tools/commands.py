@@ -12,7 +12,9 @@ HEAD = """# Commands
 
 Made by `make docs` from the command line itself, which says the same with `--help`.
 [README](../../README.md), [operations](operations.md) and [the ledger](ledger.md) show the commands
-at work.
+at work. Every command, whatever its own exit codes, ends with 4 where standard output cannot be
+written, with 130 where it is interrupted (128 + SIGINT), and with 141 where the reader of a pipe
+closes it before all is told (128 + SIGPIPE): none of them is an answer.
 """
 
 

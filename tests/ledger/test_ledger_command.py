@@ -10,6 +10,7 @@ from ledger_requests import YEAR_ALL, YEAR_LPP, application, lpp, opening
 from ai_export_policy import Client, Sidecar, cli
 from ai_export_policy.cli.ledger_answers import moment
 from ai_export_policy.ledger import Ledger
+from ai_export_policy.request import read
 
 REPORT = "sum,key,period,kind,tpp,complete,day,source,evidence\n"
 
@@ -119,6 +120,38 @@ def test_the_exit_code_says_what_stood_against_a_draw(
     assert said in err
 
 
+def test_the_example_for_the_ledger_is_drawn_and_the_one_to_decide_leads_to_it(
+    shell: Shell, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {}
+    for purpose in ("decide", "ledger"):
+        assert cli.main(["example", "--for", purpose]) == 0
+        files[purpose] = tmp_path / f"{purpose}.yaml"
+        files[purpose].write_text(capsys.readouterr().out, encoding="utf-8")
+    told = {
+        purpose: read(file.read_bytes(), source=purpose)[0].request
+        for purpose, file in files.items()
+    }
+    assert told["ledger"].pop("request_id") == "ORDER-1"
+    del told["decide"]["ledger"]
+    assert told["ledger"] == told["decide"]
+    code, _, err = shell("reserve", str(files["decide"]))
+    assert (code, err.splitlines()[-1]) == (
+        2,
+        "  ai-export example --for ledger prints a request that is valid.",
+    )
+    assert shell("reserve", str(files["ledger"]))[0] == 0
+
+
+def test_a_ledger_in_a_folder_that_is_missing_names_the_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "missing"
+    assert cli.main(["ledger", "init", "--ledger", f"sqlite:{missing / 'ledger.sqlite'}"]) == 4
+    told = " ".join(capsys.readouterr().err.split())
+    assert told == f"the folder {missing} is missing: make it first (nothing was recorded)"
+
+
 def test_an_id_with_other_content_is_invalid(shell: Shell) -> None:
     assert shell("reserve", shell.file(lpp("one")))[0] == 0
     code, _, err = shell("reserve", shell.file(lpp("one", 3)))
@@ -143,6 +176,20 @@ def test_monitoring_gets_the_threshold_that_is_reached(shell: Shell) -> None:
     code, out, _ = shell("status", "--monitor", "--format", "prometheus")
     assert code == 90
     assert 'reached_percent{sum="consignee_year_all",key="Group Holding",period="2025"} 90' in out
+
+
+def test_a_pool_that_does_not_exist_is_refused_and_a_key_without_entries_is_not(
+    shell: Shell,
+) -> None:
+    code, out, err = shell("status", "--monitor", "--pool", "country_alocation")
+    assert (code, out) == (64, "")
+    told = " ".join(err.split())
+    assert "'country_alocation' is not one of country_allocation, consignee_year, uveu" in told
+    assert "country_licensed" in told
+    assert "veu_installed" in told
+    for known in ("country_allocation", "country_licensed", "veu_installed"):
+        asked = ["status", "--monitor", "--pool", known, "--key", "VN"]
+        assert shell(*asked) == (0, "no such sum has entries\n", "")
 
 
 def test_the_past_is_asked_by_day_and_moment(shell: Shell) -> None:

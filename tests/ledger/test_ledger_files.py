@@ -76,6 +76,21 @@ BAD = [
     ("consignee_aia,G,,opening,1,,2025-06-30,,\n", "line 3: source is empty"),
     ("consignee_aia,G,,opening,1\n", "line 3: has not 9 columns"),
     ("consignee_aia,G,,opening,1,,2025-06-30,b,,more\n", "line 3: has not 9 columns"),
+    (
+        "country_licensed,VN,2020-2019,opening,1,,2025-06-30,b,\n",
+        "line 3: period '2020-2019' ends before it begins: it is the first and the last year",
+    ),
+    (
+        "country_licensed,VN,,opening,1,,2025-06-30,b,\n",
+        "line 3: period '' is no period of country_licensed: it is the first and the last year, as"
+        " 2025-2027",
+    ),
+    ("consignee_year_all,H,25,opening,1,,2025-06-30,b,\n", "it is a year, as 2025"),
+    ("consignee_year_all,H,\u0662\u0660\u0662\u0665,opening,1,,2025-06-30,b,\n", "is no period of"),
+    ("consignee_aia,H,2025,opening,1,,2025-06-30,b,\n", "it is empty, for all years"),
+    ("consignee_aia,H,,opening,1_000,,2025-06-30,b,\n", "line 3: tpp: '1_000' is no amount"),
+    ("consignee_aia,H,,opening,\u0661\u0662,,2025-06-30,b,\n", "is no amount of TPP: digits alone"),
+    ("consignee_aia,H,,opening,1e3,,2025-06-30,b,\n", "line 3: tpp: '1e3' is no amount"),
     ('consignee_aia,"G,,opening,1,,2025-06-30,b,\n', "is no CSV"),
     (GOOD, "line 3: consignee_year_all/Group Holding/2025 stands in this file already"),
 ]
@@ -97,10 +112,16 @@ def test_every_bad_row_is_named_at_once(ledger: Ledger) -> None:
 
 
 def test_what_is_no_such_file_is_refused(ledger: Ledger) -> None:
-    for content in (b"", b"sum,key\n", HEADER.encode("utf-16")):
+    for content in (b"", b"sum,key\n", HEADER.encode("utf-16"), HEADER.encode()):
         with pytest.raises(ImportRefused, match="line 1"):
             importing.take(ledger, content, author="Ann")
     assert importing.take(ledger, b"\xef\xbb\xbf" + (HEADER + GOOD).encode(), author="Ann") == 1
+
+
+def test_the_file_that_the_page_shows_is_taken(ledger: Ledger, repository: Path) -> None:
+    page = (repository / "python" / "docs" / "ledger.md").read_text(encoding="utf-8")
+    shown = page.partition("```csv\n")[2].partition("```")[0]
+    assert importing.take(ledger, shown.encode(), author="Ann") == 4
 
 
 def test_a_sum_is_opened_once(ledger: Ledger) -> None:

@@ -47,6 +47,7 @@ ASSETS = {
 RELEASES = "https://github.com/open-policy-agent/opa/releases/download"
 MODULE = "github.com/open-policy-agent/opa"
 
+_HERE = Path(__file__).resolve().parent
 _SUFFIX = ".exe" if os.name == "nt" else ""
 _ASK_SECONDS = 60  # `opa version` takes milliseconds, or seconds while a compiler runs
 _BUILD_SECONDS = 1800
@@ -59,11 +60,25 @@ class _Failed(Exception):
 
 
 def default_cache() -> Path:
-    """Directory for what is built or downloaded: AI_EXPORT_CACHE, or the user's cache directory."""
+    """Directory for what is built or downloaded.
+
+    AI_EXPORT_CACHE, or that which make has made in the checkout that this module is part of, or the
+    user's cache directory.
+    """
     if own := os.environ.get("AI_EXPORT_CACHE"):
         return Path(own).absolute()
+    if (made := _of_checkout(_HERE)) is not None:
+        return made
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base).absolute() / "ai-export-policy"
+
+
+def _of_checkout(package: Path) -> Path | None:
+    """The `.cache` beside `python/src/<package>`, None where there is none or no checkout."""
+    project = package.parents[1]
+    made = project.parent / ".cache"
+    is_checkout = package.parent == project / "src" and (project / "pyproject.toml").is_file()
+    return made if is_checkout and made.is_dir() else None
 
 
 def ensure(cache: Path | None = None) -> Path:

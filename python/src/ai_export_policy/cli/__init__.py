@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import click
 
-from ai_export_policy.cli import codes
+from ai_export_policy.cli import codes, output
 from ai_export_policy.errors import ExportPolicyError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with `arguments` (those of the process when None); return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    output.guard()
     try:
         from ai_export_policy.cli.commands import ai_export
 
@@ -23,22 +24,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with ai_export.make_context("ai-export", given) as context:
             # A terminal gets colours unless it is asked not to (https://no-color.org).
             context.color = False if os.environ.get("NO_COLOR") else None
-            code: int = ai_export.invoke(context)
+            code = _invoked(ai_export, context)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:
         error.show()
         return codes.USAGE
+    except BrokenPipeError:
+        output.discard()  # the reader has seen enough
+        return codes.BROKEN_PIPE
+    except output.NotTold as error:
+        return output.report(error)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("ai-export: interrupted, nothing more was decided", err=True)
+        return codes.INTERRUPTED
+    return code
+
+
+def _invoked(command: click.Command, context: click.Context) -> int:
+    """The exit code of the command, which told what kept it; the advice depends on `context`."""
+    try:
+        code: int = command.invoke(context)
     except ExportPolicyError as error:
         from ai_export_policy.cli.faults import report
 
         return report(error)
-    except BrokenPipeError:
-        # The reader has seen enough. What is still buffered would raise again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return codes.BROKEN_PIPE
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("ai-export: interrupted, nothing more was decided", err=True)
-        return codes.INTERRUPTED
     return code

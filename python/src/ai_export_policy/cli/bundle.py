@@ -114,10 +114,12 @@ def verify(
     """
     from ai_export_policy import bundle as bundles
     from ai_export_policy import bundle_stories
+    from ai_export_policy.cli.engine import waiting
 
     found = bundles.read(file)
     chosen = _key(key, keyid, scope, public=True)
-    bundles.verify_signature(file, chosen)
+    with waiting("verifying the signature"):
+        bundles.verify_signature(file, chosen)
     own = _own()
     wanted = revision or own["revision"]
     if found.revision != wanted:
@@ -132,7 +134,8 @@ def verify(
     if found.data_digest != own["data_digest"]:
         raise bundles.NotABundle(f"{file} has other tables: {found.data_digest}")
     click.echo(f"tables {found.data_digest}")
-    number = bundle_stories.compare(found)
+    with waiting("deciding every story on the bundle and on the sources"):
+        number = bundle_stories.compare(found)
     click.echo(
         f"answers all {number} stories as the sources do"
         if number

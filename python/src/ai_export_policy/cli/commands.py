@@ -146,14 +146,24 @@ def validate(files: tuple[str, ...]) -> int:
 @ai_export.command(
     context_settings=SETTINGS,
     epilog="""\b
-Example:
-  ai-export example > request.yaml && ai-export decide request.yaml""",
+Examples:
+  ai-export example > request.yaml && ai-export decide request.yaml
+  ai-export example --for ledger > draw.yaml && ai-export ledger reserve draw.yaml""",
 )
-def example() -> int:
+@click.option(
+    "--for",
+    "purpose",
+    type=click.Choice(["decide", "ledger"]),
+    default="decide",
+    show_default=True,
+    help="The command that takes it; for `ledger reserve` it has an id and no amounts.",
+)
+def example(purpose: str) -> int:
     """Print a short request to start from, in YAML with a comment on each line."""
     from importlib.resources import files
 
-    text = files("ai_export_policy").joinpath("examples", "request.yaml")
+    name = "ledger.yaml" if purpose == "ledger" else "request.yaml"
+    text = files("ai_export_policy").joinpath("examples", name)
     click.echo(text.read_text(encoding="utf-8"), nl=False)
     return codes.AUTHORIZED
 

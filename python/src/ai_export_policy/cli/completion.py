@@ -1,5 +1,7 @@
 """Completion in shells: the command `ai-export completion`, and what the shells ask back."""
 
+import os
+
 import click
 from click.shell_completion import BashComplete, FishComplete, add_completion_class, shell_complete
 
@@ -36,8 +38,13 @@ class _Fish(FishComplete):
 
 def complete(command: click.Command, instruction: str) -> int:
     """Answer a shell that asks for completions of `command`; return the exit code."""
+    asks = instruction.endswith("_complete")
+    if asks and not {"COMP_WORDS", "COMP_CWORD"} <= os.environ.keys():
+        raise click.UsageError(f"{VARIABLE}={instruction} is for the function of a shell alone")
     # 1 where click knows neither the shell nor the question.
-    return shell_complete(command, {}, PROGRAM, VARIABLE, instruction)
+    if shell_complete(command, {}, PROGRAM, VARIABLE, instruction):
+        raise click.UsageError(f"{VARIABLE}={instruction} is no shell and question known here")
+    return codes.AUTHORIZED
 
 
 @click.command(

@@ -3,6 +3,7 @@
 import click
 
 from ai_export_policy.cli import codes
+from ai_export_policy.cli.options import ASKS
 from ai_export_policy.errors import (
     EngineMissing,
     ExportPolicyError,
@@ -12,29 +13,40 @@ from ai_export_policy.errors import (
 )
 from ai_export_policy.explain.layout import Page
 
+EXAMPLE = "ai-export example"
 
-def report(error: ExportPolicyError, color: bool = False, label: str = "") -> int:
+
+def report(
+    error: ExportPolicyError, color: bool = False, label: str = "", example: str = EXAMPLE
+) -> int:
     """Print an error that kept a request from being decided; return its exit code."""
-    click.echo(text(error, color=color, label=label), err=True, nl=False)
+    told = text(error, color=color, label=label, example=example)
+    click.echo(told, err=True, nl=False)
     return codes.of(error)
 
 
-def text(error: ExportPolicyError, *, color: bool = False, label: str = "") -> str:
-    """The error in lines of a terminal; `label` names the request."""
+def text(
+    error: ExportPolicyError, *, color: bool = False, label: str = "", example: str = EXAMPLE
+) -> str:
+    """The error in lines of a terminal; `label` names the request.
+
+    `example` is the command that prints a request as it would be taken.
+    """
     page = Page(color=color)
     if isinstance(error, RequestInvalid):
-        _problems(page, error, label or error.source or "the request")
+        _problems(page, error, label or error.source or "the request", example)
     else:
         where = f"{label}: " if label else ""
         said, _, more = str(error).partition("\n")
-        page.line(f"{where}not decided: {said}", "bad")
+        page.line(f"{where}not {'decided' if _asks() else 'done'}: {said}", "bad")
         if more:
             page.quote(more)
-        page.line(_advice(error), indent=2)
+        if advice := _advice(error):
+            page.line(advice, indent=2)
     return str(page)
 
 
-def _problems(page: Page, error: RequestInvalid, label: str) -> None:
+def _problems(page: Page, error: RequestInvalid, label: str, example: str) -> None:
     number = len(error.problems)
     page.line(f"{label}: invalid, {number} problem{'s' if number != 1 else ''}", "bad")
     for problem in error.problems:
@@ -45,17 +57,26 @@ def _problems(page: Page, error: RequestInvalid, label: str) -> None:
     excerpt = getattr(error, "excerpt", None)
     if excerpt:
         page.quote(excerpt, indent=4)
-    page.line("ai-export example prints a request that is valid.", "faint", 2)
+    page.line(f"{example} prints a request that is valid.", "faint", 2)
 
 
 def _place(problem: Problem) -> str:
     return "" if problem.line is None else f"{problem.line}:{problem.column or 1} "
 
 
-def _advice(error: ExportPolicyError) -> str:
+def _asks() -> bool:
+    """Whether the command takes --url."""
+    context = click.get_current_context(silent=True)
+    return context is not None and ASKS in context.meta
+
+
+def _advice(error: ExportPolicyError) -> str | None:
+    """What to do about it; beyond what the error says itself, only where --url is an option."""
     own = getattr(error, "advice", None)
     if isinstance(own, str):
         return own
+    if not _asks():
+        return None
     if isinstance(error, EngineMissing):
         return "Or point to an OPA that runs these policies: --url http://127.0.0.1:8181"
     if isinstance(error, NotADecision):

@@ -1,6 +1,7 @@
 """The commands of `ai-export ledger`. What each one needs is imported when it runs."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import click
@@ -49,8 +50,11 @@ Example:
 @where
 def init(address: str) -> int:
     """Make the ledger, or bring the one that is there forward to this version."""
-    from ai_export_policy.ledger import Ledger
+    from ai_export_policy.ledger import Ledger, LedgerUnavailable
 
+    folder = Path(address.removeprefix("sqlite:").removeprefix("//")).absolute().parent
+    if address.startswith("sqlite:") and not folder.is_dir():
+        raise LedgerUnavailable(f"the folder {folder} is missing: make it first")
     Ledger.create(address)
     return codes.AUTHORIZED
 

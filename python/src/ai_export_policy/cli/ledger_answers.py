@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ai_export_policy.cli import answers, codes, engine, faults, files
+from ai_export_policy.cli import answers, codes, engine, faults, files, output
 from ai_export_policy.cli.options import Engine
 from ai_export_policy.errors import ExportPolicyError, RequestInvalid, Unavailable
 from ai_export_policy.explain.layout import Page
@@ -32,12 +32,14 @@ from ai_export_policy.ledger import status as reading
 from ai_export_policy.ledger.status import Standing
 
 _BAR = 50
+_EXAMPLE = "ai-export example --for ledger"
+_SAFE = "what was asked may be recorded, and asking again with the same id is safe"
 
 
 def report(error: ExportPolicyError, label: str = "") -> int:
     """Print what kept something from being recorded; return the exit code."""
     if not isinstance(error, LedgerError | LedgerUnavailable):
-        return faults.report(error, answers.colored(err=True), label)
+        return faults.report(error, answers.colored(err=True), label, _EXAMPLE)
     page = Page(color=answers.colored(err=True))
     where = f"{label}: " if label else ""
     reasons = error.reasons if isinstance(error, DrawRefused) else str(error).splitlines()
@@ -60,6 +62,7 @@ def code(error: ExportPolicyError) -> int:
     return codes.of(error)
 
 
+@output.leaving(_SAFE)
 def reserve(
     address: str,
     name: str,
@@ -94,6 +97,7 @@ def reserve(
     return worst
 
 
+@output.leaving(_SAFE)
 def settle(address: str, how: Callable[[Ledger], Draw]) -> int:
     """Commit or release, and print the draw."""
     with Ledger(address) as book:
@@ -101,6 +105,7 @@ def settle(address: str, how: Callable[[Ledger], Draw]) -> int:
     return codes.AUTHORIZED
 
 
+@output.leaving("what had expired is recorded")
 def expire(address: str) -> int:
     """Record what has expired and print how many reservations that were."""
     with Ledger(address) as book:
@@ -134,6 +139,7 @@ def status(address: str, asked: Mapping[str, Any], last: int, form: str, *, moni
     return max((each.reached for each in found), default=0) if monitor else codes.AUTHORIZED
 
 
+@output.leaving("the rows are taken")
 def take(address: str, name: str, author: str) -> int:
     """Import a CSV file."""
     content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()

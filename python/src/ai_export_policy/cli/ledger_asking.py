@@ -10,6 +10,15 @@ from ai_export_policy.cli.ledger_options import author as author_option
 from ai_export_policy.cli.options import FILES, SETTINGS, form_option
 
 
+def _known(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    from ai_export_policy.ledger.snapshot import BEHIND, FIELDS, INSTALLED
+
+    names = [*BEHIND, *FIELDS, INSTALLED]
+    if value is not None and value not in names:
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(names)}")
+    return value
+
+
 @click.command(
     context_settings=SETTINGS,
     epilog="""\b
@@ -23,7 +32,12 @@ Examples:
     + """
 With --monitor: 0 below 80 per cent, else 80, 90, 95 or 100, whichever is reached.""",
 )
-@click.option("--pool", metavar="NAME", help="A pool of a decision, or one of the sums behind it.")
+@click.option(
+    "--pool",
+    metavar="NAME",
+    callback=_known,
+    help="A pool of a decision, or one of the sums behind it; any other name is refused.",
+)
 @click.option("--key", metavar="KEY", help="Country, ultimate parent, or holder/country.")
 @click.option("--on", type=DAY, help="Only entries that are about this day or an earlier one.")
 @click.option("--as-recorded", metavar="MOMENT", help="Only entries recorded by then (ISO 8601).")
@@ -72,6 +86,9 @@ Example:
 \b
 Columns: sum,key,period,kind,tpp,complete,day,source,evidence
 Kinds: opening, adjustment, commitment, certified (the whole as the consignee certifies it)
+Periods: 2025-2027 of country_licensed; 2025 of consignee_year_all, consignee_year_lpp and
+  operator_year_lpp; empty of consignee_aia and veu_installed
+Complete: true or false, whether this is all that counts; empty where that stays as it was
 
 """
     + HELP,

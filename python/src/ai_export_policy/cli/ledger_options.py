@@ -17,9 +17,12 @@ Exit codes:
   1   refused: a license is required, or the amounts no longer fit
   2   refused: the request or the file is invalid, or contradicts the ledger
   3   refused: not decided, facts are missing
-  4   OPA or the database is not available, or the database holds no ledger of this version
+  4   OPA or the database is not available, or the database holds no ledger of this version;
+      or standard output cannot be written, and what was asked may be recorded
   5   what came back is not a decision; the ledger is not what was recorded
-  64  wrong use of the command"""
+  64  wrong use of the command
+  130 interrupted; 141 what reads the answer closed the pipe before all was told
+After 4, 130 or 141 a draw is asked for again with the same id, and drawn once."""
 
 
 def where(command: Callable[..., int]) -> Callable[..., int]:

@@ -12,6 +12,9 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FILES = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True)
 
 
+ASKS = "ai_export.asks"
+"""Key in the context of a command that takes --url and --timeout, once it runs."""
+
 _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -116,6 +119,7 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
         told = [_flag(name) for name, file in reach.items() if file is not None]
         if url is None and told:
             raise click.UsageError(f"{told[0]} is for an OPA at --url")
+        click.get_current_context().meta[ASKS] = True
         return command(*args, engine=Engine(url, timeout, reach), **given)
 
     return url(timeout(reach_options(with_engine)))

@@ -78,6 +78,7 @@ def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: st
 def show(store: Path, chain: str, sequence: int | None, request_id: str | None, form: str) -> int:
     """Print records of a chain in DIR: decided when, on what policies, and why."""
     from ai_export_policy import Decision
+    from ai_export_policy.errors import NotRecorded
     from ai_export_policy.explain import Sentences, in_full
     from ai_export_policy.records.export import records as stored
 
@@ -98,7 +99,7 @@ def show(store: Path, chain: str, sequence: int | None, request_id: str | None, 
         text = in_full(Decision(record["decision"]), record["request"], sentences=sentences)
         click.echo(f"{head}, OPA {record['engine']}\n{line.hash}\n\n{text}")
     if not number:
-        raise click.UsageError("there is no such record")
+        raise NotRecorded(f"there is no such record in the chain {chain} of {store}")
     return codes.AUTHORIZED
 
 
@@ -116,10 +117,12 @@ def export(store: Path, form: str, output: Path | None) -> int:
     Each chain is checked on the way; the first fault ends the export.
     """
     from ai_export_policy.records import export as exports
+    from ai_export_policy.records import segments
 
-    if form == "parquet":
-        if output is None:
-            raise click.UsageError("Parquet needs --output FILE")
+    if form == "parquet" and output is None:
+        raise click.UsageError("Parquet needs --output FILE")
+    _chains(store, segments.chains(store))
+    if form == "parquet" and output is not None:
         exports.parquet(exports.records(store), output)
     elif output is None:
         exports.json_lines(exports.records(store), sys.stdout.buffer)
@@ -194,7 +197,7 @@ Examples:
 Exit codes:
   0   every answer is the same
   1   an answer changes
-  4   a bundle is missing, the records are broken, or OPA is not available
+  4   a bundle is missing, there are no records or they are broken, or OPA is not available
   64  wrong use of the command""",
 )
 @click.argument("store", metavar="DIR", type=_STORE)
@@ -209,8 +212,10 @@ Exit codes:
 def replay(store: Path, bundles: Path | None, revision: str | None, form: str) -> int:
     """Decide every record of DIR again, on the bundle of its own revision, byte for byte."""
     from ai_export_policy.records import replay as again
+    from ai_export_policy.records import segments
     from ai_export_policy.records.replay_report import render
 
+    _chains(store, segments.chains(store))
     with again.Bundles(bundles) as found:
         wanted = found.own if revision == "package" else revision
         done = again.replay(store, found, wanted)

@@ -16,16 +16,18 @@ COLUMNS = ("sum", "key", "period", "kind", "tpp", "complete", "day", "source", "
 KINDS = ("opening", "adjustment", "commitment", "certified")
 
 # How key and period of a sum are written: a slip there would open a sum that no decision reads.
-_YEAR = re.compile(r"\d{4}")
-_NONE = re.compile("")
+_YEAR = (re.compile(r"[0-9]{4}"), "a year, as 2025")
+_YEARS = (re.compile(r"[0-9]{4}-[0-9]{4}"), "the first and the last year, as 2025-2027")
+_NONE = (re.compile(""), "empty, for all years")
 _SHAPES = {
-    "country_licensed": (re.compile(r"[A-Z]{2}"), re.compile(r"\d{4}-\d{4}")),
+    "country_licensed": (re.compile(r"[A-Z]{2}"), _YEARS),
     "consignee_year_lpp": (None, _YEAR),
     "consignee_year_all": (None, _YEAR),
     "operator_year_lpp": (None, _YEAR),
     "consignee_aia": (None, _NONE),
     "veu_installed": (re.compile(r".+/[A-Z]{2}"), _NONE),
 }
+_PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass
@@ -64,6 +66,8 @@ def take(ledger: Ledger, content: bytes, *, author: str) -> int:
         reading.problems.append((table.line_num, f"is no CSV: {error}"))
     if reading.problems:
         raise ImportRefused(reading.problems)
+    if not reading.rows:
+        raise ImportRefused([(1, "no row follows the columns, so there is nothing to take")])
     try:
         ledger.record(reading.rows, expect=reading.expect)
     except Stale as error:
@@ -125,13 +129,14 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
             or (key is not None and not key.fullmatch(told["key"]))
         ):
             yield f"key {told['key']!r} is no key of {told['sum']}"
-        if not period.fullmatch(told["period"]):
-            yield f"period {told['period']!r} is no period of {told['sum']}"
+        yield from _period_faults(told["sum"], told["period"], *period)
     if told["kind"] not in KINDS:
         yield f"kind {told['kind']!r} is not one of {', '.join(KINDS)}"
     if told["complete"] not in {"true", "false", ""}:
-        yield f"complete {told['complete']!r} is not true, false or empty"
+        yield f"complete {told['complete']!r} is not true, false or empty (as it was before)"
     try:
+        if not _PLAIN.fullmatch(told["tpp"]):
+            raise ValueError(f"{told['tpp']!r} is no amount of TPP: digits alone, as 15832000.5")
         amounts.milli(told["tpp"])
     except ValueError as error:
         yield f"tpp: {error}"
@@ -142,6 +147,14 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
         yield f"day {told['day']!r} is no date as YYYY-MM-DD"
     if not told["source"]:
         yield "source is empty"
+
+
+def _period_faults(sum_: str, period: str, shape: re.Pattern[str], wanted: str) -> Iterator[str]:
+    first, _, last = period.partition("-")
+    if not shape.fullmatch(period):
+        yield f"period {period!r} is no period of {sum_}: it is {wanted}"
+    elif last and last < first:
+        yield f"period {period!r} ends before it begins: it is {wanted}"
 
 
 def _held(ledger: Ledger, name: Name) -> tuple[int, int, bool]:
