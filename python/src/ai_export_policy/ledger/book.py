@@ -253,11 +253,9 @@ class Ledger:
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
         for _ in range(_ATTEMPTS):
             self.expire()
-            draw = draws.find(self.store, id_)
-            if draw.state == draws.STATES[kind]:
-                return draw
+            draw = self._unsettled(id_, kind)
             if draw.state != "reserved":
-                raise Conflict(f"{id_} is {draw.state.replace('_', ' ')}")
+                return draw
             try:
                 self._end(id_, kind, day, told)
             except (Stale, Conflict) as error:
@@ -267,7 +265,17 @@ class Ledger:
                     raise
             else:
                 return replace(draw, state=draws.STATES[kind])
-        return draws.find(self.store, id_)
+        draw = self._unsettled(id_, kind)
+        if draw.state == "reserved":
+            raise LedgerUnavailable("the draw changed each time")
+        return draw
+
+    def _unsettled(self, id_: str, kind: str) -> Draw:
+        """The draw, which is reserved or has that end already; Conflict for any other."""
+        draw = draws.find(self.store, id_)
+        if draw.state not in {"reserved", draws.STATES[kind]}:
+            raise Conflict(f"{id_} is {draw.state.replace('_', ' ')}")
+        return draw
 
     def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
         source, evidence, author = told

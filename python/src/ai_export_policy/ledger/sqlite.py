@@ -116,7 +116,8 @@ class Sqlite:
     def _writing(self) -> Iterator[tuple[sqlite3.Connection, bool]]:
         with self._use() as db:
             if db.in_transaction:
-                yield db, False
+                with _part(db):
+                    yield db, False
                 return
             begun = time.perf_counter()
             db.execute("BEGIN IMMEDIATE")
@@ -196,6 +197,20 @@ def _in_child() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_before_fork, after_in_parent=_in_parent, after_in_child=_in_child)
+
+
+@contextmanager
+def _part(db: sqlite3.Connection) -> Iterator[None]:
+    """A part of a transaction, of which nothing is left where it fails."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")
 
 
 def _statements(sql: str) -> Iterator[str]:

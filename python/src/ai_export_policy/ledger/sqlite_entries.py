@@ -73,15 +73,14 @@ def _settle(db: sqlite3.Connection, batch: Batch, moment: int) -> None:
     if batch.settle is None:
         return
     draw, kind = batch.settle
-    found = db.execute(
-        "DELETE FROM holding WHERE draw = ? RETURNING expires_at", (draw,)
-    ).fetchone()
+    found = db.execute("SELECT expires_at FROM holding WHERE draw = ?", (draw,)).fetchone()
     if found is None:
         raise Conflict("settled")
     if kind == "commitment" and found[0] <= moment:
         raise Conflict("expired")
     if kind == "expiry" and found[0] > moment:
         raise Conflict("not expired")
+    db.execute("DELETE FROM holding WHERE draw = ?", (draw,))
 
 
 def _entry(db: sqlite3.Connection, row: Row, moment: int) -> None:
