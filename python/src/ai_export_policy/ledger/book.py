@@ -61,7 +61,11 @@ class Ledger:
         self._clock = clock
         self._crowded: frozenset[Name] = frozenset()
         self._left = Left()
-        migrations.check(self.store)
+        try:
+            migrations.check(self.store)
+        except BaseException:
+            self.store.close()
+            raise
 
     @staticmethod
     def create(url: str) -> None:
@@ -84,7 +88,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Close the connection to the database."""
+        """Close the connection to the database: every later call is LedgerUnavailable."""
         self.store.close()
 
     def now(self) -> int:

@@ -2,15 +2,15 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
 import psycopg
 
 from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row
-from ai_export_policy.ledger.errors import Conflict
-from ai_export_policy.ledger.postgresql_session import SCHEMA, Session
+from ai_export_policy.ledger.errors import Conflict, LedgerUnavailable
+from ai_export_policy.ledger.postgresql_session import SCHEMA, Session, refuse_no_address
 
 # A draw by itself, and one on sums on which others draw too (the migration says how they differ).
 _PLACES = ", ".join(f"${place}" for place in range(1, 21))
@@ -28,6 +28,7 @@ _NOT_PREPARED = b"26000"  # psycopg forgets all that is prepared when a transact
 class PostgreSql:
     """The store in the schema `ai_export_ledger` of the database at `url` (a libpq address).
 
+    ValueError for what is no such address.
     A process that is forked connects anew: the connection of its parent is not used there, nor
     closed, which would end it for both.
     """
@@ -35,13 +36,16 @@ class PostgreSql:
     dialect = "postgresql"
 
     def __init__(self, url: str) -> None:
+        refuse_no_address(url)
         self._url = url
+        self._closed = False
         self._sessions: dict[int, Session] = {}
         with self._use() as own:
             own.connection()
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows."""
+        _refuse_nul(values)
         with self._use() as own:
             return own.connection().execute(_formatted(sql), values).fetchall()
 
@@ -87,6 +91,7 @@ class PostgreSql:
         with self._use(writing=True) as own:
             if batch.draw is not None:
                 return self._reserve(own, batch, batch.draw)
+            _refuse_nul([text for row in batch.rows for text in (*row.name, *row)])
             found = own.connection().execute("SELECT ledger_append(%s)", (_batch(batch),))
             return int(cast(tuple[int], found.fetchone())[0])
 
@@ -109,15 +114,15 @@ class PostgreSql:
             db.execute("INSERT INTO ledger_version VALUES (%s)", (version,))
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection: every later call is LedgerUnavailable."""
         own = self._own()
         with own.lock:
+            self._closed = True
             own.close()
 
     def _reserve(self, own: Session, batch: Batch, draw: Drawing) -> int:
         texts = _values(batch, draw)
-        if "\0" in "".join(filter(None, texts)):
-            raise Conflict("a text holds the character NUL")
+        _refuse_nul(texts)
         # One round trip, prepared once, without what psycopg does for any statement whatever.
         encoded = [None if text is None else text.encode() for text in texts]
         values = cast(list[bytes], encoded)  # None is NULL, which its annotation forgets
@@ -142,7 +147,15 @@ class PostgreSql:
     def _use(self, *, writing: bool = False) -> Iterator[Session]:
         own = self._own()
         with own.lock, own.faults(writing=writing):
+            if self._closed:
+                raise LedgerUnavailable("the ledger is closed")
             yield own
+
+
+def _refuse_nul(values: Iterable[object]) -> None:
+    """Conflict where a text holds the character that PostgreSQL keeps in none."""
+    if "\0" in "".join(value for value in values if isinstance(value, str)):
+        raise Conflict("a text holds the character NUL")
 
 
 def _checked(result: "psycopg.pq.abc.PGresult") -> "psycopg.pq.abc.PGresult":

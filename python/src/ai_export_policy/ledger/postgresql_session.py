@@ -121,13 +121,34 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_cut)
 
 
+def refuse_no_address(url: str) -> None:
+    """ValueError unless libpq takes the address; nothing of it is repeated, for it may hold a
+    password, also in a place where libpq looks for something else.
+    """
+    try:
+        found = psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.Error:
+        found = {"port": "none"}
+    ports, hosts = (str(found.get(name) or "").split(",") for name in ("port", "host"))
+    wrong = any("@" in host[1:] for host in hosts)  # at the beginning it is a socket without a file
+    if wrong or not all(port.isdecimal() for port in ports if port):
+        raise ValueError(
+            "this is no address of libpq, postgresql://USER:PASSWORD@HOST/DATABASE: the characters"
+            " %, / and @ of a password are written as %25, %2F and %40"
+        )
+
+
 def _connected(url: str) -> "psycopg.Connection[tuple[Any, ...]]":
     db = psycopg.connect(
         url,
         autocommit=True,
         connect_timeout=10,
         **_ALIVE,
-        options=f"-c search_path={SCHEMA},pg_temp -c statement_timeout=60000",
+        # What is checked under a lock is looked at once the lock is there.
+        options=(
+            f"-c search_path={SCHEMA},pg_temp -c statement_timeout=60000"
+            r" -c default_transaction_isolation=read\ committed"
+        ),
     )
     # What is answered is on the disk, whatever the server is set to.
     db.execute(

@@ -6,7 +6,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,13 @@ class Sqlite:
         self._path = path
         self._lock = threading.RLock()
         self._users = 0
+        self._closed = False
         self._db: sqlite3.Connection | None = None
         if not create and not path.is_file():
             raise SchemaRefused(f"{path} is no ledger: create it with `ai-export ledger init`")
+        with suppress(OSError):  # what stands against it, SQLite says too
+            # It names parties. What SQLite makes beside it gets the same mode.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         with self._use():
             _STORES.add(self)
 
@@ -79,6 +83,8 @@ class Sqlite:
 
     def flush(self) -> None:
         """Nothing to wait for: what is not on the disk cannot be seen."""
+        with self._use():
+            pass
 
     def version(self) -> int | None:
         """Version of the schema; None where there is no ledger."""
@@ -95,17 +101,18 @@ class Sqlite:
             db.execute("INSERT INTO ledger_version VALUES (?)", (version,))
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the file: every later call is LedgerUnavailable."""
         with self._lock:
-            if self._db is not None:
-                self._db.close()
-                self._db = None
+            self._closed = True
+            self._let_go()
 
     @contextmanager
     def _use(self) -> Iterator[sqlite3.Connection]:
         with self._lock, self._faults():
             self._users += 1
             try:
+                if self._closed:
+                    raise LedgerUnavailable("the ledger is closed")
                 if self._db is None:
                     self._db = self._opened()
                 yield self._db
@@ -145,12 +152,17 @@ class Sqlite:
         db.create_function("ledger_now", 0, self.now)
         return db
 
+    def _let_go(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
     def _before_fork(self) -> bool:
         """Let go of the file where nobody is using it; whether the lock is held now."""
         if not self._lock.acquire(timeout=_FORK_SECONDS):
             return False
         if self._users == 0:
-            self.close()
+            self._let_go()
         return True
 
     def _in_child(self) -> None:
@@ -166,8 +178,10 @@ class Sqlite:
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
+            if self._closed:
+                raise LedgerUnavailable("the ledger is closed") from error
             # Of a commit that the disk failed, what was written before may be found again.
-            failed = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR
+            failed = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
             raise LedgerUnavailable(
                 f"{self._path}: {error}", recorded=None if writing and failed else False
             ) from error
