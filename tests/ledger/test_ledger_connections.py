@@ -1,6 +1,7 @@
 """How a database is reached, by whom, and what is told once it is not."""
 
 import stat
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -41,6 +42,16 @@ def test_an_address_that_is_none_is_not_repeated(
 def test_an_address_of_libpq_is_one(host: str) -> None:
     with pytest.raises(LedgerUnavailable, match="PostgreSQL: "):
         Ledger(f"postgresql://user@/db?host={host}")
+
+
+def test_postgresql_without_its_driver_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    for name in ("postgresql", "postgresql_session"):
+        monkeypatch.delitem(sys.modules, f"ai_export_policy.ledger.{name}", raising=False)
+    with pytest.raises(LedgerUnavailable, match="PostgreSQL needs psycopg: pip install"):
+        Ledger("postgresql://localhost/ledger")
 
 
 def test_what_is_counted_under_a_lock_is_counted_once_it_is_there(postgres: Server) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-import psycopg
-
 from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row
 from ai_export_policy.ledger.errors import Conflict, LedgerUnavailable
 from ai_export_policy.ledger.postgresql_session import SCHEMA, Session, refuse_no_address
@@ -20,9 +18,6 @@ _ROUTINES = {
 }
 # A standby shows nothing that is not on its disk.
 _FLUSH = f"SELECT pg_logical_emit_message(true, '{SCHEMA}', '') WHERE NOT pg_is_in_recovery()"
-_SQLSTATE = psycopg.pq.DiagnosticField.SQLSTATE
-_DONE = (psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK)
-_NOT_PREPARED = b"26000"  # psycopg forgets all that is prepared when a transaction is rolled back
 
 
 class PostgreSql:
@@ -123,17 +118,10 @@ class PostgreSql:
     def _reserve(self, own: Session, batch: Batch, draw: Drawing) -> int:
         texts = _values(batch, draw)
         _refuse_nul(texts)
-        # One round trip, prepared once, without what psycopg does for any statement whatever.
         encoded = [None if text is None else text.encode() for text in texts]
-        values = cast(list[bytes], encoded)  # None is NULL, which its annotation forgets
         name = b"ledger_reserve" if own.shared or own.in_turn else b"ledger_draw"
-        db = own.connection().pgconn
-        result = db.exec_prepared(name, values) if name in own.prepared else None
-        if result is None or result.error_field(_SQLSTATE) == _NOT_PREPARED:
-            _checked(db.prepare(name, _ROUTINES[name]))
-            own.prepared.add(name)
-            result = db.exec_prepared(name, values)
-        moment, _, shared = (_checked(result).get_value(0, 0) or b"")[1:-1].partition(b",")
+        found = own.call(name, _ROUTINES[name], encoded)
+        moment, _, shared = found[1:-1].partition(b",")
         own.shared = shared == b"1"
         own.in_turn = False
         return int(moment)
@@ -156,12 +144,6 @@ def _refuse_nul(values: Iterable[object]) -> None:
     """Conflict where a text holds the character that PostgreSQL keeps in none."""
     if "\0" in "".join(value for value in values if isinstance(value, str)):
         raise Conflict("a text holds the character NUL")
-
-
-def _checked(result: "psycopg.pq.abc.PGresult") -> "psycopg.pq.abc.PGresult":
-    if result.status not in _DONE:
-        raise psycopg.errors.error_from_result(result)
-    return result
 
 
 def _values(batch: Batch, draw: Drawing) -> list[str | None]:

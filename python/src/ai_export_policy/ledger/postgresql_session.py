@@ -3,9 +3,9 @@
 import os
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from ai_export_policy.ledger.errors import (
     AlreadyDrawn,
@@ -23,6 +23,11 @@ except ImportError as missing:
     ) from missing
 
 SCHEMA = "ai_export_ledger"
+_ACTIVE = psycopg.pq.TransactionStatus.ACTIVE
+_IDLE = psycopg.pq.TransactionStatus.IDLE
+_SQLSTATE = psycopg.pq.DiagnosticField.SQLSTATE
+_DONE = (psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK)
+_NOT_PREPARED = b"26000"  # psycopg forgets all that is prepared when a transaction is rolled back
 # Classes of SQLSTATE that may come after a commit: lost connection, interference, internal errors.
 _UNCERTAIN = ("", "08", "57", "58", "XX")
 # A peer that is gone without a word is noticed after a minute.
@@ -82,6 +87,20 @@ class Session:
                 db.close()
             raise
 
+    def call(self, name: bytes, statement: bytes, values: Sequence[bytes | None]) -> bytes:
+        """What a statement of one row and one column answers, known to the server as `name`.
+
+        One round trip, prepared once, without what psycopg does for any statement whatever.
+        """
+        db = self.connection().pgconn
+        told = cast(list[bytes], values)  # None is NULL, which its annotation forgets
+        result = db.exec_prepared(name, told) if name in self.prepared else None
+        if result is None or result.error_field(_SQLSTATE) == _NOT_PREPARED:
+            _checked(db.prepare(name, statement))
+            self.prepared.add(name)
+            result = db.exec_prepared(name, told)
+        return _checked(result).get_value(0, 0) or b""
+
     def end_turn(self) -> None:
         """Let go of every turn, by closing the connection where it cannot be told to."""
         self.in_turn = False
@@ -107,8 +126,6 @@ class Session:
             os.close(nowhere)
 
 
-_ACTIVE = psycopg.pq.TransactionStatus.ACTIVE
-_IDLE = psycopg.pq.TransactionStatus.IDLE
 _SESSIONS: weakref.WeakSet[Session] = weakref.WeakSet()
 
 
@@ -156,6 +173,12 @@ def _connected(url: str) -> "psycopg.Connection[tuple[Any, ...]]":
         " WHERE current_setting('synchronous_commit') = 'off'"
     )
     return db
+
+
+def _checked(result: "psycopg.pq.abc.PGresult") -> "psycopg.pq.abc.PGresult":
+    if result.status not in _DONE:
+        raise psycopg.errors.error_from_result(result)
+    return result
 
 
 def _translated(error: "psycopg.Error", *, writing: bool) -> Exception:
