@@ -1,6 +1,11 @@
 """`ai-export ledger`: what it prints, where, and its exit code."""
 
+import csv
+import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +14,7 @@ from ledger_requests import YEAR_ALL, YEAR_LPP, application, lpp, opening
 
 from ai_export_policy import Client, Sidecar, cli
 from ai_export_policy.cli.ledger_answers import moment
-from ai_export_policy.ledger import Ledger
+from ai_export_policy.ledger import Ledger, Row
 from ai_export_policy.request import read
 
 REPORT = "sum,key,period,kind,tpp,complete,day,source,evidence\n"
@@ -249,6 +254,48 @@ def test_a_ledger_that_is_not_what_was_recorded_is_told(shell: Shell, tmp_path: 
         "",
         "consignee_year_all/Group Holding/2025: entry 2 was removed, 2 were noted\n",
     )
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        *("", "x", "[1]", "5", "null", '{"[]": 5}', '{"5": [1, "x"]}', '{"[1, 2, 3]": [1, "x"]}'),
+        *(f'{{"[\\"a\\", \\"b\\", \\"c\\"]": {head}}}' for head in ("[1]", '["1", "x"]', "[1, 2]")),
+        "[" * 100_000,
+    ],
+)
+def test_a_file_that_holds_no_heads_is_named(
+    shell: Shell, tmp_path: Path, noted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "heads.json"
+    path.write_text(noted)
+    for name in (str(path), "-"):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(noted.encode())))
+        code, out, err = shell("verify", "--against", name)
+        assert (code, out) == (64, "")
+        assert f"{name}: holds no heads" in " ".join(err.split())
+
+
+def test_heads_may_come_on_standard_input(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Ledger(shell.url) as ledger:
+        ledger.record([opening(YEAR_ALL, 7)])
+    heads = shell("verify", "--heads")[1]
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(heads.encode())))
+    assert shell("verify", "--against", "-") == (0, "", "")
+
+
+def test_an_export_is_utf_8_whatever_the_locale(url: str) -> None:
+    with Ledger(url) as ledger:
+        row = Row(YEAR_ALL, "opening", 1, "2025-07-01", "Bücher, 帳簿", "a\r\nb", "Ann")
+        ledger.record([row])
+    program = "import sys; from ai_export_policy import cli; sys.exit(cli.main())"
+    command = [sys.executable, "-c", program, "ledger", "export", "--ledger", url]
+    for encoding in ("latin-1", "ascii", "utf-8"):
+        environment = os.environ | {"PYTHONIOENCODING": encoding}
+        done = subprocess.run([*command, "-"], env=environment, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
+        lines = list(csv.DictReader(io.StringIO(done.stdout.decode(), newline="")))
+        assert [(line["source"], line["evidence"]) for line in lines] == [row[4:6]]
 
 
 def test_expired_reservations_are_ended_on_demand(shell: Shell, client: Client) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -71,10 +71,27 @@ def test_amounts_are_exact_decimals(given: Any, kept: int, shown: str) -> None:
     assert milli(number(kept)) == kept
 
 
-@pytest.mark.parametrize("wrong", ["", "nan", "inf", "1e16", "0.0001", True, "1,5", 0.1 + 0.2])
+@pytest.mark.parametrize("kept", [7_999_999_999_999_999, 4_503_599_627_370_497, -(10**15) - 1])
+def test_a_json_number_is_exact_below_eight_trillion(kept: int) -> None:
+    assert milli(number(kept)) == kept
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("", "nan", "inf", "1e16", "0.0001", True, "1,5", 0.1 + 0.2, "1E999999", "-1E999999"),
+        *("1E-999999", "1000000000000.0000000000000000001", "123456789012345678901234567890"),
+        "1000000000000000.0000000000000000001",
+    ],
+)
 def test_what_is_no_amount_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match="TPP"):
         milli(wrong)
+
+
+def test_an_amount_is_the_same_in_any_context() -> None:
+    with localcontext(prec=3):
+        assert milli("790000000.125") == 790_000_000_125
 
 
 def test_a_share_is_cut_to_whole_thousandths() -> None:

@@ -93,9 +93,9 @@ def test_a_draw_that_lets_others_on_before_the_disk_is_there_once_it_is_answered
         other.reserve(lpp("between", 1), client, author="Bob")
         ledger.reserve(lpp("after", 1), client, author="Ann")
         # Who draws where others draw is quick to let them on the next time, and only then.
-        assert b"ledger_reserve" not in ledger.store._prepared
+        assert b"ledger_reserve" not in ledger.store._own().prepared
         ledger.reserve(lpp("last", 1), client, author="Ann")
-        assert b"ledger_reserve" in ledger.store._prepared
+        assert b"ledger_reserve" in ledger.store._own().prepared
         postgres.kill()
         postgres.start()
     with Ledger(url) as ledger:

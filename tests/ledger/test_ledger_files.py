@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,20 @@ from ledger_requests import YEAR_ALL, YEAR_LPP, balances, kinds, lpp, opening
 from pyarrow import parquet
 
 from ai_export_policy import Client
-from ai_export_policy.ledger import ImportRefused, Ledger, Row, exporting, importing
+from ai_export_policy.ledger import (
+    ImportRefused,
+    Ledger,
+    LedgerUnavailable,
+    Name,
+    Row,
+    exporting,
+    importing,
+    status,
+)
+from ai_export_policy.ledger.entries import Entry
+from ai_export_policy.ledger.store import Store
+
+Export = Callable[[Store, Path], int]
 
 HEADER = "sum,key,period,kind,tpp,complete,day,source,evidence\n"
 GOOD = "consignee_year_all,Group Holding,2025,opening,1000.5,true,2025-06-30,books,book 1\n"
@@ -58,6 +72,22 @@ def test_a_certification_brings_the_sum_to_what_is_certified(
         ImportRefused, match="199999 TPP is certified and the ledger holds 200,000 TPP"
     ):
         take(ledger, certified.format("199999"))
+
+
+@pytest.mark.parametrize("kind", ["adjustment", "commitment", "certified"])
+@pytest.mark.parametrize("last", [False, True])
+def test_what_is_certified_is_the_only_row_of_its_sum(
+    ledger: Ledger, kind: str, last: bool
+) -> None:
+    ledger.record([opening(YEAR_ALL, 300)])
+    row = "consignee_year_all,Group Holding,2025,{},500,true,2025-07-02,consignee,C 1\n"
+    rows = [row.format(kind), row.format("certified")]
+    other = GOOD.replace("Group", "Other")
+    with pytest.raises(ImportRefused) as refused:
+        take(ledger, other, *(rows if last else rows[::-1]))
+    said = "consignee_year_all/Group Holding/2025 is certified and has another row in this file"
+    assert refused.value.problems == [(4, said)]
+    assert balances(ledger) == {YEAR_ALL: (300, 0)}
 
 
 BAD = [
@@ -131,6 +161,45 @@ def test_a_sum_is_opened_once(ledger: Ledger) -> None:
     with pytest.raises(ImportRefused, match="below nothing"):
         take(ledger, GOOD.replace("opening,1000.5", "adjustment,-1000.6"))
     assert balances(ledger) == {YEAR_ALL: (Decimal("1000.5"), 0)}
+
+
+@pytest.mark.parametrize("export", [exporting.to_csv_file, exporting.to_parquet])
+def test_an_export_that_is_cut_leaves_what_was_there(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, export: Export
+) -> None:
+    ledger.record([opening(YEAR_ALL, 1), opening(YEAR_LPP, 2)])
+    folder = tmp_path / "out"
+    folder.mkdir()
+    path = folder / "entries"
+    every = status.every
+
+    def cut(store: Store, name: Name) -> Iterator[Entry]:
+        yield from every(store, name)
+        if name == YEAR_LPP:
+            raise LedgerUnavailable("the line went dead")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(status, "every", cut)
+        with pytest.raises(LedgerUnavailable):
+            export(ledger.store, path)
+        assert list(folder.iterdir()) == []
+        path.write_bytes(b"earlier")
+        path.chmod(0o600)
+        with pytest.raises(LedgerUnavailable):
+            export(ledger.store, path)
+        assert [one.read_bytes() for one in folder.iterdir()] == [b"earlier"]
+    link = folder / "link"
+    link.symlink_to(path)
+    assert export(ledger.store, link) == 2
+    assert link.is_symlink()
+    assert (path.stat().st_size > 100, path.stat().st_mode & 0o777) == (True, 0o600)
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_an_export_goes_to_what_is_no_file_as_it_is(ledger: Ledger) -> None:
+    ledger.record([opening(YEAR_ALL, 1)])
+    assert exporting.to_csv_file(ledger.store, Path("/dev/null")) == 1
+    assert Path("/dev/null").is_char_device()
 
 
 def test_csv_and_parquet_hold_the_same_entries(

@@ -45,6 +45,7 @@ def tamper(url: str, *statements: str) -> None:
 LPP = "account = (SELECT id FROM account WHERE sum = 'consignee_year_lpp')"
 ALL = "account = (SELECT id FROM account WHERE sum = 'consignee_year_all')"
 NAME = "consignee_year_lpp/Group Holding/2025"
+ALL_NAME = "consignee_year_all/Group Holding/2025"
 
 
 def test_a_ledger_that_nobody_touched_is_whole(kept: Ledger) -> None:
@@ -111,6 +112,35 @@ def test_the_first_entry_that_was_changed_is_named(kept: Ledger, url: str, chang
             ["INSERT INTO holding VALUES ('one', 1)"],
             "draw one is held as reserved, and its entries say that it is not",
         ),
+        (
+            ["UPDATE account SET complete = NOT complete WHERE sum = 'consignee_year_lpp'"],
+            f"{NAME}: whether it is complete is not what its entries say",
+        ),
+        (
+            ["UPDATE account SET complete = NULL WHERE sum = 'consignee_year_lpp'"],
+            f"{NAME}: whether it is complete is not what its entries say",
+        ),
+        (
+            ["UPDATE account SET limit_milli = limit_milli + 1 WHERE sum = 'consignee_year_all'"],
+            f"{ALL_NAME}: the limit is not what its entries say",
+        ),
+        (
+            ["UPDATE account SET recorded_at = 1 WHERE sum = 'consignee_year_lpp'"],
+            f"{NAME}: the moment of its last entry is not what its entries say",
+        ),
+        (["UPDATE draw SET request_sha256 = '' WHERE id = 'one'"], "draw one was changed"),
+        (
+            ["UPDATE draw SET recorded_at = recorded_at + 1 WHERE id = 'one'"],
+            "draw one: the moment is not that of its entries",
+        ),
+        (
+            ["UPDATE draw SET recorded_at = recorded_at - 1 WHERE id = 'one'"],
+            "draw one: the moment is not that of its entries",
+        ),
+        (
+            ["UPDATE holding SET expires_at = expires_at + 1"],
+            "draw two is not held for as long as it says",
+        ),
     ],
 )
 def test_what_was_removed_reordered_or_does_not_add_up_is_named(
@@ -118,6 +148,44 @@ def test_what_was_removed_reordered_or_does_not_add_up_is_named(
 ) -> None:
     tamper(url, *statements)
     assert said in list(verifying.problems(kept.store))
+
+
+def test_a_draw_of_the_first_schema_that_waited_is_no_problem(
+    postgres: Server, client: Client
+) -> None:
+    url = postgres.emptied()
+    Ledger.create(url)
+    with Ledger(url, clock=lambda: 1_751_371_200_000_000) as ledger:
+        ledger.record([opening(YEAR_ALL)])
+        ledger.reserve(lpp("one"), client, author="Ann")
+        # As that schema left a draw: it noted the moment, waited, and then took that of the other.
+        tamper(
+            url,
+            "UPDATE draw SET recorded_at = recorded_at - 5, expires_at = expires_at - 5",
+            "UPDATE holding SET expires_at = expires_at - 5",
+        )
+        assert list(verifying.problems(ledger.store)) == []
+
+
+def test_heads_are_on_the_disk_before_they_are_noted(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.record([opening(YEAR_ALL)])
+    steps = []
+    query, flush = ledger.store.query, ledger.store.flush
+
+    def look(sql: str, *values: object) -> list[tuple[Any, ...]]:
+        steps.append("look")
+        return query(sql, *values)
+
+    def wait() -> None:
+        steps.append("flush")
+        flush()
+
+    monkeypatch.setattr(ledger.store, "query", look)
+    monkeypatch.setattr(ledger.store, "flush", wait)
+    assert len(verifying.heads(ledger.store)) == 1
+    assert steps[:2] == ["look", "flush"]
 
 
 def test_heads_noted_elsewhere_show_what_the_chain_alone_cannot(kept: Ledger, url: str) -> None:
@@ -130,13 +198,13 @@ def test_heads_noted_elsewhere_show_what_the_chain_alone_cannot(kept: Ledger, ur
         f"DELETE FROM entry WHERE {ALL} AND seq = 4",
         "DELETE FROM holding WHERE draw = 'two'",
         "DELETE FROM draw WHERE id = 'two'",
-        "UPDATE account SET seq = 3, reserved = 0,"
-        " head = (SELECT hash FROM entry e WHERE e.account = account.id AND e.seq = 3)",
+        "UPDATE account SET seq = 3, reserved = 0, (head, recorded_at) ="
+        " (SELECT hash, recorded_at FROM entry e WHERE e.account = account.id AND e.seq = 3)",
     )
     with Ledger(url) as ledger:
         assert list(verifying.problems(ledger.store)) == []
         assert list(verifying.problems(ledger.store, noted)) == [
-            "consignee_year_all/Group Holding/2025: entry 4 was removed, 4 were noted",
+            f"{ALL_NAME}: entry 4 was removed, 4 were noted",
             f"{NAME}: entry 4 was removed, 4 were noted",
         ]
         ledger.record([Row(YEAR_LPP, "adjustment", 1, "2025-07-01", "x", "", "Eve")])

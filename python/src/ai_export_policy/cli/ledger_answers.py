@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ai_export_policy.cli import answers, codes, engine, faults, files, output
+from ai_export_policy.cli import answers, codes, engine, faults, files, ledger_files, output
 from ai_export_policy.cli.options import Engine
 from ai_export_policy.errors import ExportPolicyError, RequestInvalid, Unavailable
 from ai_export_policy.explain.layout import Page
@@ -142,7 +142,7 @@ def status(address: str, asked: Mapping[str, Any], last: int, form: str, *, moni
 @output.leaving("the rows are taken")
 def take(address: str, name: str, author: str) -> int:
     """Import a CSV file."""
-    content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    content = ledger_files.content(name)
     with Ledger(address) as book:
         number = importing.take(book, content, author=author)
     click.echo(f"{number:,} rows taken")
@@ -157,18 +157,16 @@ def export(address: str, name: str, form: str) -> int:
         if form == "parquet":
             exporting.to_parquet(book.store, Path(name))
         elif name == "-":
-            exporting.to_csv(book.store, sys.stdout)
-        else:
-            with Path(name).open("w", encoding="utf-8", newline="") as file:
+            with ledger_files.output() as file:
                 exporting.to_csv(book.store, file)
+        else:
+            exporting.to_csv_file(book.store, Path(name))
     return codes.AUTHORIZED
 
 
 def verify(address: str, against: str | None, *, heads: bool) -> int:
     """Print what is wrong with the ledger, or its heads; 5 if anything is."""
-    noted = None
-    if against is not None:
-        noted = {name: tuple(head) for name, head in json.loads(Path(against).read_bytes()).items()}
+    noted = None if against is None else ledger_files.heads(against)
     with Ledger(address) as book:
         wrong = list(verifying.problems(book.store, noted))
         for sentence in wrong:

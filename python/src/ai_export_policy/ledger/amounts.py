@@ -1,8 +1,10 @@
 """Amounts of TPP: exact decimals of at most three places, kept as whole thousandths."""
 
-from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Context, Decimal
 
 LARGEST = Decimal(10) ** 15  # TPP; a sum of thousandths stays within 64 bits
+_PLACES = Decimal("0.001")
+_EXACT = Context(prec=28)  # whatever the caller's is; the largest amount has nineteen digits
 
 
 def milli(amount: Decimal | int | float | str) -> int:
@@ -13,14 +15,15 @@ def milli(amount: Decimal | int | float | str) -> int:
     if isinstance(amount, bool):
         raise ValueError(f"{amount!r} is no amount of TPP")
     try:
-        exact = Decimal(str(amount)) * 1000
-    except InvalidOperation:
+        exact = Decimal(str(amount))
+    except ArithmeticError:
         raise ValueError(f"{amount!r} is no amount of TPP") from None
-    if not exact.is_finite() or abs(exact) > LARGEST * 1000:
+    if not exact.is_finite() or exact.copy_abs() > LARGEST:
         raise ValueError(f"{amount} is no amount of TPP, or too large")
-    if exact != exact.to_integral_value():
+    kept = exact.quantize(_PLACES, context=_EXACT)
+    if kept != exact:
         raise ValueError(f"{amount} TPP has more than three decimal places")
-    return int(exact)
+    return int(kept.scaleb(3, context=_EXACT))
 
 
 def at_most(amount: int | float) -> int:
@@ -36,7 +39,10 @@ def tpp(amount: int) -> Decimal:
 
 
 def number(amount: int) -> int | float:
-    """The same as a JSON number; its decimal notation is exact."""
+    """The same as a JSON number; its decimal notation is exact below 8·10¹² TPP.
+
+    From there on a fraction is that of the nearest number that 64 bits hold.
+    """
     exact = tpp(amount)
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 

@@ -61,7 +61,11 @@ class Ledger:
         self._clock = clock
         self._crowded: frozenset[Name] = frozenset()
         self._left = Left()
-        migrations.check(self.store)
+        try:
+            migrations.check(self.store)
+        except BaseException:
+            self.store.close()
+            raise
 
     @staticmethod
     def create(url: str) -> None:
@@ -84,7 +88,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Close the connection to the database."""
+        """Close the connection to the database: every later call is LedgerUnavailable."""
         self.store.close()
 
     def now(self) -> int:
@@ -253,11 +257,9 @@ class Ledger:
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
         for _ in range(_ATTEMPTS):
             self.expire()
-            draw = draws.find(self.store, id_)
-            if draw.state == draws.STATES[kind]:
-                return draw
+            draw = self._unsettled(id_, kind)
             if draw.state != "reserved":
-                raise Conflict(f"{id_} is {draw.state.replace('_', ' ')}")
+                return draw
             try:
                 self._end(id_, kind, day, told)
             except (Stale, Conflict) as error:
@@ -267,7 +269,17 @@ class Ledger:
                     raise
             else:
                 return replace(draw, state=draws.STATES[kind])
-        return draws.find(self.store, id_)
+        draw = self._unsettled(id_, kind)
+        if draw.state == "reserved":
+            raise LedgerUnavailable("the draw changed each time")
+        return draw
+
+    def _unsettled(self, id_: str, kind: str) -> Draw:
+        """The draw, which is reserved or has that end already; Conflict for any other."""
+        draw = draws.find(self.store, id_)
+        if draw.state not in {"reserved", draws.STATES[kind]}:
+            raise Conflict(f"{id_} is {draw.state.replace('_', ' ')}")
+        return draw
 
     def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
         source, evidence, author = told

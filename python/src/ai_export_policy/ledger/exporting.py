@@ -2,7 +2,9 @@
 
 import csv
 import datetime
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -36,10 +38,16 @@ def to_csv(store: Store, file: IO[str]) -> int:
     return count
 
 
+def to_csv_file(store: Store, path: Path) -> int:
+    """Write the same to a file; after an error it is as it was before, for a part looks whole."""
+    with _whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        return to_csv(store, file)
+
+
 def to_parquet(store: Store, path: Path) -> int:
     """Write the same columns, TPP as decimal(18, 3) and moments in UTC; return how many entries.
 
-    LedgerError where pyarrow is not installed.
+    LedgerError where pyarrow is not installed; after any error there is the file that was there.
     """
     try:
         import pyarrow
@@ -54,7 +62,7 @@ def to_parquet(store: Store, path: Path) -> int:
     types["recorded_at"] = pyarrow.timestamp("us", "UTC")
     schema = pyarrow.schema(list(types.items()))
     count = 0
-    with parquet.ParquetWriter(path, schema) as writer:
+    with _whole(path) as file, parquet.ParquetWriter(file, schema) as writer:
         for part in _parts(store):
             values = [_values(each) for each in part]
             for row in values:
@@ -63,6 +71,24 @@ def to_parquet(store: Store, path: Path) -> int:
             writer.write_table(pyarrow.Table.from_pylist(values, schema=schema))
             count += len(part)
     return count
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Where to write what takes the place of the file once it is whole."""
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path = path.resolve()
+    part = path.with_name(f"{path.name}.part")
+    try:
+        if path.exists():
+            part.touch()
+            shutil.copymode(path, part)
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _entries(store: Store) -> Iterator[Entry]:

@@ -39,7 +39,7 @@ class _Reading:
     rows: list[Row] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
     expect: dict[Name, int] = field(default_factory=dict)
-    seen: set[Name] = field(default_factory=set)
+    seen: dict[Name, set[str]] = field(default_factory=dict)
 
 
 def take(ledger: Ledger, content: bytes, *, author: str) -> int:
@@ -48,7 +48,8 @@ def take(ledger: Ledger, content: bytes, *, author: str) -> int:
     An `opening` is the position that the books begin with, once for a sum; an `adjustment` is
     added to it and may be below nothing; a `commitment` is a draw that the ledger did not see;
     `certified` is the whole as the consignee certifies it, of which the entry is what is not in the
-    ledger yet. ImportRefused names every bad row; nothing was taken then.
+    ledger yet, and the only row of its sum. ImportRefused names every bad row; nothing was taken
+    then.
     """
     reading = _Reading(ledger, author)
     try:
@@ -89,10 +90,14 @@ def _row(reading: _Reading, line: int, raw: Mapping[str | None, object]) -> None
     name = Name(told["sum"], told["key"], told["period"])
     seq, held, opened = _held(reading.ledger, name)
     kind, amount = told["kind"], amounts.milli(told["tpp"])
+    before = reading.seen.setdefault(name, set())
+    # What is certified is the whole: it takes no other row into account.
+    if "certified" in {kind, *before} and before:
+        reading.problems.append((line, f"{name} is certified and has another row in this file"))
+    elif kind == "opening" and kind in before:
+        reading.problems.append((line, f"{name} stands in this file already"))
+    before.add(kind)
     if kind in {"opening", "certified"}:
-        if name in reading.seen:
-            reading.problems.append((line, f"{name} stands in this file already"))
-        reading.seen.add(name)
         reading.expect[name] = seq
         if kind == "opening" and opened:
             reading.problems.append((line, f"{name} has an opening balance already"))

@@ -1,85 +1,63 @@
 """A ledger in PostgreSQL. What is appended is one call of a routine that the database keeps."""
 
 import json
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row
-from ai_export_policy.ledger.errors import (
-    AlreadyDrawn,
-    Conflict,
-    LedgerUnavailable,
-    OverLimit,
-    Stale,
-)
+from ai_export_policy.ledger.errors import Conflict, LedgerUnavailable
+from ai_export_policy.ledger.postgresql_session import SCHEMA, Session, refuse_no_address
 
-try:
-    import psycopg
-except ImportError as missing:
-    raise LedgerUnavailable(
-        "PostgreSQL needs psycopg: pip install 'ai-export-policy[postgresql]'"
-    ) from missing
-
-SCHEMA = "ai_export_ledger"
 # A draw by itself, and one on sums on which others draw too (the migration says how they differ).
 _PLACES = ", ".join(f"${place}" for place in range(1, 21))
 _ROUTINES = {
     b"ledger_draw": f"SELECT ledger_draw({_PLACES})".encode(),
     b"ledger_reserve": f"CALL ledger_reserve({_PLACES}, NULL)".encode(),
 }
-_FLUSH = f"SELECT pg_logical_emit_message(true, '{SCHEMA}', '')"
-_SQLSTATE = psycopg.pq.DiagnosticField.SQLSTATE
-_DONE = (psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK)
-_NOT_PREPARED = b"26000"  # psycopg forgets all that is prepared when a transaction is rolled back
-# Classes of SQLSTATE that may come after a commit: lost connection, interference, internal errors.
-_UNCERTAIN = ("", "08", "57", "58", "XX")
-# A peer that is gone without a word is noticed after a minute.
-_ALIVE: dict[str, Any] = {
-    "tcp_user_timeout": 60_000,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-}
+# A standby shows nothing that is not on its disk.
+_FLUSH = f"SELECT pg_logical_emit_message(true, '{SCHEMA}', '') WHERE NOT pg_is_in_recovery()"
 
 
 class PostgreSql:
-    """The store in the schema `ai_export_ledger` of the database at `url` (a libpq address)."""
+    """The store in the schema `ai_export_ledger` of the database at `url` (a libpq address).
+
+    ValueError for what is no such address.
+    A process that is forked connects anew: the connection of its parent is not used there, nor
+    closed, which would end it for both.
+    """
 
     dialect = "postgresql"
 
     def __init__(self, url: str) -> None:
+        refuse_no_address(url)
         self._url = url
-        self._lock = threading.RLock()
-        self._db: psycopg.Connection[tuple[Any, ...]] | None = None
-        self._prepared: set[bytes] = set()
-        self._shared = False
-        self._in_turn = False
-        self._connection()
+        self._closed = False
+        self._sessions: dict[int, Session] = {}
+        with self._use() as own:
+            own.connection()
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows."""
-        with self._lock, self._faults():
-            return self._connection().execute(_formatted(sql), values).fetchall()
+        _refuse_nul(values)
+        with self._use() as own:
+            return own.connection().execute(_formatted(sql), values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Sequence[Any]]:
         """The rows one after the other, of one state of the database."""
-        with self._lock, self._faults():
-            db = self._connection()
-            with db.transaction(), db.cursor(name="ledger") as cursor:
-                cursor.execute(_formatted(sql), values)
-                yield from cursor
+        with self._use() as own, own.transaction() as db, db.cursor(name="ledger") as cursor:
+            cursor.execute(_formatted(sql), values)
+            yield from cursor
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """A block that reads one state of the database."""
-        with self._lock, self._faults():
-            db = self._connection()
-            if db.info.transaction_status:
+        with self._use() as own:
+            if own.connection().info.transaction_status:
                 yield
                 return
-            with db.transaction():
+            with own.transaction() as db:
                 db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 yield
 
@@ -89,19 +67,15 @@ class PostgreSql:
 
         It ends with the draw that is made in it.
         """
-        with self._lock:
-            db = self._connection()
-            self._in_turn = True
+        with self._use() as own:
+            db = own.connection()
             try:
-                with self._faults():
-                    found = db.execute("SELECT ledger_turn(%s)", ([str(name) for name in names],))
-                    waited = cast(tuple[bool], found.fetchone())[0]
-                yield waited
+                own.in_turn = True
+                found = db.execute("SELECT ledger_turn(%s)", ([str(name) for name in names],))
+                yield cast(tuple[bool], found.fetchone())[0]
             finally:
-                if self._in_turn:
-                    self._in_turn = False
-                    with suppress(psycopg.Error):  # a connection that is lost lets go by itself
-                        db.execute("SELECT pg_advisory_unlock_all()")
+                if own.in_turn:
+                    own.end_turn()
 
     def now(self) -> int:
         """The server's clock."""
@@ -109,11 +83,11 @@ class PostgreSql:
 
     def append(self, batch: Batch) -> int:
         """Append all of the batch or nothing and return the moment."""
-        with self._lock, self._faults(writing=True):
-            db = self._connection()
+        with self._use(writing=True) as own:
             if batch.draw is not None:
-                return self._reserve(db, batch, batch.draw)
-            found = db.execute("SELECT ledger_append(%s)", (_batch(batch),))
+                return self._reserve(own, batch, batch.draw)
+            _refuse_nul([text for row in batch.rows for text in (*row.name, *row)])
+            found = own.connection().execute("SELECT ledger_append(%s)", (_batch(batch),))
             return int(cast(tuple[int], found.fetchone())[0])
 
     def flush(self) -> None:
@@ -128,93 +102,48 @@ class PostgreSql:
 
     def script(self, sql: str, version: int) -> None:
         """Run a migration and note its version, all or nothing."""
-        with self._lock, self._faults():
-            db = self._connection()
-            with db.transaction():
-                db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-                db.execute(sql.encode())
-                db.execute("CREATE TABLE IF NOT EXISTS ledger_version (version int PRIMARY KEY)")
-                db.execute("INSERT INTO ledger_version VALUES (%s)", (version,))
+        with self._use() as own, own.transaction() as db:
+            db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            db.execute(sql.encode())
+            db.execute("CREATE TABLE IF NOT EXISTS ledger_version (version int PRIMARY KEY)")
+            db.execute("INSERT INTO ledger_version VALUES (%s)", (version,))
 
     def close(self) -> None:
-        """Close the connection."""
-        with self._lock:
-            if self._db is not None:
-                self._db.close()
+        """Close the connection: every later call is LedgerUnavailable."""
+        own = self._own()
+        with own.lock:
+            self._closed = True
+            own.close()
 
-    def _reserve(self, db: "psycopg.Connection[Any]", batch: Batch, draw: Drawing) -> int:
+    def _reserve(self, own: Session, batch: Batch, draw: Drawing) -> int:
         texts = _values(batch, draw)
-        if "\0" in "".join(filter(None, texts)):
-            raise Conflict("a text holds the character NUL")
-        # One round trip, prepared once, without what psycopg does for any statement whatever.
+        _refuse_nul(texts)
         encoded = [None if text is None else text.encode() for text in texts]
-        values = cast(list[bytes], encoded)  # None is NULL, which its annotation forgets
-        name = b"ledger_reserve" if self._shared or self._in_turn else b"ledger_draw"
-        result = db.pgconn.exec_prepared(name, values) if name in self._prepared else None
-        if result is None or result.error_field(_SQLSTATE) == _NOT_PREPARED:
-            _checked(db.pgconn.prepare(name, _ROUTINES[name]))
-            self._prepared.add(name)
-            result = db.pgconn.exec_prepared(name, values)
-        moment, _, shared = (_checked(result).get_value(0, 0) or b"")[1:-1].partition(b",")
-        self._shared = shared == b"1"
-        self._in_turn = False
+        name = b"ledger_reserve" if own.shared or own.in_turn else b"ledger_draw"
+        found = own.call(name, _ROUTINES[name], encoded)
+        moment, _, shared = found[1:-1].partition(b",")
+        own.shared = shared == b"1"
+        own.in_turn = False
         return int(moment)
 
-    def _connection(self) -> "psycopg.Connection[tuple[Any, ...]]":
-        """The connection, made anew where it was lost."""
-        if self._db is None or self._db.closed:
-            with self._faults():
-                self._db = self._connected()
-            self._prepared.clear()
-        return self._db
-
-    def _connected(self) -> "psycopg.Connection[tuple[Any, ...]]":
-        db = psycopg.connect(
-            self._url,
-            autocommit=True,
-            connect_timeout=10,
-            **_ALIVE,
-            options=f"-c search_path={SCHEMA},pg_temp -c statement_timeout=60000",
-        )
-        # What is answered is on the disk, whatever the server is set to.
-        db.execute(
-            "SELECT set_config('synchronous_commit', 'on', false)"
-            " WHERE current_setting('synchronous_commit') = 'off'"
-        )
-        return db
+    def _own(self) -> Session:
+        """What this process has; that of the parent is kept, and so never closed."""
+        found = self._sessions.get(os.getpid())
+        return found or self._sessions.setdefault(os.getpid(), Session(self._url))
 
     @contextmanager
-    def _faults(self, *, writing: bool = False) -> Iterator[None]:
-        try:
-            yield
-        except psycopg.Error as error:
-            raise _translated(error, writing=writing) from error
+    def _use(self, *, writing: bool = False) -> Iterator[Session]:
+        own = self._own()
+        with own.lock, own.faults(writing=writing):
+            if self._closed:
+                raise LedgerUnavailable("the ledger is closed")
+            yield own
 
 
-def _checked(result: "psycopg.pq.abc.PGresult") -> "psycopg.pq.abc.PGresult":
-    if result.status not in _DONE:
-        raise psycopg.errors.error_from_result(result)
-    return result
-
-
-def _translated(error: "psycopg.Error", *, writing: bool) -> Exception:
-    match error.sqlstate:
-        case "LG002" | "40P01" | "40001":
-            return Stale()
-        case "23505" if error.diag.constraint_name in {"draw_pkey", "entry_drawn"}:
-            return AlreadyDrawn()
-        case "23505":
-            return Conflict("a second one")
-        case "23514" | "22003":
-            return Conflict("below nothing, or too large")
-        case "LG004" | "LG005":
-            return Conflict(error.diag.message_primary or "conflict")
-        case "LG006":
-            return OverLimit()
-        case state:
-            said = str(error).strip().partition("\n")[0]
-            uncertain = writing and (state or "")[:2] in _UNCERTAIN
-            return LedgerUnavailable(f"PostgreSQL: {said}", recorded=None if uncertain else False)
+def _refuse_nul(values: Iterable[object]) -> None:
+    """Conflict where a text holds the character that PostgreSQL keeps in none."""
+    if "\0" in "".join(value for value in values if isinstance(value, str)):
+        raise Conflict("a text holds the character NUL")
 
 
 def _values(batch: Batch, draw: Drawing) -> list[str | None]:

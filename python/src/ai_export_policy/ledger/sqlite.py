@@ -1,88 +1,76 @@
 """A ledger in one SQLite file: write-ahead log, every commit on the disk before it is answered."""
 
+import os
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ai_export_policy.ledger.entries import Batch, Name, Row, chained
-from ai_export_policy.ledger.errors import (
-    AlreadyDrawn,
-    Conflict,
-    LedgerUnavailable,
-    OverLimit,
-    SchemaRefused,
-    Stale,
-)
+from ai_export_policy.ledger import sqlite_entries
+from ai_export_policy.ledger.entries import Batch, Name
+from ai_export_policy.ledger.errors import LedgerUnavailable, SchemaRefused
 
 _WAIT_SECONDS = 60.0  # how long a writer waits for the others
+_FORK_SECONDS = 1.0  # how long a fork waits for who is using a file
 _AT_ONCE_SECONDS = 0.001  # SQLite sleeps longer than that when it waits
-_ADDS = {"opening", "adjustment", "commitment"}
 
 
 class Sqlite:
-    """The store in the file `path`; SchemaRefused if it is not there and not to be created."""
+    """The store in the file `path`; SchemaRefused if it is not there and not to be created.
+
+    SQLite's locks do not survive a fork, so the file is let go of before one and opened anew by
+    whoever goes on with it. Where it is in use at that moment, the process that is forked gets
+    LedgerUnavailable for it.
+    """
 
     dialect = "sqlite"
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self._path = path
         self._lock = threading.RLock()
+        self._users = 0
+        self._closed = False
+        self._db: sqlite3.Connection | None = None
         if not create and not path.is_file():
             raise SchemaRefused(f"{path} is no ledger: create it with `ai-export ledger init`")
-        with self._faults():
-            self._db = sqlite3.connect(
-                path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.create_function("ledger_now", 0, self.now)
+        with suppress(OSError):  # what stands against it, SQLite says too
+            # It names parties. What SQLite makes beside it gets the same mode.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        with self._use():
+            _STORES.add(self)
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows."""
-        with self._lock, self._faults():
-            return self._db.execute(sql, values).fetchall()
+        with self._use() as db:
+            return db.execute(sql, values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Sequence[Any]]:
         """The rows one after the other, of one state of the database."""
-        with self._lock, self._faults():
-            yield from self._db.execute(sql, values)
+        with self._use() as db:
+            yield from db.execute(sql, values)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """A block that reads one state of the database."""
-        with self._lock:
-            if self._db.in_transaction:
+        with self._use() as db:
+            if db.in_transaction:
                 yield
                 return
-            with self._faults():
-                self._db.execute("BEGIN")
+            db.execute("BEGIN")
             try:
                 yield
             finally:
-                self._db.execute("ROLLBACK")
+                db.execute("ROLLBACK")
 
     @contextmanager
     def turn(self, names: Sequence[Name]) -> Iterator[bool]:
         """A transaction in which nobody else writes, and whether it was waited for."""
-        with self._lock, self._faults():
-            if self._db.in_transaction:
-                yield False
-                return
-            begun = time.perf_counter()
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield time.perf_counter() - begun > _AT_ONCE_SECONDS
-                with self._faults(writing=True):
-                    self._db.execute("COMMIT")
-            finally:
-                # SQLite ends a transaction by itself where the disk is full.
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+        with self._writing() as (_, waited):
+            yield waited
 
     def now(self) -> int:
         """This machine's clock."""
@@ -90,21 +78,13 @@ class Sqlite:
 
     def append(self, batch: Batch) -> int:
         """Append all of the batch or nothing and return the moment."""
-        with self.turn(()):
-            moment = self._check(batch)
-            try:
-                self._draw(batch, moment)
-                self._settle(batch, moment)
-                for row in batch.rows:
-                    self._entry(row, moment)
-            except sqlite3.IntegrityError as error:
-                raise Conflict(_conflict(error)) from error
-            except OverflowError as error:
-                raise Conflict("below nothing, or too large") from error
-            return moment
+        with self._writing() as (db, _):
+            return sqlite_entries.append(db, batch, self.now() if batch.now is None else batch.now)
 
     def flush(self) -> None:
         """Nothing to wait for: what is not on the disk cannot be seen."""
+        with self._use():
+            pass
 
     def version(self) -> int | None:
         """Version of the schema; None where there is no ledger."""
@@ -114,104 +94,82 @@ class Sqlite:
 
     def script(self, sql: str, version: int) -> None:
         """Run a migration and note its version, all or nothing."""
-        with self.turn(()):
+        with self._writing() as (db, _):
             for statement in _statements(sql):
-                self._db.execute(statement)
-            self._db.execute(
-                "CREATE TABLE IF NOT EXISTS ledger_version (version INTEGER PRIMARY KEY)"
-            )
-            self._db.execute("INSERT INTO ledger_version VALUES (?)", (version,))
+                db.execute(statement)
+            db.execute("CREATE TABLE IF NOT EXISTS ledger_version (version INTEGER PRIMARY KEY)")
+            db.execute("INSERT INTO ledger_version VALUES (?)", (version,))
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the file: every later call is LedgerUnavailable."""
         with self._lock:
+            self._closed = True
+            self._let_go()
+
+    @contextmanager
+    def _use(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._faults():
+            self._users += 1
+            try:
+                if self._closed:
+                    raise LedgerUnavailable("the ledger is closed")
+                if self._db is None:
+                    self._db = self._opened()
+                yield self._db
+            finally:
+                self._users -= 1
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[sqlite3.Connection, bool]]:
+        with self._use() as db:
+            if db.in_transaction:
+                with _part(db):
+                    yield db, False
+                return
+            begun = time.perf_counter()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db, time.perf_counter() - begun > _AT_ONCE_SECONDS
+                with self._faults(writing=True):
+                    db.execute("COMMIT")
+            finally:
+                # SQLite ends a transaction by itself where the disk is full.
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._path.resolve() in _INHERITED:
+            raise LedgerUnavailable(
+                f"{self._path} was in use when this process was forked:"
+                " use it in one that is started anew"
+            )
+        db = sqlite3.connect(
+            self._path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.create_function("ledger_now", 0, self.now)
+        return db
+
+    def _let_go(self) -> None:
+        if self._db is not None:
             self._db.close()
+            self._db = None
 
-    def _check(self, batch: Batch) -> int:
-        if batch.census is not None:
-            sum_, prefix, count = batch.census
-            if self._census(sum_, prefix) != count:
-                raise Stale
-        moment = self.now() if batch.now is None else batch.now
-        for name, expected, drawn in batch.accounts():
-            if drawn:
-                self._db.execute(
-                    "INSERT OR IGNORE INTO account (sum, key, period) VALUES (?, ?, ?)", name
-                )
-            found = self._db.execute(
-                "SELECT seq, recorded_at FROM account WHERE sum = ? AND key = ? AND period = ?",
-                name,
-            ).fetchone() or (0, 0)
-            if expected is not None and found[0] != expected:
-                raise Stale
-            # A clock that was set back neither revives a reservation nor reorders the record.
-            moment = max(moment, found[1])
-        return moment
+    def _before_fork(self) -> bool:
+        """Let go of the file where nobody is using it; whether the lock is held now."""
+        if not self._lock.acquire(timeout=_FORK_SECONDS):
+            return False
+        if self._users == 0:
+            self._let_go()
+        return True
 
-    def _census(self, sum_: str, prefix: str) -> int:
-        sql = "SELECT count(*) FROM account WHERE sum = ? AND substr(key, 1, ?) = ?"
-        return int(self._db.execute(sql, (sum_, len(prefix), prefix)).fetchone()[0])
-
-    def _draw(self, batch: Batch, moment: int) -> None:
-        draw = batch.draw
-        if draw is None:
-            return
-        if self._db.execute("SELECT 1 FROM draw WHERE id = ?", (draw.id,)).fetchone():
-            raise AlreadyDrawn
-        expires_at = moment + draw.lasts
-        self._db.execute(
-            "INSERT INTO draw (id, request_sha256, request, decision, author, recorded_at,"
-            " expires_at, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(draw.id, draw.request_sha256, draw.request, draw.decision, draw.author),
-                *(moment, expires_at, draw.sha256),
-            ),
-        )
-        if batch.rows:
-            self._db.execute("INSERT INTO holding VALUES (?, ?)", (draw.id, expires_at))
-
-    def _settle(self, batch: Batch, moment: int) -> None:
-        if batch.settle is None:
-            return
-        draw, kind = batch.settle
-        found = self._db.execute(
-            "DELETE FROM holding WHERE draw = ? RETURNING expires_at", (draw,)
-        ).fetchone()
-        if found is None:
-            raise Conflict("settled")
-        if kind == "commitment" and found[0] <= moment:
-            raise Conflict("expired")
-        if kind == "expiry" and found[0] > moment:
-            raise Conflict("not expired")
-
-    def _entry(self, row: Row, moment: int) -> None:
-        account, seq, committed, reserved, head = self._db.execute(
-            "SELECT id, seq + 1, committed, reserved, head FROM account"
-            " WHERE sum = ? AND key = ? AND period = ?",
-            row.name,
-        ).fetchone()
-        if row.kind == "reservation":
-            if row.limit is not None and committed + reserved + row.amount > row.limit:
-                raise OverLimit
-            reserved += row.amount
-        elif row.draw is not None:
-            reserved -= row.amount
-        if row.kind in _ADDS:
-            committed += row.amount
-        mark = chained(head, row, seq, moment)
-        self._db.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(account, seq, row.kind, row.amount, row.day, moment, row.source, row.evidence),
-                *(row.author, row.draw, row.draw_sha256, row.limit, row.complete, head, mark),
-            ),
-        )
-        self._db.execute(
-            "UPDATE account SET seq = ?, committed = ?, reserved = ?, head = ?, recorded_at = ?,"
-            " limit_milli = coalesce(?, limit_milli), complete = coalesce(?, complete)"
-            " WHERE id = ?",
-            (seq, committed, reserved, mark, moment, row.limit, row.complete, account),
-        )
+    def _in_child(self) -> None:
+        self._lock = threading.RLock()
+        if self._db is not None:
+            _INHERITED[self._path.resolve()] = self._db
+            self._db = None
 
     @contextmanager
     def _faults(self, *, writing: bool = False) -> Iterator[None]:
@@ -220,15 +178,53 @@ class Sqlite:
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
+            if self._closed:
+                raise LedgerUnavailable("the ledger is closed") from error
             # Of a commit that the disk failed, what was written before may be found again.
-            failed = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR
+            failed = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
             raise LedgerUnavailable(
                 f"{self._path}: {error}", recorded=None if writing and failed else False
             ) from error
 
 
-def _conflict(error: sqlite3.IntegrityError) -> str:
-    return "below nothing, or too large" if "CHECK" in str(error) else "a second one"
+_STORES: weakref.WeakSet[Sqlite] = weakref.WeakSet()
+_HELD: list[Sqlite] = []
+# What a parent had open in this process: never used, and never closed, which would take away its
+# locks and its log.
+_INHERITED: dict[Path, sqlite3.Connection] = {}
+
+
+def _before_fork() -> None:
+    _HELD.extend(one for one in list(_STORES) if one._before_fork())
+
+
+def _in_parent() -> None:
+    while _HELD:
+        _HELD.pop()._lock.release()
+
+
+def _in_child() -> None:
+    _HELD.clear()
+    for one in list(_STORES):
+        one._in_child()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before_fork, after_in_parent=_in_parent, after_in_child=_in_child)
+
+
+@contextmanager
+def _part(db: sqlite3.Connection) -> Iterator[None]:
+    """A part of a transaction, of which nothing is left where it fails."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")
 
 
 def _statements(sql: str) -> Iterator[str]:
