@@ -194,6 +194,21 @@ def test_a_key_that_is_not_for_production_is_told(keyid: str, good: Good) -> Non
     assert checks(list(doctor_config.findings(config))) == [("high", "keyid")]
 
 
+@pytest.mark.parametrize("marked", [True, False], ids=["marked", "known"])
+def test_the_key_for_development_is_told_under_any_name(
+    marked: bool, good: Good, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "another" if marked else tmp_path
+    monkeypatch.setenv("AI_EXPORT_CACHE", str(place))
+    _, public = bundle.development_key(tmp_path / "keys")
+    text = public.file.read_text() if marked else public.file.read_text().partition("\n")[2]
+    config = yaml.safe_load(good.config.read_text())
+    config["keys"]["one"]["key"] = text
+    (found,) = doctor_config.findings(yaml.safe_load(yaml.safe_dump(config)))
+    assert (found.severity, found.check) == ("high", "keyid")
+    assert "the key for development" in found.message
+
+
 def test_what_is_printed_is_what_was_examined(good: Good) -> None:
     printed = configuration(
         Settings(

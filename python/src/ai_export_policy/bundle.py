@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ai_export_policy import opa, signing
+from ai_export_policy import keys, opa, signing
 from ai_export_policy.errors import NotADecision, Unavailable
 
 FORBIDDEN = frozenset(
@@ -34,8 +34,7 @@ FORBIDDEN = frozenset(
 
 SIGNATURES = ".signatures.json"
 SCOPE = "ai-export-policy"
-DEVELOPMENT = "development"
-"""Name of the key that is made on first use, and that nothing in production trusts."""
+DEVELOPMENT = keys.DEVELOPMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +134,17 @@ def unpack(found: Bundle, folder: Path) -> Path:
 
 
 def development_key(folder: Path) -> tuple[Key, Key]:
-    """The private and public key for development in `folder`, made if it is not there yet."""
+    """The private and public key for development in `folder`, made if it is not there yet.
+
+    Both carry the mark by which they are refused for production.
+    """
     private, public = folder / "development.pem", folder / "development.pub.pem"
     if not public.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         private.unlink(missing_ok=True)  # half of a pair that could not be finished
         signing.new_key(private, public)
+    keys.mark(private)
+    keys.mark(public)
     return Key(private, DEVELOPMENT), Key(public, DEVELOPMENT)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ai_export_policy.bundle import DEVELOPMENT
+from ai_export_policy import keys as known_keys
 
 SEVERITIES = ("high", "medium", "low", "note")
 """From the worst to what is only said."""
@@ -45,12 +45,16 @@ def _signing(name: str, bundle: Mapping[str, Any], keys: Mapping[str, Any]) -> I
     keyid = signing.get("keyid")
     if not keyid:
         yield Finding("high", "keyid", f"bundle {name}: `signing` names no `keyid`")
-    elif keyid == DEVELOPMENT:
+    elif keyid == known_keys.DEVELOPMENT or _of_development(keys.get(keyid)):
         yield Finding("high", "keyid", f"bundle {name} trusts the key for development")
     elif keyid not in keys:
         yield Finding("high", "keyid", f"bundle {name}: there is no key {keyid!r}")
     if not signing.get("scope"):
         yield Finding("medium", "scope", f"bundle {name}: `signing` names no `scope`")
+
+
+def _of_development(key: object) -> bool:
+    return known_keys.is_development(str(_object(key).get("key")))
 
 
 def _object(value: object) -> Mapping[str, Any]:

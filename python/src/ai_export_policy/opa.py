@@ -60,8 +60,12 @@ class _Failed(Exception):
 
 def default_cache() -> Path:
     """Directory for what is built or downloaded: AI_EXPORT_CACHE, or the user's cache directory."""
-    if own := os.environ.get("AI_EXPORT_CACHE"):
-        return Path(own).absolute()
+    own = os.environ.get("AI_EXPORT_CACHE")
+    return Path(own).absolute() if own else user_cache()
+
+
+def user_cache() -> Path:
+    """The user's cache directory for this package, whatever AI_EXPORT_CACHE says."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base).absolute() / "ai-export-policy"
 

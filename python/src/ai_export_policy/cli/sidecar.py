@@ -161,12 +161,11 @@ def config(
 
 def _key(key: Path | None, keyid: str | None, scope: str | None) -> "Key":
     from ai_export_policy import bundle as bundles
-    from ai_export_policy import opa
+    from ai_export_policy import keys
 
     if key is None or keyid is None:
         raise click.UsageError("--key and --keyid say how the bundle is signed")
-    development = opa.default_cache() / "keys" / "development.pub.pem"
-    same = development.is_file() and development.read_bytes() == key.read_bytes()
-    if keyid == bundles.DEVELOPMENT or same:
+    text = key.read_text(encoding="utf-8", errors="replace")
+    if keyid == bundles.DEVELOPMENT or keys.is_development(text):
         raise click.UsageError("the key for development is not for production: nobody guards it")
     return bundles.Key(key, keyid, scope or bundles.SCOPE)
