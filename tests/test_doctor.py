@@ -88,6 +88,7 @@ def test_what_is_open_is_told(bad: Running, capsys: pytest.CaptureFixture[str]) 
     found = examine(Endpoint(bad.url), Told(log=bad.said))
     assert checks(found) == [
         ("high", "authorization"),
+        ("high", "bundle"),
         ("high", "log"),
         ("medium", "explain"),
         ("medium", "bundle"),
@@ -185,6 +186,25 @@ def test_each_weakness_of_a_configuration_is_told(
     path = tmp_path / "opa.yaml"
     path.write_text(json.dumps(config))
     assert checks(examine(Endpoint(good.url), Told(good.revision, config=path))) == [told]
+
+
+REQUEST_FILE = Path(sidecar.__file__).parent / "examples" / "request.yaml"
+SERVER = "server: {decoding: {max_length: 1, gzip: {max_length: 1}}}"
+
+
+@pytest.mark.parametrize("text", [SERVER, "", "[]", REQUEST_FILE.read_text()])
+def test_a_configuration_without_the_bundle_is_told(text: str, good: Good, tmp_path: Path) -> None:
+    path = tmp_path / "opa.yaml"
+    path.write_text(text)
+    found = examine(Endpoint(good.url), Told(good.revision, config=path))
+    assert checks(found)[0] == ("high", "bundle")
+    assert "no signed bundle `ear`" in found[0].message
+
+
+def test_a_bundle_of_another_name_is_not_the_one_wanted(good: Good) -> None:
+    config = yaml.safe_load(good.config.read_text())
+    config["bundles"]["other"] = config["bundles"].pop("ear")
+    assert checks(list(doctor_config.findings(config))) == [("high", "bundle")]
 
 
 @pytest.mark.parametrize("keyid", ["development", "another"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ai_export_policy import keys as known_keys
+from ai_export_policy.deployment.settings import BUNDLE
 
 SEVERITIES = ("high", "medium", "low", "note")
 """From the worst to what is only said."""
@@ -22,7 +23,11 @@ class Finding:
 def findings(config: Mapping[str, Any]) -> Iterator[Finding]:
     """The weaknesses of a configuration, as OPA reads it from its file."""
     keys = _object(config.get("keys"))
-    for name, bundle in _object(config.get("bundles")).items():
+    bundles = _object(config.get("bundles"))
+    if BUNDLE not in bundles:
+        message = f"no signed bundle `{BUNDLE}` is configured: nothing brings the policies"
+        yield Finding("high", "bundle", message)
+    for name, bundle in bundles.items():
         yield from _signing(name, _object(bundle), keys)
         if not _object(bundle).get("persist"):
             message = f"bundle {name} is not kept on disk: without its server OPA starts with none"
