@@ -27,6 +27,7 @@ class Good:
     """A sidecar as it is printed for production."""
 
     url: str
+    diagnostic: str
     config: Path
     revision: str
 
@@ -47,7 +48,8 @@ def good(opa_executable: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             diagnostic=f"127.0.0.1:{sidecar._free_port()}",
         )
         with Served(settings, folder=folder, executable=opa_executable):
-            yield Good(f"http://{settings.address}", folder / "opa.yaml", found.revision)
+            urls = (f"http://{settings.address}", f"http://{settings.diagnostic}")
+            yield Good(*urls, folder / "opa.yaml", found.revision)
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +110,23 @@ def test_a_masked_log_is_not_blamed(opa_executable: Path, tmp_path: Path) -> Non
         assert one.log("Decision Log", 1)
 
 
+@pytest.mark.parametrize("policies", ["none", "of something else"])
+def test_an_opa_that_decides_nothing_is_told(
+    policies: str, opa_executable: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "more.rego").write_text('package ear\n\ndecision := {"outcome": "licensed"}\n')
+    given = [] if policies == "none" else [tmp_path / "more.rego"]
+    with running(opa_executable, tmp_path, given) as one:
+        found = examine(Endpoint(one.url), Told())
+    assert ("high", "decision") in checks(found)
+    assert any(one.message.startswith("it gives no decision: ") for one in found)
+
+
+def test_the_diagnostic_address_is_told_to_decide_nothing(good: Good) -> None:
+    found = examine(Endpoint(good.diagnostic), Told(config=good.config))
+    assert ("high", "decision") in checks(found)
+
+
 def test_nothing_at_the_address_is_unavailable() -> None:
     assert main(["doctor", "--url", f"http://127.0.0.1:{sidecar._free_port()}"]) == 4
     assert main(["doctor", "--url", "ftp://127.0.0.1"]) == 64
@@ -157,8 +176,9 @@ def test_a_bundle_that_does_not_activate_is_told() -> None:
     status = {"labels": {"version": "1.22.2"}, "bundles": {"ear": one}}
     with LyingServer(says(status)) as server:
         found = examine(Endpoint(server.url), Told())
-    assert checks(found)[:2] == [("high", "bundle"), ("high", "stale")]
-    assert "verification failed" in found[0].message
+    told = [one for one in found if one.check in ("bundle", "stale")]
+    assert checks(told) == [("high", "bundle"), ("high", "stale")]
+    assert "verification failed" in told[0].message
 
 
 def _signing(config: dict[str, Any]) -> dict[str, Any]:

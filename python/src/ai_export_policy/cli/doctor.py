@@ -57,7 +57,7 @@ def doctor(
     """Name what is weak about a sidecar that runs.
 
     It looks at signatures, authorization, revision and age of its bundle, what its log keeps,
-    explanations, the version of OPA, and clocks. It asks for one made-up decision.
+    explanations, the version of OPA, and clocks. It asks for made-up decisions.
     """
     from ai_export_policy import resources
     from ai_export_policy.doctor import Told, examine
