@@ -82,7 +82,7 @@ def build(
     chosen = None if unsigned else _key(key, keyid, scope, public=False)
     found = bundles.build(resources.policies(), output, chosen)
     if store is not None:
-        _keep(output, store)
+        bundles.keep(output, store)
     signed = "unsigned" if chosen is None else f"signed by {chosen.keyid} for {chosen.scope}"
     click.echo(f"{output}: revision {found.revision}, tables {found.data_digest}, {signed}")
     return codes.AUTHORIZED
@@ -164,11 +164,3 @@ def _key(key: Path | None, keyid: str | None, scope: str | None, *, public: bool
     if keyid == bundles.DEVELOPMENT:
         raise click.UsageError("'development' is the name of the key that nobody trusts")
     return bundles.Key(key, keyid, scope or bundles.SCOPE)
-
-
-def _keep(file: Path, store: Path) -> None:
-    import hashlib
-
-    content = file.read_bytes()
-    store.mkdir(parents=True, exist_ok=True)
-    (store / f"sha256-{hashlib.sha256(content).hexdigest()}.tar.gz").write_bytes(content)
