@@ -21,7 +21,6 @@ from running_opa import Running
 from scratch_policies import REQUEST, REVISION
 
 from ai_export_policy import Client, NotADecision, Unavailable, bundle, resources, sidecar, signing
-from ai_export_policy import keys as keys_of
 from ai_export_policy.cli import main
 from ai_export_policy.deployment import FORMS, Settings, arguments, configuration, render
 from ai_export_policy.deployment.local import BundleServer, Served
@@ -343,6 +342,13 @@ def test_a_unix_socket_is_shared_where_it_is_asked_for(
         ["--bundle-url", "ftp://bundles.example/bundle.tar.gz"],
         ["--bundle-url", "https://bundles.example"],
         ["--tls", "tls", "--address", "unix:///x"],
+        ["--address", "foo"],
+        ["--address", "127.0.0.1:99999"],
+        ["--address", "127.0.0.1:0"],
+        ["--address", "999.0.0.1:8181"],
+        ["--address", "unix://x"],
+        ["--tls", "tls", "--address", "foo"],
+        ["--tls", "tls", "--address", ":8181"],
         ["--keyid", ""],
     ],
 )
@@ -364,35 +370,6 @@ def test_the_key_for_development_is_refused_under_any_name(
     monkeypatch.setenv("AI_EXPORT_CACHE", str(tmp_path / "another"))
     copied = Path(shutil.copy(public.file, tmp_path / "signing.pub.pem"))
     assert main(["sidecar", "config", *EXAMPLE, "--key", str(copied)]) == 64
-
-
-@pytest.mark.parametrize("place", ["AI_EXPORT_CACHE", "XDG_CACHE_HOME"])
-def test_the_key_for_development_is_known_without_its_mark(
-    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cache = tmp_path / "cache"
-    own = place == "AI_EXPORT_CACHE"
-    monkeypatch.setenv("AI_EXPORT_CACHE", str(cache if own else tmp_path / "another"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "third" if own else cache))
-    folder = cache if own else cache / "ai-export-policy"
-    _, public = bundle.development_key(folder / "keys")
-    bare = tmp_path / "bare.pem"
-    bare.write_text(public.file.read_text().removeprefix(f"{keys_of.MARK}\n"))
-    assert bare.read_text().startswith("-----BEGIN PUBLIC KEY-----")
-    assert main(["sidecar", "config", *EXAMPLE, "--key", str(bare)]) == 64
-    monkeypatch.setattr(keys_of, "_known", lambda: iter(()))
-    assert main(["sidecar", "config", *EXAMPLE, "--key", str(bare)]) == 0
-
-
-def test_a_pair_for_development_without_its_mark_gets_it(tmp_path: Path) -> None:
-    signing.new_key(tmp_path / "development.pem", tmp_path / "development.pub.pem")
-    before = (tmp_path / "development.pub.pem").read_text()
-    for _ in range(2):
-        private, public = bundle.development_key(tmp_path)
-        assert public.file.read_text() == f"{keys_of.MARK}\n{before}"
-        assert private.file.read_text().startswith(f"{keys_of.MARK}\n-----BEGIN ")
-        assert private.file.stat().st_mode & 0o077 == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"development.pem", "development.pub.pem"}
 
 
 def test_the_command_serves_until_it_is_interrupted(opa_executable: Path, tmp_path: Path) -> None:

@@ -250,10 +250,9 @@ def test_the_key_for_development_is_told_under_any_name(
 
 
 def test_what_is_printed_is_what_was_examined(good: Good) -> None:
+    (key,) = yaml.safe_load(good.config.read_text())["keys"].values()
     printed = configuration(
-        Settings(
-            bundle_url="https://b.example/b.tar.gz", keyid="one", public_key="BEGIN PUBLIC KEY"
-        )
+        Settings(bundle_url="https://b.example/b.tar.gz", keyid="one", public_key=key["key"])
     )
     assert list(doctor_config.findings(printed)) == []
     assert printed.keys() == yaml.safe_load(good.config.read_text()).keys()

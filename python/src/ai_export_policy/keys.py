@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ai_export_policy import opa
+from ai_export_policy import opa, signing
 
 DEVELOPMENT = "development"
 """Name of the key that is made on first use, and that nothing in production trusts."""
@@ -38,6 +38,32 @@ def points(text: str) -> list[bytes]:
         if key.startswith(_P256) and len(key) == len(_P256) + _POINT_BYTES:
             found.append(key.removeprefix(_P256))
     return found
+
+
+def is_public(text: str) -> bool:
+    """Whether a PEM text holds one public key, on P-256, and nothing private."""
+    return text.count("-----BEGIN ") == 1 and len(points(text)) == 1
+
+
+def read_public(path: Path) -> str:
+    """The text of a PEM file with a P-256 public key; ValueError for anything else."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if not is_public(text):
+        raise ValueError(f"{path} is not the PEM file of a public key on P-256, which ES256 wants")
+    return text
+
+
+def public_of(private: Path) -> str:
+    """The public half of a P-256 private key, as PEM, under the mark if the file has it.
+
+    ValueError if the file holds another key or none, Unavailable without openssl.
+    """
+    text = signing.public_half(private)
+    if text is None or not is_public(text):
+        raise ValueError(
+            f"{private} is not the PEM file of a private key on P-256, which ES256 wants"
+        )
+    return f"{MARK}\n{text}" if _marked(_text(private)) else text
 
 
 def is_development(text: str) -> bool:

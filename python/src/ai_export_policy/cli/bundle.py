@@ -115,8 +115,8 @@ def verify(
     from ai_export_policy import bundle as bundles
     from ai_export_policy import bundle_stories
 
-    found = bundles.read(file)
     chosen = _key(key, keyid, scope, public=True)
+    found = bundles.read(file)
     bundles.verify_signature(file, chosen)
     own = _own()
     wanted = revision or own["revision"]
@@ -153,7 +153,7 @@ def _own() -> dict[str, str]:
 
 def _key(key: Path | None, keyid: str | None, scope: str | None, *, public: bool) -> "Key":
     from ai_export_policy import bundle as bundles
-    from ai_export_policy import opa
+    from ai_export_policy import keys, opa
 
     if (key is None) != (keyid is None):
         raise click.UsageError("--key and --keyid are given together")
@@ -163,4 +163,10 @@ def _key(key: Path | None, keyid: str | None, scope: str | None, *, public: bool
         return bundles.development_key(opa.default_cache() / "keys")[1 if public else 0]
     if keyid == bundles.DEVELOPMENT:
         raise click.UsageError("'development' is the name of the key that nobody trusts")
+    try:
+        text = keys.read_public(key) if public else keys.public_of(key)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if keys.is_development(text):
+        raise click.UsageError("the key for development has no name but 'development'")
     return bundles.Key(key, keyid, scope or bundles.SCOPE)
