@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS, Reach, form_option, reach_options
+from ai_export_policy.cli.options import SECONDS, SETTINGS, Reach, form_option, reach_options
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -36,7 +36,7 @@ Exit codes:
 @click.option("--any-revision", is_flag=True, help="Do not ask which revision it serves.")
 @click.option(
     "--max-age",
-    type=click.FloatRange(min=0),
+    type=SECONDS,
     default=300.0,
     show_default=True,
     help="Seconds since it last fetched its bundle, or learned that there is no newer one.",
