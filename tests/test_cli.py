@@ -1,6 +1,7 @@
 """The command `ai-export`: what it prints, where, and the exit code that says what came of it."""
 
 import copy
+import importlib.metadata
 import io
 import json
 import os
@@ -457,10 +458,12 @@ def test_a_day_is_not_too_long(run: Run, url: str) -> None:
     assert run("decide", "--timeout", "86400", "--url", url, str(EXAMPLE_FILE)).code == 0
 
 
-def test_the_version_is_that_of_the_package(run: Run) -> None:
+def test_the_version_is_that_of_the_package_and_of_its_policies(run: Run, url: str) -> None:
     ran = run("--version")
     assert (ran.code, ran.err) == (0, "")
-    assert re.fullmatch(r"ai-export \d+\.\d+\.\d+\S*\n", ran.out)
+    revision = decided(url, EXAMPLE)["policy"]["revision"]
+    version = importlib.metadata.version("ai-export-policy")
+    assert ran.out == f"ai-export {version}, policies {revision}\n"
 
 
 COMMAND = [

@@ -63,7 +63,7 @@ def doctor(
     from ai_export_policy.doctor import Told, examine
     from ai_export_policy.transport.endpoint import Endpoint
 
-    wanted = None if any_revision else revision or _own(resources.policies())
+    wanted = None if any_revision else revision or resources.revision()
     try:
         found = examine(Endpoint(url, **reach), Told(wanted, max_age, config, log))
     except (ValueError, OSError) as error:
@@ -77,8 +77,3 @@ def doctor(
         if not found:
             click.echo(f"{url}: nothing weak was found")
     return max((_CODES[one.severity] for one in found), default=codes.AUTHORIZED)
-
-
-def _own(policies: Path) -> str:
-    manifest = json.loads((policies / ".manifest").read_text(encoding="utf-8"))
-    return str(manifest["revision"])
