@@ -229,6 +229,45 @@ def pack(path: Path, files: dict[str, bytes]) -> Path:
     return path
 
 
+@pytest.mark.parametrize("end", [1, 0], ids=["told", "untold"])
+def test_a_bundle_that_cannot_be_written_whole_replaces_none(
+    end: int, opa_executable: Path, tmp_path: Path
+) -> None:
+    full = tmp_path / "opa"
+    full.write_text(
+        f"""#!/bin/sh
+[ "$1" = build ] || exec {opa_executable} "$@"
+while [ "$1" != --output ]; do shift; done
+printf stump > "$2"
+echo "no space left on device" >&2
+exit {end}
+"""
+    )
+    full.chmod(0o755)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "bundle.tar.gz").write_bytes(b"the last one")
+    with pytest.raises((Unavailable, bundle.NotABundle)):
+        bundle.build(resources.policies(), out / "bundle.tar.gz", None, full)
+    assert [path.name for path in out.iterdir()] == ["bundle.tar.gz"]
+    assert (out / "bundle.tar.gz").read_bytes() == b"the last one"
+
+
+def test_a_bundle_is_written_where_it_was_said(opa_executable: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a" / "bundle.tar.gz"
+    link = tmp_path / "link"
+    link.symlink_to(out)
+    bundle.build(resources.policies(), link, None, opa_executable)
+    assert link.is_symlink()
+    assert [path.name for path in out.parent.iterdir()] == ["bundle.tar.gz"]
+    bundle.keep(out, tmp_path / "store")
+    (kept,) = (tmp_path / "store").iterdir()
+    assert kept.read_bytes() == out.read_bytes()
+    (tmp_path / "file").touch()
+    with pytest.raises(Unavailable, match="cannot be written"):
+        bundle.build(resources.policies(), tmp_path / "file" / "x", None, opa_executable)
+
+
 @pytest.fixture
 def command(opa_executable: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AI_EXPORT_CACHE", str(opa_executable.parent))

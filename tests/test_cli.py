@@ -1,6 +1,7 @@
 """The command `ai-export`: what it prints, where, and the exit code that says what came of it."""
 
 import copy
+import importlib.metadata
 import io
 import json
 import os
@@ -431,10 +432,38 @@ def test_every_command_and_option_says_what_it_is_for(
         assert all(f"\n    {code:<3} " in ran.out for code in (0, 1, 2, 3, 4, 5, 64))
 
 
-def test_the_version_is_that_of_the_package(run: Run) -> None:
+def timed() -> Iterator[tuple[str, str]]:
+    """Each command with each of its options that takes seconds."""
+    for name, command in commands():
+        for option in command.params:
+            if option.name in ("timeout", "max_age"):
+                yield name, option.opts[0]
+
+
+@pytest.mark.parametrize("given", ["nan", "inf", "-inf", "1e10", "86401", "0", "-1", "soon"])
+@pytest.mark.parametrize(("name", "option"), list(timed()))
+def test_seconds_are_above_zero_and_within_a_day(
+    run: Run, name: str, option: str, given: str
+) -> None:
+    ran = run(*name.split(), option, given)
+    assert (ran.code, ran.out) == (64, "")
+    assert f"Invalid value for '{option}'" in ran.err
+
+
+def test_every_command_that_waits_is_among_them() -> None:
+    assert {("doctor", "--max-age"), ("decide", "--timeout"), ("diff", "--timeout")} <= {*timed()}
+
+
+def test_a_day_is_not_too_long(run: Run, url: str) -> None:
+    assert run("decide", "--timeout", "86400", "--url", url, str(EXAMPLE_FILE)).code == 0
+
+
+def test_the_version_is_that_of_the_package_and_of_its_policies(run: Run, url: str) -> None:
     ran = run("--version")
     assert (ran.code, ran.err) == (0, "")
-    assert re.fullmatch(r"ai-export \d+\.\d+\.\d+\S*\n", ran.out)
+    revision = decided(url, EXAMPLE)["policy"]["revision"]
+    version = importlib.metadata.version("ai-export-policy")
+    assert ran.out == f"ai-export {version}, policies {revision}\n"
 
 
 COMMAND = [

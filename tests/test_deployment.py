@@ -342,6 +342,13 @@ def test_a_unix_socket_is_shared_where_it_is_asked_for(
         ["--bundle-url", "ftp://bundles.example/bundle.tar.gz"],
         ["--bundle-url", "https://bundles.example"],
         ["--tls", "tls", "--address", "unix:///x"],
+        ["--address", "foo"],
+        ["--address", "127.0.0.1:99999"],
+        ["--address", "127.0.0.1:0"],
+        ["--address", "999.0.0.1:8181"],
+        ["--address", "unix://x"],
+        ["--tls", "tls", "--address", "foo"],
+        ["--tls", "tls", "--address", ":8181"],
         ["--keyid", ""],
     ],
 )
@@ -359,6 +366,10 @@ def test_the_key_for_development_is_refused_under_any_name(
     monkeypatch.setenv("AI_EXPORT_CACHE", str(tmp_path))
     _, public = bundle.development_key(tmp_path / "keys")
     assert main(["sidecar", "config", *EXAMPLE, "--key", str(public.file)]) == 64
+    # Wherever it lies: the mark goes with it.
+    monkeypatch.setenv("AI_EXPORT_CACHE", str(tmp_path / "another"))
+    copied = Path(shutil.copy(public.file, tmp_path / "signing.pub.pem"))
+    assert main(["sidecar", "config", *EXAMPLE, "--key", str(copied)]) == 64
 
 
 def test_the_command_serves_until_it_is_interrupted(opa_executable: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ class Good:
     """A sidecar as it is printed for production."""
 
     url: str
+    diagnostic: str
     config: Path
     revision: str
 
@@ -47,7 +48,8 @@ def good(opa_executable: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             diagnostic=f"127.0.0.1:{sidecar._free_port()}",
         )
         with Served(settings, folder=folder, executable=opa_executable):
-            yield Good(f"http://{settings.address}", folder / "opa.yaml", found.revision)
+            urls = (f"http://{settings.address}", f"http://{settings.diagnostic}")
+            yield Good(*urls, folder / "opa.yaml", found.revision)
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +90,7 @@ def test_what_is_open_is_told(bad: Running, capsys: pytest.CaptureFixture[str]) 
     found = examine(Endpoint(bad.url), Told(log=bad.said))
     assert checks(found) == [
         ("high", "authorization"),
+        ("high", "bundle"),
         ("high", "log"),
         ("medium", "explain"),
         ("medium", "bundle"),
@@ -105,6 +108,23 @@ def test_a_masked_log_is_not_blamed(opa_executable: Path, tmp_path: Path) -> Non
         assert ("high", "log") not in found
         assert ("note", "log") in checks(examine(Endpoint(one.url), Told()))
         assert one.log("Decision Log", 1)
+
+
+@pytest.mark.parametrize("policies", ["none", "of something else"])
+def test_an_opa_that_decides_nothing_is_told(
+    policies: str, opa_executable: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "more.rego").write_text('package ear\n\ndecision := {"outcome": "licensed"}\n')
+    given = [] if policies == "none" else [tmp_path / "more.rego"]
+    with running(opa_executable, tmp_path, given) as one:
+        found = examine(Endpoint(one.url), Told())
+    assert ("high", "decision") in checks(found)
+    assert any(one.message.startswith("it gives no decision: ") for one in found)
+
+
+def test_the_diagnostic_address_is_told_to_decide_nothing(good: Good) -> None:
+    found = examine(Endpoint(good.diagnostic), Told(config=good.config))
+    assert ("high", "decision") in checks(found)
 
 
 def test_nothing_at_the_address_is_unavailable() -> None:
@@ -156,8 +176,9 @@ def test_a_bundle_that_does_not_activate_is_told() -> None:
     status = {"labels": {"version": "1.22.2"}, "bundles": {"ear": one}}
     with LyingServer(says(status)) as server:
         found = examine(Endpoint(server.url), Told())
-    assert checks(found)[:2] == [("high", "bundle"), ("high", "stale")]
-    assert "verification failed" in found[0].message
+    told = [one for one in found if one.check in ("bundle", "stale")]
+    assert checks(told) == [("high", "bundle"), ("high", "stale")]
+    assert "verification failed" in told[0].message
 
 
 def _signing(config: dict[str, Any]) -> dict[str, Any]:
@@ -187,6 +208,25 @@ def test_each_weakness_of_a_configuration_is_told(
     assert checks(examine(Endpoint(good.url), Told(good.revision, config=path))) == [told]
 
 
+REQUEST_FILE = Path(sidecar.__file__).parent / "examples" / "request.yaml"
+SERVER = "server: {decoding: {max_length: 1, gzip: {max_length: 1}}}"
+
+
+@pytest.mark.parametrize("text", [SERVER, "", "[]", REQUEST_FILE.read_text()])
+def test_a_configuration_without_the_bundle_is_told(text: str, good: Good, tmp_path: Path) -> None:
+    path = tmp_path / "opa.yaml"
+    path.write_text(text)
+    found = examine(Endpoint(good.url), Told(good.revision, config=path))
+    assert checks(found)[0] == ("high", "bundle")
+    assert "no signed bundle `ear`" in found[0].message
+
+
+def test_a_bundle_of_another_name_is_not_the_one_wanted(good: Good) -> None:
+    config = yaml.safe_load(good.config.read_text())
+    config["bundles"]["other"] = config["bundles"].pop("ear")
+    assert checks(list(doctor_config.findings(config))) == [("high", "bundle")]
+
+
 @pytest.mark.parametrize("keyid", ["development", "another"])
 def test_a_key_that_is_not_for_production_is_told(keyid: str, good: Good) -> None:
     config = yaml.safe_load(good.config.read_text())
@@ -194,11 +234,25 @@ def test_a_key_that_is_not_for_production_is_told(keyid: str, good: Good) -> Non
     assert checks(list(doctor_config.findings(config))) == [("high", "keyid")]
 
 
+@pytest.mark.parametrize("marked", [True, False], ids=["marked", "known"])
+def test_the_key_for_development_is_told_under_any_name(
+    marked: bool, good: Good, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "another" if marked else tmp_path
+    monkeypatch.setenv("AI_EXPORT_CACHE", str(place))
+    _, public = bundle.development_key(tmp_path / "keys")
+    text = public.file.read_text() if marked else public.file.read_text().partition("\n")[2]
+    config = yaml.safe_load(good.config.read_text())
+    config["keys"]["one"]["key"] = text
+    (found,) = doctor_config.findings(yaml.safe_load(yaml.safe_dump(config)))
+    assert (found.severity, found.check) == ("high", "keyid")
+    assert "the key for development" in found.message
+
+
 def test_what_is_printed_is_what_was_examined(good: Good) -> None:
+    (key,) = yaml.safe_load(good.config.read_text())["keys"].values()
     printed = configuration(
-        Settings(
-            bundle_url="https://b.example/b.tar.gz", keyid="one", public_key="BEGIN PUBLIC KEY"
-        )
+        Settings(bundle_url="https://b.example/b.tar.gz", keyid="one", public_key=key["key"])
     )
     assert list(doctor_config.findings(printed)) == []
     assert printed.keys() == yaml.safe_load(good.config.read_text()).keys()

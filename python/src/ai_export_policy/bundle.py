@@ -7,17 +7,20 @@ request and on what is in the bundle.
 """
 
 import base64
+import contextlib
+import hashlib
 import io
 import json
+import os
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ai_export_policy import opa, signing
+from ai_export_policy import keys, opa, signing
 from ai_export_policy.errors import NotADecision, Unavailable
 
 FORBIDDEN = frozenset(
@@ -34,8 +37,7 @@ FORBIDDEN = frozenset(
 
 SIGNATURES = ".signatures.json"
 SCOPE = "ai-export-policy"
-DEVELOPMENT = "development"
-"""Name of the key that is made on first use, and that nothing in production trusts."""
+DEVELOPMENT = keys.DEVELOPMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +72,24 @@ def build(policies: Path, output: Path, key: Key | None, executable: Path | None
     """Build `output` from the folder `policies`, signed with `key` (unsigned when None).
 
     The revision is the one of the folder's `.manifest`. Unavailable, with what OPA said, if the
-    policies do not build, for instance because a rule calls a function that is forbidden.
+    policies do not build, for instance because a rule calls a function that is forbidden, or if
+    `output` cannot be written; what was there before stays then.
     """
     binary = executable or opa.ensure()
     manifest = json.loads((policies / ".manifest").read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
+    with _replacing(output) as fresh, tempfile.TemporaryDirectory() as folder:
         capabilities = Path(folder) / "capabilities.json"
         capabilities.write_text(json.dumps(_capabilities(binary)), encoding="utf-8")
         command: list[str | Path] = ["build", "--bundle", ".", "--ignore", "*_test.rego"]
         command += ["--capabilities", capabilities, "--revision", manifest["revision"]]
-        command += ["--output", output.absolute()]
+        command += ["--output", fresh]
         if key is not None:
             claims = Path(folder) / "claims.json"
             claims.write_text(json.dumps({"keyid": key.keyid, "scope": key.scope}), "utf-8")
             command += ["--signing-alg", "ES256", "--signing-key", key.file.absolute()]
             command += ["--claims-file", claims]
         _opa(binary, command, policies)
-    return read(output)
+        return read(fresh)
 
 
 def read(path: Path) -> Bundle:
@@ -134,14 +137,46 @@ def unpack(found: Bundle, folder: Path) -> Path:
     return folder
 
 
+def keep(file: Path, store: Path) -> None:
+    """Put a copy of a bundle, named by its digest, into the folder `store`, made if need be.
+
+    Unavailable if it cannot be written.
+    """
+    content = file.read_bytes()
+    target = store / f"sha256-{hashlib.sha256(content).hexdigest()}.tar.gz"
+    with _replacing(target) as fresh:
+        fresh.write_bytes(content)
+
+
 def development_key(folder: Path) -> tuple[Key, Key]:
-    """The private and public key for development in `folder`, made if it is not there yet."""
+    """The private and public key for development in `folder`, made if it is not there yet.
+
+    Both carry the mark by which they are refused for production.
+    """
     private, public = folder / "development.pem", folder / "development.pub.pem"
     if not public.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         private.unlink(missing_ok=True)  # half of a pair that could not be finished
         signing.new_key(private, public)
+    keys.mark(private)
+    keys.mark(public)
     return Key(private, DEVELOPMENT), Key(public, DEVELOPMENT)
+
+
+@contextlib.contextmanager
+def _replacing(file: Path) -> Iterator[Path]:
+    """A path to write what replaces `file` when the block ends well; else `file` stays."""
+    file = file.resolve()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
+            fresh = Path(folder) / file.name
+            yield fresh
+            with fresh.open("rb") as written:
+                os.fsync(written.fileno())
+            os.replace(fresh, file)
+    except OSError as error:
+        raise Unavailable(f"{file} cannot be written: {error}") from error
 
 
 def _capabilities(binary: Path) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from typing import Any
 import yaml
 
 from ai_export_policy import doctor_config
+from ai_export_policy.decision import checked
 from ai_export_policy.doctor_config import Finding
-from ai_export_policy.errors import NotADecision
+from ai_export_policy.errors import NotADecision, Unavailable
 from ai_export_policy.opa import OPA_VERSION
 from ai_export_policy.transport.endpoint import Endpoint
 from ai_export_policy.transport.response import Response
@@ -87,6 +88,7 @@ def _findings(asked: _Asked, told: Told, endpoint: Endpoint) -> Iterator[Finding
     if answer.status_code == 200:
         message = "explain is open: traces cost eighty decisions and show every fact"
         yield Finding("medium", "explain", message)
+    yield from _decision(asked)
     document = _document(status)
     if document is None:
         yield Finding("medium", "status", "no status: its configuration has no `status` block")
@@ -100,6 +102,17 @@ def _findings(asked: _Asked, told: Told, endpoint: Endpoint) -> Iterator[Finding
     else:
         yield from doctor_config.findings(config)
     yield from _log(asked, told, document)
+
+
+def _decision(asked: _Asked) -> Iterator[Finding]:
+    """Ask as anyone may ask, for a decision that is one."""
+    try:
+        answer = asked.post("/v1/data/ear/decision", {"input": _REQUEST})
+        answer.raise_for_status()
+        body = answer.json()
+        checked(body.get("result") if isinstance(body, dict) else body, _REQUEST)
+    except (NotADecision, Unavailable) as error:
+        yield Finding("high", "decision", f"it gives no decision: {error}")
 
 
 def _document(status: Response) -> dict[str, Any] | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ai_export_policy.bundle import DEVELOPMENT
+from ai_export_policy import keys as known_keys
+from ai_export_policy.deployment.settings import BUNDLE
 
 SEVERITIES = ("high", "medium", "low", "note")
 """From the worst to what is only said."""
@@ -22,7 +23,11 @@ class Finding:
 def findings(config: Mapping[str, Any]) -> Iterator[Finding]:
     """The weaknesses of a configuration, as OPA reads it from its file."""
     keys = _object(config.get("keys"))
-    for name, bundle in _object(config.get("bundles")).items():
+    bundles = _object(config.get("bundles"))
+    if BUNDLE not in bundles:
+        message = f"no signed bundle `{BUNDLE}` is configured: nothing brings the policies"
+        yield Finding("high", "bundle", message)
+    for name, bundle in bundles.items():
         yield from _signing(name, _object(bundle), keys)
         if not _object(bundle).get("persist"):
             message = f"bundle {name} is not kept on disk: without its server OPA starts with none"
@@ -45,12 +50,16 @@ def _signing(name: str, bundle: Mapping[str, Any], keys: Mapping[str, Any]) -> I
     keyid = signing.get("keyid")
     if not keyid:
         yield Finding("high", "keyid", f"bundle {name}: `signing` names no `keyid`")
-    elif keyid == DEVELOPMENT:
+    elif keyid == known_keys.DEVELOPMENT or _of_development(keys.get(keyid)):
         yield Finding("high", "keyid", f"bundle {name} trusts the key for development")
     elif keyid not in keys:
         yield Finding("high", "keyid", f"bundle {name}: there is no key {keyid!r}")
     if not signing.get("scope"):
         yield Finding("medium", "scope", f"bundle {name}: `signing` names no `scope`")
+
+
+def _of_development(key: object) -> bool:
+    return known_keys.is_development(str(_object(key).get("key")))
 
 
 def _object(value: object) -> Mapping[str, Any]:

@@ -69,6 +69,11 @@ def default_cache() -> Path:
         return Path(own).absolute()
     if (made := _of_checkout(_HERE)) is not None:
         return made
+    return user_cache()
+
+
+def user_cache() -> Path:
+    """The user's cache directory for this package, whatever AI_EXPORT_CACHE says."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base).absolute() / "ai-export-policy"
 

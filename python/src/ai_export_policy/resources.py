@@ -1,5 +1,6 @@
 """Where the policies and schemas are that this package was shipped with."""
 
+import json
 from pathlib import Path
 
 from ai_export_policy.errors import Unavailable
@@ -13,6 +14,12 @@ def policies() -> Path:
     Raises Unavailable if the installation is incomplete.
     """
     return _find("policies", ".manifest")
+
+
+def revision() -> str:
+    """Revision of the policies; Unavailable if the installation is incomplete."""
+    manifest = json.loads((policies() / ".manifest").read_text(encoding="utf-8"))
+    return str(manifest["revision"])
 
 
 def schemas() -> Path:

@@ -27,6 +27,15 @@ def new_key(private: Path, public: Path) -> None:
     _openssl("pkey", "-in", str(private), "-pubout", "-out", str(public))
 
 
+def public_half(private: Path) -> str | None:
+    """The public key of a private one, both PEM; None if the file holds none in the clear.
+
+    Unavailable where openssl is missing.
+    """
+    done = _run("pkey", "-in", str(private), "-passin", "pass:", "-pubout", text=b"")
+    return done.stdout.decode("ascii") if done.returncode == 0 else None
+
+
 def sign(message: bytes, private: Path) -> bytes:
     """ECDSA over SHA-256, in DER as openssl writes it; Unavailable if it cannot be made."""
     return _openssl("dgst", "-sha256", "-sign", str(private), text=message).stdout

@@ -82,7 +82,7 @@ def build(
     chosen = None if unsigned else _key(key, keyid, scope, public=False)
     found = bundles.build(resources.policies(), output, chosen)
     if store is not None:
-        _keep(output, store)
+        bundles.keep(output, store)
     signed = "unsigned" if chosen is None else f"signed by {chosen.keyid} for {chosen.scope}"
     click.echo(f"{output}: revision {found.revision}, tables {found.data_digest}, {signed}")
     return codes.AUTHORIZED
@@ -116,8 +116,8 @@ def verify(
     from ai_export_policy import bundle_stories
     from ai_export_policy.cli.engine import waiting
 
-    found = bundles.read(file)
     chosen = _key(key, keyid, scope, public=True)
+    found = bundles.read(file)
     with waiting("verifying the signature"):
         bundles.verify_signature(file, chosen)
     own = _own()
@@ -156,7 +156,7 @@ def _own() -> dict[str, str]:
 
 def _key(key: Path | None, keyid: str | None, scope: str | None, *, public: bool) -> "Key":
     from ai_export_policy import bundle as bundles
-    from ai_export_policy import opa
+    from ai_export_policy import keys, opa
 
     if (key is None) != (keyid is None):
         raise click.UsageError("--key and --keyid are given together")
@@ -166,12 +166,10 @@ def _key(key: Path | None, keyid: str | None, scope: str | None, *, public: bool
         return bundles.development_key(opa.default_cache() / "keys")[1 if public else 0]
     if keyid == bundles.DEVELOPMENT:
         raise click.UsageError("'development' is the name of the key that nobody trusts")
+    try:
+        text = keys.read_public(key) if public else keys.public_of(key)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if keys.is_development(text):
+        raise click.UsageError("the key for development has no name but 'development'")
     return bundles.Key(key, keyid, scope or bundles.SCOPE)
-
-
-def _keep(file: Path, store: Path) -> None:
-    import hashlib
-
-    content = file.read_bytes()
-    store.mkdir(parents=True, exist_ok=True)
-    (store / f"sha256-{hashlib.sha256(content).hexdigest()}.tar.gz").write_bytes(content)

@@ -22,6 +22,17 @@ from ai_export_policy.cli.side_by_side import compare, diff
 from ai_export_policy.cli.sidecar import sidecar
 
 
+def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    if not asked or context.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from ai_export_policy import resources
+
+    click.echo(f"ai-export {version('ai-export-policy')}, policies {resources.revision()}")
+    context.exit()
+
+
 @click.group(
     context_settings=SETTINGS,
     epilog="""\b
@@ -33,7 +44,14 @@ Start here:
 """
     + codes.HELP,
 )
-@click.version_option(package_name="ai-export-policy", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the versions of package and policies and exit.",
+)
 def ai_export() -> None:
     """Decide exports of advanced chips and AI model weights, and say why.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS, Reach, form_option, reach_options
+from ai_export_policy.cli.options import SECONDS, SETTINGS, Reach, form_option, reach_options
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -36,7 +36,7 @@ Exit codes:
 @click.option("--any-revision", is_flag=True, help="Do not ask which revision it serves.")
 @click.option(
     "--max-age",
-    type=click.FloatRange(min=0),
+    type=SECONDS,
     default=300.0,
     show_default=True,
     help="Seconds since it last fetched its bundle, or learned that there is no newer one.",
@@ -57,13 +57,13 @@ def doctor(
     """Name what is weak about a sidecar that runs.
 
     It looks at signatures, authorization, revision and age of its bundle, what its log keeps,
-    explanations, the version of OPA, and clocks. It asks for one made-up decision.
+    explanations, the version of OPA, and clocks. It asks for made-up decisions.
     """
     from ai_export_policy import resources
     from ai_export_policy.doctor import Told, examine
     from ai_export_policy.transport.endpoint import Endpoint
 
-    wanted = None if any_revision else revision or _own(resources.policies())
+    wanted = None if any_revision else revision or resources.revision()
     try:
         found = examine(Endpoint(url, **reach), Told(wanted, max_age, config, log))
     except (ValueError, OSError) as error:
@@ -77,8 +77,3 @@ def doctor(
         if not found:
             click.echo(f"{url}: nothing weak was found")
     return max((_CODES[one.severity] for one in found), default=codes.AUTHORIZED)
-
-
-def _own(policies: Path) -> str:
-    manifest = json.loads((policies / ".manifest").read_text(encoding="utf-8"))
-    return str(manifest["revision"])

@@ -1,6 +1,7 @@
 """What several commands have in common."""
 
 import functools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,27 @@ ASKS = "ai_export.asks"
 """Key in the context of a command that takes --url and --timeout, once it runs."""
 
 _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds: above zero, and not above a day."""
+
+    name = "seconds"
+
+    def __init__(self) -> None:
+        super().__init__(min=0, min_open=True, max=86400)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The seconds; usage error for what is no such number."""
+        seconds = float(super().convert(value, param, ctx))
+        if math.isnan(seconds):  # no comparison holds for it, so it is in every range
+            self.fail(f"{value} is no number of seconds.", param, ctx)
+        return seconds
+
+
+SECONDS = Seconds()
 
 
 class Reach(TypedDict):
@@ -101,10 +123,9 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     timeout = click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=SECONDS,
         default=5.0,
         show_default=True,
-        metavar="SECONDS",
         help="How long one call to OPA may take; many requests are asked in calls of up to 200.",
     )
 

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options, form_option
+from ai_export_policy.cli.options import (
+    FILES,
+    SECONDS,
+    SETTINGS,
+    Engine,
+    engine_options,
+    form_option,
+)
 from ai_export_policy.errors import ExportPolicyError
 
 if TYPE_CHECKING:
@@ -138,10 +145,9 @@ Exit codes:
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     default=30.0,
     show_default=True,
-    metavar="SECONDS",
     help="How long one call to OPA may take; up to 200 requests are asked in one.",
 )
 def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:

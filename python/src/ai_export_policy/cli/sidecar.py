@@ -68,8 +68,14 @@ def sidecar(
 
     from ai_export_policy import bundle as bundles
     from ai_export_policy import deployment, opa, resources
+    from ai_export_policy.deployment import addresses
     from ai_export_policy.deployment.local import BundleServer, Served
 
+    try:
+        addresses.check(address)
+        addresses.check(diagnostic, socket=False)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     with tempfile.TemporaryDirectory() as folder:
         if bundle is None:
             private, public = bundles.development_key(opa.default_cache() / "keys")
@@ -141,14 +147,18 @@ def config(
     status and metrics. The key for development is refused.
     """
     from ai_export_policy import deployment
-    from ai_export_policy.deployment.settings import public_key
+    from ai_export_policy.deployment import addresses
 
     signed = _key(key, keyid, scope)
     try:
+        if tls == "none" and address is not None and not addresses.on_this_machine(address):
+            raise click.UsageError(
+                f"without --tls OPA answers on loopback or a Unix socket, not at {address}"
+            )
         settings = deployment.Settings(
             bundle_url=bundle_url,
             keyid=signed.keyid,
-            public_key=public_key(signed.file),
+            public_key=signed.file.read_text(encoding="utf-8"),
             scope=signed.scope,
             address=address or ("127.0.0.1:8181" if tls == "none" else "0.0.0.0:8181"),
             tls=tls,
@@ -161,12 +171,14 @@ def config(
 
 def _key(key: Path | None, keyid: str | None, scope: str | None) -> "Key":
     from ai_export_policy import bundle as bundles
-    from ai_export_policy import opa
+    from ai_export_policy import keys
 
     if key is None or keyid is None:
         raise click.UsageError("--key and --keyid say how the bundle is signed")
-    development = opa.default_cache() / "keys" / "development.pub.pem"
-    same = development.is_file() and development.read_bytes() == key.read_bytes()
-    if keyid == bundles.DEVELOPMENT or same:
+    try:
+        text = keys.read_public(key)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if keyid == bundles.DEVELOPMENT or keys.is_development(text):
         raise click.UsageError("the key for development is not for production: nobody guards it")
     return bundles.Key(key, keyid, scope or bundles.SCOPE)

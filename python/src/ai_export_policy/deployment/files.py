@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from ai_export_policy.deployment.settings import UNIX, Settings, arguments, configuration
+from ai_export_policy.deployment.addresses import UNIX
+from ai_export_policy.deployment.settings import Settings, arguments, configuration
 from ai_export_policy.opa import OPA_VERSION
 
 NAME = "ai-export-policy"

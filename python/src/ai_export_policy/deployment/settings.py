@@ -1,11 +1,13 @@
 """The configuration and the command line of OPA, said once for every place it runs in."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ai_export_policy import keys
 from ai_export_policy.bundle import SCOPE
+from ai_export_policy.deployment import addresses
+from ai_export_policy.deployment.addresses import UNIX
 
 BUNDLE = "ear"
 """Name of the bundle in OPA's configuration, metrics and status."""
@@ -14,7 +16,6 @@ MAX_BODY = 1024 * 1024
 """Largest request body that OPA reads, in bytes: some six hundred requests in one call."""
 
 TLS = ("none", "tls", "mtls")
-UNIX = "unix://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,11 @@ class Settings:
             raise ValueError(f"tls is one of {', '.join(TLS)}, not {self.tls!r}")
         if self.tls != "none" and self.address.startswith(UNIX):
             raise ValueError("a Unix socket has no TLS")
-        if not (self.keyid and self.scope and "BEGIN PUBLIC KEY" in self.public_key):
-            raise ValueError("a bundle is verified with a public key, its name and a scope")
+        addresses.check(self.address)
+        if self.diagnostic is not None:
+            addresses.check(self.diagnostic, socket=False)
+        if not (self.keyid and self.scope and keys.is_public(self.public_key)):
+            raise ValueError("a bundle is verified with a P-256 public key, its name and a scope")
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -101,11 +105,3 @@ def arguments(settings: Settings) -> list[str]:
         given += ["--authentication", "tls"]
         given += ["--tls-ca-cert-file", f"{settings.certificates}/clients.crt"]
     return given
-
-
-def public_key(path: Path) -> str:
-    """The text of a PEM file with a public key; ValueError for anything else."""
-    text = path.read_text(encoding="utf-8")
-    if "BEGIN PUBLIC KEY" not in text or "PRIVATE" in text:
-        raise ValueError(f"{path} is not the PEM file of a public key")
-    return text
