@@ -59,11 +59,13 @@ Exit codes:
 )
 @form_option("text", "json", help="How to print.")
 def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: str) -> int:
-    """Check every chain of records in DIR: each hash, link and number, and the signed heads."""
-    from ai_export_policy.records import segments
-    from ai_export_policy.records.verify import verify as look
+    """Check every chain of records in DIR: each hash, link and number, and the signed heads.
 
-    found = [look(folder, keys, kept) for folder in _chains(store, segments.chains(store))]
+    A chain that --heads names has to be there.
+    """
+    from ai_export_policy.records.verify import verify_store
+
+    found = verify_store(store, keys, kept)
     for one in found:
         click.echo(json.dumps(_document(one)) if form == "json" else _text(one))
     return codes.AUTHORIZED if all(one.whole for one in found) else BROKEN
@@ -141,10 +143,10 @@ def prune(store: Path, years: int | None, key: Path | None) -> int:
     The years are counted from the decision. Those of 15 CFR 762.6(a) run from the latest of several
     events, of which some come later: give more --years where that matters.
     """
-    from ai_export_policy.records import retention, segments
+    from ai_export_policy.records import retention
 
     kept = years if years is not None else retention.years_of_policy()
-    for folder in _chains(store, segments.chains(store)):
+    for folder in _chains(store):
         try:
             number = retention.prune(folder, kept, key=key)
         except ValueError as error:
@@ -153,9 +155,11 @@ def prune(store: Path, years: int | None, key: Path | None) -> int:
     return codes.AUTHORIZED
 
 
-def _chains(store: Path, found: list[Path]) -> list[Path]:
+def _chains(store: Path) -> list[Path]:
     from ai_export_policy.errors import NotRecorded
+    from ai_export_policy.records import segments
 
+    found = segments.chains(store)
     if not found:
         raise NotRecorded(f"no records at {store}")
     return found
