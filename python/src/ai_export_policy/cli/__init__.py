@@ -36,9 +36,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return report(error)
     except BrokenPipeError:
         # The reader has seen enough. What is still buffered would raise again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return codes.BROKEN_PIPE
+    except OSError as error:
+        return _failed(error)
     except (KeyboardInterrupt, click.Abort):
         click.echo("ai-export: interrupted, nothing more was decided", err=True)
         return codes.INTERRUPTED
     return code
+
+
+def _failed(error: OSError) -> int:
+    """Tell of a file that cannot be read or written; the exit code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+    where = f"{error.filename}: " if error.filename is not None else ""
+    click.echo(f"ai-export: {where}{error.strerror or error}", err=True)
+    return codes.USAGE if error.filename is not None else codes.UNAVAILABLE
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

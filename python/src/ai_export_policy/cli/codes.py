@@ -45,7 +45,7 @@ Exit codes:
   1   a license is required
   2   a request is invalid
   3   not decided: facts are missing, or outside this rule
-  4   OPA is not available
+  4   OPA is not available, or the output cannot be written
   5   what came back is not a decision
   64  wrong use of the command
 Of many requests: the first of 5, 4, 2, 3, 1, 0 that occurs."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS, form_option
+from ai_export_policy.cli.options import FILE, SETTINGS, form_option
 
 if TYPE_CHECKING:
     from ai_export_policy.records import Verified
@@ -20,7 +20,6 @@ CHANGED = 1
 """Exit code of `replay` where an answer changes."""
 
 _STORE = click.Path(exists=True, file_okay=False, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 _TOLD = """\b
@@ -53,9 +52,9 @@ Exit codes:
   64  wrong use of the command""",
 )
 @click.argument("store", metavar="DIR", type=_STORE)
-@click.option("--key", "keys", multiple=True, type=_FILE, help="Public key of signed heads, PEM.")
+@click.option("--key", "keys", multiple=True, type=FILE, help="Public key of signed heads, PEM.")
 @click.option(
-    "--heads", "kept", multiple=True, type=_FILE, help="Signed heads kept in another place."
+    "--heads", "kept", multiple=True, type=FILE, help="Signed heads kept in another place."
 )
 @form_option("text", "json", help="How to print.")
 def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: str) -> int:
@@ -136,7 +135,7 @@ def export(store: Path, form: str, output: Path | None) -> int:
 )
 @click.argument("store", metavar="DIR", type=_STORE)
 @click.option("--years", type=int, help="Years to keep; at least those that the policies name.")
-@click.option("--key", type=_FILE, help="Private key that signs where the chain then begins.")
+@click.option("--key", type=FILE, help="Private key that signs where the chain then begins.")
 def prune(store: Path, years: int | None, key: Path | None) -> int:
     """Remove segments whose every record is older than the years that records are kept.
 
