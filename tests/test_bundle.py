@@ -11,6 +11,7 @@ import sys
 import tarfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -343,6 +344,15 @@ def test_a_bundle_that_answers_otherwise_is_told(
         bundle_stories.compare(dataclasses.replace(found, files=files))
 
 
+def test_a_story_that_neither_side_decides_is_not_answered_alike(
+    signed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = next(stories.stories())
+    monkeypatch.setattr(bundle_stories, "requests", lambda: {one.id: one.request, "none": {}})
+    with pytest.raises(NotADecision, match="1 of 2 stories"):
+        bundle_stories.compare(bundle.read(signed))
+
+
 @pytest.mark.parametrize("content", [b"", b"no archive", None])
 def test_what_is_no_bundle_is_told(content: bytes | None, tmp_path: Path) -> None:
     path = tmp_path / "bundle.tar.gz"
@@ -352,3 +362,30 @@ def test_what_is_no_bundle_is_told(content: bytes | None, tmp_path: Path) -> Non
         path.write_bytes(content)
     with pytest.raises(bundle.NotABundle):
         bundle.read(path)
+
+
+SIGNATURES = [
+    b"{}",
+    b"[]",
+    b'{"signatures": []}',
+    b'{"signatures": ["a"]}',
+    b'{"signatures": ["a.b.c"]}',
+    b'{"signatures": ["a.!.c"]}',
+    b'{"signatures": ["a.MTA.c"]}',
+]
+
+
+@pytest.mark.parametrize("content", SIGNATURES)
+def test_a_signature_that_is_none_is_told(content: bytes, signed: Path, tmp_path: Path) -> None:
+    files = contents(signed) | {"/.signatures.json": content}
+    with pytest.raises(bundle.NotABundle, match="no bundle of these policies"):
+        bundle.read(pack(tmp_path / "bundle.tar.gz", files))
+
+
+def test_a_broken_archive_is_told(signed: Path, tmp_path: Path) -> None:
+    content = bytearray(signed.read_bytes())
+    path = tmp_path / "bundle.tar.gz"
+    for place in range(12, len(content), len(content) // 50):
+        path.write_bytes(content[:place] + b"\xff" * 8 + content[place + 8 :])
+        with suppress(bundle.NotABundle):
+            bundle.read(path)

@@ -586,6 +586,27 @@ def test_a_reader_that_has_seen_enough_is_no_error(url: str) -> None:
     assert process.wait(60) == 141
 
 
+@pytest.mark.parametrize("command", [["example"], ["decide", "--format", "json", "--url"]])
+def test_an_output_that_cannot_be_written_is_told(command: list[str], url: str) -> None:
+    file = saved("several.jsonl", *([AUTHORIZED] * 50))
+    given = [*command, url, file] if command[-1] == "--url" else command
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *given], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    told = PROGRESS.sub("", done.stderr)
+    assert (done.returncode, told) == (4, "ai-export: No space left on device\n")
+
+
+def test_a_folder_of_an_output_that_is_missing_is_told(run: Run) -> None:
+    Path("store/main").mkdir(parents=True)
+    Path("store/main/00000001.jsonl").touch()
+    ran = run("records", "export", "--output", "nowhere/out.jsonl", "store")
+    assert ran == Ran(64, "", "ai-export: nowhere/out.jsonl: No such file or directory\n")
+    ran = run("bundle", "build", "--unsigned", "--output", "out.tar.gz", "--store", "/dev/null/x")
+    assert (ran.code, ran.err) == (64, "ai-export: /dev/null/x: Not a directory\n")
+
+
 def test_an_installation_without_policies_says_what_to_do(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

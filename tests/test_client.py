@@ -241,6 +241,25 @@ def test_an_address_that_is_none_is_refused_at_once(url: str) -> None:
         Client(url)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://user:s3cret@127.0.0.1:8181",
+        "http://user:s3cret@127.0.0.1:8181/opa",
+        "http://user:s3/cret@127.0.0.1:8181",
+        "http://user:s3?cret@127.0.0.1:8181",
+        "http://user:s3cret@exa\u2100mple.org",
+        "user:s3cret@127.0.0.1",
+        "s3//cret@127.0.0.1",
+    ],
+)
+def test_a_password_in_an_address_is_not_repeated(url: str) -> None:
+    with pytest.raises(ValueError, match=r".+") as refused:
+        Client(url)
+    assert not {"s3", "cret", "user"} & set(re.findall(r"[a-z0-9]+", str(refused.value)))
+    assert "s3cret" not in str(refused.value)
+
+
 @pytest.mark.parametrize("timeout", [0, -1.0, float("nan"), float("inf"), "5", None])
 def test_a_timeout_that_is_none_is_refused_at_once(timeout: Any) -> None:
     with pytest.raises(ValueError, match="timeout"):

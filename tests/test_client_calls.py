@@ -82,7 +82,10 @@ def test_it_does_not_wait_past_the_deadline(asking: Asking, form: str) -> None:
         assert (time.monotonic() - start < 10, len(server.asked)) == (True, 1)
 
 
-@pytest.mark.parametrize("later", ["soon", "-1", "Wed, 21 Oct 2015 07:28:00 GMT", "٣"])
+FAR = "Mon, 01 Jan 2024 00:00:00 +99999999999999"
+
+
+@pytest.mark.parametrize("later", ["soon", "-1", "Wed, 21 Oct 2015 07:28:00 GMT", "٣", FAR])
 def test_a_time_that_is_none_or_over_is_not_waited_for(asking: Asking, later: str) -> None:
     header = f"Retry-After: {later.encode().decode('latin-1')}"
     with LyingServer(busy(1, BUSY[2], header)) as server, asking(server.url) as client:
@@ -316,3 +319,20 @@ def test_opa_itself_knows_the_token(asking: Asking, opa_executable: Path, tmp_pa
         assert (refused.value.status, refused.value.code) == (401, "unauthorized")
         token.write_text("abc")
         assert client.decide(REQUEST).document == decision(REQUEST)
+
+
+def test_a_default_timeout_of_sockets_does_not_hold_up_the_loop() -> None:
+    async def twice(url: str) -> None:
+        async with AsyncClient(url) as client:
+            await client.decide(REQUEST)
+            await client.decide(REQUEST)
+
+    before = socket.getdefaulttimeout()
+    with LyingServer(says(http(TEXT))) as server:
+        socket.setdefaulttimeout(5)
+        try:
+            start = time.monotonic()
+            asyncio.run(twice(server.url))
+            assert time.monotonic() - start < 4
+        finally:
+            socket.setdefaulttimeout(before)

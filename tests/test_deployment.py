@@ -9,7 +9,9 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import pytest
 import scratch_policies
 import yaml
 from both_clients import Asking
+from lying_server import Asked, LyingServer, http
 from running_opa import Running
 from scratch_policies import REQUEST, REVISION
 
@@ -341,6 +344,7 @@ def test_a_unix_socket_is_shared_where_it_is_asked_for(
         ["--keyid", "development"],
         ["--bundle-url", "ftp://bundles.example/bundle.tar.gz"],
         ["--bundle-url", "https://bundles.example"],
+        ["--bundle-url", "https://bundles.example/bundle.tar.gz#top"],
         ["--tls", "tls", "--address", "unix:///x"],
         ["--address", "foo"],
         ["--address", "127.0.0.1:99999"],
@@ -414,3 +418,61 @@ def test_rendering_needs_no_more_than_the_settings(keys: tuple[bundle.Key, bundl
     assert configuration(one)["services"]["bundles"]["tls"] == {"ca_cert": "/etc/ca.pem"}
     assert yaml.safe_load(render("opa", one)) == configuration(one)
     assert arguments(one)[:2] == ["run", "--server"]
+
+
+def test_the_query_of_a_signed_address_is_kept(
+    built: Path, keys: tuple[bundle.Key, bundle.Key], opa_executable: Path
+) -> None:
+    asked = list[str]()
+
+    def answer(connection: Any, one: Asked) -> None:
+        asked.append(one.head.split()[1])
+        connection.sendall(http(built.read_bytes(), kind="application/gzip"))
+
+    with LyingServer(answer) as server:
+        one = settings(f"{server.url}/a/bundle.tar.gz?signature=a%2Fb&for=60", keys[1])
+        with Served(one, executable=opa_executable), Client(f"http://{one.address}") as client:
+            client.decide(REQUEST)
+    assert asked[0] == "/a/bundle.tar.gz?signature=a%2Fb&for=60"
+
+
+def test_it_ends_with_its_parent_whatever_ended_that(
+    built: Path, keys: tuple[bundle.Key, bundle.Key], opa_executable: Path, tmp_path: Path
+) -> None:
+    program = (
+        "import sys, time, pathlib\n"
+        "from ai_export_policy.deployment import Settings\n"
+        "from ai_export_policy.deployment.local import BundleServer, Served\n"
+        "bundle, key, opa, folder, one, two = sys.argv[1:]\n"
+        "key = pathlib.Path(key).read_text()\n"
+        "with BundleServer(pathlib.Path(bundle)) as server:\n"
+        "    given = Settings(server.url, 'one', key, address=one, diagnostic=two)\n"
+        "    where = {'folder': pathlib.Path(folder), 'executable': pathlib.Path(opa)}\n"
+        "    with Served(given, **where) as served:\n"
+        "        print(served.pid, flush=True)\n"
+        "        time.sleep(60)\n"
+    )
+    addresses = [f"127.0.0.1:{sidecar._free_port()}" for _ in range(2)]
+    given = [str(built), str(keys[1].file), str(opa_executable), str(tmp_path), *addresses]
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program, *given],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    with parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        parent.terminate()
+    try:
+        end = time.monotonic() + 10
+        with Client(f"http://{addresses[0]}", retries=0) as client:
+            while True:
+                assert time.monotonic() < end
+                try:
+                    client.decide(REQUEST)
+                except Unavailable:
+                    break
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)

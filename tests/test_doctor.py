@@ -14,7 +14,7 @@ import yaml
 from lying_server import Asked, LyingServer
 from running_opa import Running, running
 
-from ai_export_policy import bundle, doctor_config, resources, sidecar, signing
+from ai_export_policy import bundle, doctor, doctor_config, resources, sidecar, signing
 from ai_export_policy.cli import main
 from ai_export_policy.deployment import Settings, configuration
 from ai_export_policy.deployment.local import BundleServer, Served
@@ -179,6 +179,53 @@ def test_a_bundle_that_does_not_activate_is_told() -> None:
     told = [one for one in found if one.check in ("bundle", "stale")]
     assert checks(told) == [("high", "bundle"), ("high", "stale")]
     assert "verification failed" in told[0].message
+
+
+LIES: list[dict[str, Any]] = [
+    {"labels": None},
+    {"labels": []},
+    {"labels": {"version": "9" * 5000 + ".0.0"}},
+    {"bundles": [1]},
+    {"bundles": {"ear": None}},
+    {"bundles": {"ear": {"active_revision": ["x"]}}},
+    {"bundles": {"ear": {"last_successful_request": "0001-01-01T00:00:00+23:59"}}},
+    {"plugins": 5},
+]
+
+
+@pytest.mark.parametrize("status", LIES, ids=str)
+def test_a_status_of_another_shape_is_no_failure(status: dict[str, Any]) -> None:
+    with LyingServer(says(status)) as server:
+        assert examine(Endpoint(server.url), Told("1"))
+
+
+def test_a_date_that_is_out_of_range_is_no_failure() -> None:
+    assert list(doctor._clock("Mon, 01 Jan 2024 00:00:00 +99999999999999")) == []
+
+
+def test_a_bundle_fetched_in_the_future_is_told() -> None:
+    fetched = {"last_successful_request": "2999-01-01T00:00:00.123456789Z"}
+    status = {"labels": {"version": "1.22.2"}, "bundles": {"ear": fetched}}
+    with LyingServer(says(status)) as server:
+        found = examine(Endpoint(server.url), Told())
+    assert ("medium", "clock") in checks(found)
+
+
+@pytest.mark.parametrize("text", ["a: [", 'a: "\\UFFFFFFFF"', "a: 2025-99-99", "[" * 5000])
+def test_a_configuration_that_is_no_yaml_is_wrong_use(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "opa.yaml"
+    path.write_text(text)
+    with LyingServer(says({})) as server:
+        assert main(["doctor", "--url", server.url, "--config", str(path)]) == 64
+    assert "opa.yaml is not YAML" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_key_that_is_no_name_is_told() -> None:
+    config = {"bundles": {"ear": {"persist": True, "signing": {"keyid": ["x"], "scope": "x"}}}}
+    found = checks(list(doctor_config.findings(config)))
+    assert ("high", "keyid") in found
 
 
 def _signing(config: dict[str, Any]) -> dict[str, Any]:

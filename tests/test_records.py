@@ -180,3 +180,15 @@ def test_no_record_no_answer(client: Client, tmp_path: Path) -> None:
     assert isinstance(answers["a"], NotRecorded)
     assert isinstance(answers["b"], RequestInvalid)
     assert not any(isinstance(one, Decision) for one in answers.values())
+
+
+def test_a_key_that_fails_takes_the_answers_of_one_call_alone(
+    client: Client, tmp_path: Path
+) -> None:
+    key = tmp_path / "key.pem"
+    key.write_text("no key")
+    fill(tmp_path, 1)
+    store = Records(tmp_path, key=key, segment_bytes=1)
+    answers = RecordedClient(client, store).decide_many({"a": REQUEST, "b": {}})
+    assert [type(one) for one in answers.values()] == [NotRecorded, RequestInvalid]
+    store.close()

@@ -1,6 +1,7 @@
 """The commands on records, and what they export."""
 
 import json
+import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +51,21 @@ def test_the_command_refuses_a_folder_without_records(
         assert "no records at" in told.err or "no such record" in told.err
         assert not out.exists()
     assert main(["records", "verify", str(tmp_path / "nowhere")]) == 64
+
+
+def test_the_command_tells_a_chain_that_is_gone(
+    tmp_path: Path, record_keys: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, kept = tmp_path / "store", tmp_path / "kept.jsonl"
+    shutil.move(fill(store, 2, key=record_keys[0]) / "heads.jsonl", kept)
+    fill(store, 1, chain="other")
+    assert main(["records", "verify", "--heads", str(kept), str(store)]) == 0
+    shutil.rmtree(store / "main")
+    capsys.readouterr()
+    assert main(["records", "verify", "--heads", str(kept), str(store)]) == 1
+    told = capsys.readouterr().out
+    assert "main: BROKEN, 0 records" in told
+    assert f"{kept} (main): a head of this chain was signed" in told
 
 
 def test_the_command_shows_exports_and_prunes(

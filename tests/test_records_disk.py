@@ -232,6 +232,23 @@ def test_a_failing_disk_gives_no_answer_and_none_after_it(
     assert faults(tmp_path / "main") == []
 
 
+def test_the_disk_keeps_the_folders_that_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced, sync = list[Path](), segments.sync
+
+    def noted(folder: Path) -> None:
+        synced.append(folder)
+        sync(folder)
+
+    monkeypatch.setattr(segments, "sync", noted)
+    fill(tmp_path / "a/b", 1)
+    assert set(synced) == {tmp_path, tmp_path / "a", tmp_path / "a/b", tmp_path / "a/b/main"}
+    synced.clear()
+    fill(tmp_path / "a/b", 1)
+    assert synced == []
+
+
 def test_threads_share_a_chain(tmp_path: Path) -> None:
     def write(one: Records) -> None:
         for _ in range(10):

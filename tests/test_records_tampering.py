@@ -1,6 +1,8 @@
 """A changed past of records is seen, and nothing is built on it or removed from it."""
 
+import fcntl
 import shutil
+import threading
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,11 +10,12 @@ from typing import Any
 import pytest
 from record_chains import faults, fill
 
-from ai_export_policy import signing
+from ai_export_policy import signing, strict_json
 from ai_export_policy.errors import NotRecorded
 from ai_export_policy.records import heads as signed_heads
 from ai_export_policy.records import lines, records, verify
 from ai_export_policy.records.retention import prune, years_of_policy
+from ai_export_policy.records.verify import NO_SEGMENT, verify_store
 
 
 def _flip(rows: list[bytes]) -> None:
@@ -146,3 +149,108 @@ def test_a_broken_chain_is_not_pruned(tmp_path: Path) -> None:
     (folder / "00000002.jsonl").unlink()
     with pytest.raises(NotRecorded, match="nothing was removed"):
         prune(folder, 50)
+
+
+@pytest.mark.parametrize("left", ["heads.jsonl", "pruned.json", "lock"])
+def test_a_chain_that_has_lost_its_segments_is_seen(
+    left: str, tmp_path: Path, record_keys: tuple[Path, Path]
+) -> None:
+    fill(tmp_path, 1, chain="other")
+    folder = fill(tmp_path, 2, key=record_keys[0])
+    (folder / "pruned.json").write_text(f'{{"sequence":2,"hash":"{verify(folder).head.hash}"}}\n')
+    for path in folder.iterdir():
+        if path.name != left:
+            path.unlink()
+    found = {one.head.chain: one for one in verify_store(tmp_path)}
+    assert found["other"].whole
+    assert NO_SEGMENT in [one.message for one in found["main"].findings]
+    with pytest.raises(NotRecorded, match="no segment"):
+        list(records(tmp_path))
+    with pytest.raises(NotRecorded, match="nothing was removed"):
+        prune(folder, 50)
+
+
+def test_a_chain_that_is_gone_is_seen_by_a_head_kept_elsewhere(
+    tmp_path: Path, record_keys: tuple[Path, Path]
+) -> None:
+    store = tmp_path / "store"
+    folder = fill(store, 2, key=record_keys[0])
+    fill(store, 1, chain="other")
+    kept = tmp_path / "kept.jsonl"
+    shutil.copy(folder / "heads.jsonl", kept)
+    assert all(one.whole for one in verify_store(store, [record_keys[1]], [kept]))
+    shutil.rmtree(folder)
+    other, gone = verify_store(store, [record_keys[1]], [kept])
+    assert (other.whole, gone.head.chain, gone.whole, gone.records) == (True, "main", False, 0)
+    shutil.rmtree(store / "other")
+    assert [one.whole for one in verify_store(store, kept=[kept])] == [False]
+    with pytest.raises(NotRecorded, match="no records"):
+        verify_store(store)
+
+
+@pytest.mark.parametrize("crashes_after", [0, 1, 2])
+def test_a_prune_that_died_is_finished_by_the_next(
+    crashes_after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = fill(tmp_path, 4, segment_bytes=1)
+    day = date.fromisoformat(next(records(tmp_path)).record["time"][:10])
+    years = years_of_policy()
+    later, unlink, gone = day.replace(year=day.year + years + 1, day=1), Path.unlink, list[Path]()
+
+    def dies(path: Path) -> None:
+        if len(gone) == crashes_after:
+            raise KeyboardInterrupt
+        gone.append(path)
+        unlink(path)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Path, "unlink", dies)
+        with pytest.raises(KeyboardInterrupt):
+            prune(folder, years, today=later)
+    assert len(list(folder.glob("0*.jsonl"))) == 4 - crashes_after
+    found = verify(folder)
+    assert (found.findings, found.records, found.head.sequence) == ([], 1, 4)
+    fill(tmp_path, 1)
+    assert [line.record["sequence"] for line in records(tmp_path)] == [4, 5]
+    assert prune(folder, years, today=day) == 3 - crashes_after
+    assert [path.name for path in sorted(folder.glob("0*.jsonl"))] == ["00000004.jsonl"]
+    assert faults(folder) == []
+
+
+def test_retention_does_not_take_the_last_segment(tmp_path: Path) -> None:
+    folder = fill(tmp_path, 2, segment_bytes=1)
+    (folder / "pruned.json").write_text(f'{{"sequence":2,"hash":"{verify(folder).head.hash}"}}\n')
+    assert faults(folder) == ["record 2 follows record 2"]
+
+
+def test_what_is_no_head_is_told(tmp_path: Path) -> None:
+    folder = fill(tmp_path, 2)
+    for line in ('{"chain":"main","hash":"","sequence":"5"}', "[" * 100_000):
+        (folder / "heads.jsonl").write_text(f"{line}\n")
+        with pytest.raises(NotRecorded, match="not a head"):
+            verify(folder)
+
+
+@pytest.mark.parametrize("name", ["00000001.jsonl", "heads.jsonl", "pruned.json"])
+def test_a_folder_in_the_place_of_a_file_is_told(name: str, tmp_path: Path) -> None:
+    folder = fill(tmp_path, 1)
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).mkdir()
+    with pytest.raises(NotRecorded, match=f"{name} cannot be read"):
+        verify(folder)
+
+
+def test_writers_of_heads_wait_for_each_other(
+    tmp_path: Path, record_keys: tuple[Path, Path]
+) -> None:
+    folder = fill(tmp_path, 2, key=record_keys[0])
+    (head,) = signed_heads.read(folder / "heads.jsonl")
+    writer = threading.Thread(target=signed_heads.append, args=(folder, head))
+    with (folder / "heads.jsonl").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        writer.start()
+        writer.join(0.3)
+        assert writer.is_alive()
+        file.write(strict_json.dump(head) + b"\n")
+    writer.join(20)
+    assert signed_heads.read(folder / "heads.jsonl") == [head] * 3

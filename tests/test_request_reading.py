@@ -416,6 +416,8 @@ def test_a_syntax_error_is_another_error_than_a_wrong_value_and_shows_line_colum
         ("null", "r.json", 1, "a request is an object of keys and values, not null"),
         ("a: 1\n\tb: 2\n", "r.yaml", 2, "not YAML: "),
         ("a: \x07", "r.yaml", 1, "not YAML: the character U+0007 is not allowed"),
+        ('a: 1\nb: "\\UFFFFFFFF"', "r.yaml", 2, "not YAML: an escape that is no character"),
+        ('b: "\\U00110000"', "r.yaml", 1, "not YAML: an escape that is no character"),
         ("%YAML 1.1\n---\na: 1\n", "r.yaml", 1, "YAML directives are not read"),
         (b"a: 1\nb: \xff\n", "r.yaml", 2, "byte 0xff is not UTF-8"),
         ("[" * 100_000, "r.json", 1, "nested deeper than 32 levels"),

@@ -15,6 +15,7 @@ import os
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ FORBIDDEN = frozenset(
 """Built-in functions without which a bundle is built (OPA documentation, Capabilities)."""
 
 SIGNATURES = ".signatures.json"
+_WRONG = (ValueError, LookupError, TypeError, AttributeError)  # of a document of another shape
+
 SCOPE = "ai-export-policy"
 DEVELOPMENT = keys.DEVELOPMENT
 
@@ -99,13 +102,14 @@ def read(path: Path) -> Bundle:
         manifest = json.loads(files[".manifest"])
         policy = json.loads(files["data.json"])["reference"]["policy"]
         revision, digest = str(manifest["revision"]), str(policy["data_digest"])
+        claims = _claims(files.get(SIGNATURES))
     except OSError as error:
         raise NotABundle(f"{path}: {error.strerror or error}") from error
-    except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, RecursionError, *_WRONG) as error:
         raise NotABundle(f"{path} is no bundle of these policies: {error!r}") from error
     if policy.get("revision") != revision:
         raise NotABundle(f"{path}: its manifest names another revision than its data")
-    return Bundle(revision, digest, files, _claims(files.get(SIGNATURES)))
+    return Bundle(revision, digest, files, claims)
 
 
 def verify_signature(path: Path, key: Key, executable: Path | None = None) -> None:
@@ -203,10 +207,8 @@ def _claims(signatures: bytes | None) -> dict[str, Any] | None:
         return None
     (token,) = json.loads(signatures)["signatures"]
     payload = str(token).split(".")[1]
-    claims: dict[str, Any] = json.loads(
-        base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-    )
-    return claims
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return dict(claims)
 
 
 def _opa(binary: Path, arguments: list[str | Path], folder: Path) -> str:

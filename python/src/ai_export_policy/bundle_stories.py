@@ -35,14 +35,19 @@ def answers(policies: Path, asked: Mapping[str, Mapping[str, Any]]) -> dict[str,
 
 
 def compare(found: Bundle) -> int:
-    """Decide all stories on the bundle and on the sources; how many. NotADecision if they part."""
+    """Decide all stories on the bundle and on the sources; how many. NotADecision if they part.
+
+    What either of them does not decide is no same answer.
+    """
     asked = requests()
     if not asked:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         built = answers(unpack(found, Path(folder)), asked)
     sources = answers(resources.policies(), asked)
-    parted = [key for key in asked if built[key] != sources[key]]
+    parted = [
+        key for key in asked if not isinstance(built[key], dict) or built[key] != sources[key]
+    ]
     if parted:
         raise NotADecision(
             f"the bundle answers {len(parted)} of {len(asked)} stories otherwise than the sources: "

@@ -5,7 +5,6 @@ bundles are verified is then read from the file that it was started with, or not
 that too is said.
 """
 
-import json
 import re
 import secrets
 import time
@@ -18,9 +17,9 @@ from typing import Any
 
 import yaml
 
-from ai_export_policy import doctor_config
+from ai_export_policy import doctor_config, strict_json
 from ai_export_policy.decision import checked
-from ai_export_policy.doctor_config import Finding
+from ai_export_policy.doctor_config import Finding, as_object
 from ai_export_policy.errors import NotADecision, Unavailable
 from ai_export_policy.opa import OPA_VERSION
 from ai_export_policy.transport.endpoint import Endpoint
@@ -93,7 +92,7 @@ def _findings(asked: _Asked, told: Told, endpoint: Endpoint) -> Iterator[Finding
     if document is None:
         yield Finding("medium", "status", "no status: its configuration has no `status` block")
     else:
-        yield from _version(document.get("labels", {}).get("version"))
+        yield from _version(as_object(document.get("labels")).get("version"))
         yield from _bundles(document, told)
     config = _config(asked, told)
     if config is None:
@@ -127,7 +126,7 @@ def _document(status: Response) -> dict[str, Any] | None:
 def _clock(date: str) -> Iterator[Finding]:
     try:
         apart = abs((parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return
     if apart > _CLOCK_SECONDS:
         message = f"its clock and the one here are {apart:,.0f} s apart"
@@ -135,7 +134,7 @@ def _clock(date: str) -> Iterator[Finding]:
 
 
 def _version(version: object) -> Iterator[Finding]:
-    numbers = re.match(r"(\d+)\.(\d+)\.(\d+)", str(version))
+    numbers = re.match(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})", str(version))
     if numbers is None:
         yield Finding("medium", "version", "it does not say which version of OPA it is")
         return
@@ -148,7 +147,8 @@ def _version(version: object) -> Iterator[Finding]:
 
 
 def _bundles(status: Mapping[str, Any], told: Told) -> Iterator[Finding]:
-    bundles = status.get("bundles") or {}
+    told_of = as_object(status.get("bundles"))
+    bundles = {name: as_object(one) for name, one in told_of.items()}
     if not bundles:
         message = "no bundle is fetched: policies come from its command line, unsigned and for good"
         yield Finding("medium", "bundle", message)
@@ -158,12 +158,16 @@ def _bundles(status: Mapping[str, Any], told: Told) -> Iterator[Finding]:
             yield Finding("high", "bundle", message)
         last = one.get("last_successful_request")
         age = _age(last)
-        if age is None or age > told.max_age:
+        if age is not None and age < -_CLOCK_SECONDS:
+            message = f"bundle {name} was last fetched {last}, {-age:,.0f} s from now"
+            yield Finding("medium", "clock", message)
+        elif age is None or age > told.max_age:
             message = f"bundle {name} is stale: last fetched {last or 'never'}"
             yield Finding("high", "stale", message)
-    revisions = {one.get("active_revision") for one in bundles.values()} - {None}
+    found = [one.get("active_revision") for one in bundles.values()]
+    revisions = {str(revision) for revision in found if revision is not None}
     if told.revision is not None and bundles and told.revision not in revisions:
-        shown = ", ".join(sorted(map(str, revisions))) or "none"
+        shown = ", ".join(sorted(revisions)) or "none"
         message = f"it serves revision {shown}, not {told.revision}"
         yield Finding("high", "revision", message)
 
@@ -173,19 +177,22 @@ def _age(moment: object) -> float | None:
     text = re.sub(r"(\.\d{6})\d*", r"\1", str(moment)).replace("Z", "+00:00")
     try:
         return (datetime.now(UTC) - datetime.fromisoformat(text)).total_seconds()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
 def _config(asked: _Asked, told: Told) -> dict[str, Any] | None:
     if told.config is not None:
-        found = yaml.safe_load(told.config.read_text(encoding="utf-8"))
+        try:
+            found = yaml.safe_load(told.config.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+            raise ValueError(f"{told.config} is not YAML: {error}") from error
         return found if isinstance(found, dict) else {}
     answer = asked.get("/v1/config")
     if answer.status_code != 200:
         return None
     try:
-        shown = json.loads(answer.content)["result"]
+        shown = strict_json.loads(answer.content)["result"]
     except (ValueError, KeyError, TypeError):
         return None
     return shown if isinstance(shown, dict) else None
@@ -193,7 +200,7 @@ def _config(asked: _Asked, told: Told) -> dict[str, Any] | None:
 
 def _log(asked: _Asked, told: Told, status: Mapping[str, Any] | None) -> Iterator[Finding]:
     """Ask about a party that is no one, and look for its name in the log."""
-    logs = "decision_logs" in ((status or {}).get("plugins") or {})
+    logs = "decision_logs" in as_object((status or {}).get("plugins"))
     if told.log is None:
         if logs:
             message = "decisions are logged; give the log with --log to see whether it keeps names"

@@ -22,28 +22,28 @@ class Finding:
 
 def findings(config: Mapping[str, Any]) -> Iterator[Finding]:
     """The weaknesses of a configuration, as OPA reads it from its file."""
-    keys = _object(config.get("keys"))
-    bundles = _object(config.get("bundles"))
+    keys = as_object(config.get("keys"))
+    bundles = as_object(config.get("bundles"))
     if BUNDLE not in bundles:
         message = f"no signed bundle `{BUNDLE}` is configured: nothing brings the policies"
         yield Finding("high", "bundle", message)
     for name, bundle in bundles.items():
-        yield from _signing(name, _object(bundle), keys)
-        if not _object(bundle).get("persist"):
+        yield from _signing(name, as_object(bundle), keys)
+        if not as_object(bundle).get("persist"):
             message = f"bundle {name} is not kept on disk: without its server OPA starts with none"
             yield Finding("low", "persist", message)
-    logs = _object(config.get("decision_logs"))
+    logs = as_object(config.get("decision_logs"))
     mask = str(logs.get("mask_decision", "system/log/mask")).strip("/")
     if logs and mask != "system/log/mask":
         message = f"the log is masked by {mask}, not by these policies"
         yield Finding("high", "log", message)
-    decoding = _object(_object(config.get("server")).get("decoding"))
+    decoding = as_object(as_object(config.get("server")).get("decoding"))
     if "max_length" not in decoding:
         yield Finding("low", "body", "the size of a request is not bounded by the configuration")
 
 
 def _signing(name: str, bundle: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[Finding]:
-    signing = _object(bundle.get("signing"))
+    signing = as_object(bundle.get("signing"))
     if not signing:
         yield Finding("high", "signing", f"bundle {name} is taken unsigned: no `signing` block")
         return
@@ -52,15 +52,16 @@ def _signing(name: str, bundle: Mapping[str, Any], keys: Mapping[str, Any]) -> I
         yield Finding("high", "keyid", f"bundle {name}: `signing` names no `keyid`")
     elif keyid == known_keys.DEVELOPMENT or _of_development(keys.get(keyid)):
         yield Finding("high", "keyid", f"bundle {name} trusts the key for development")
-    elif keyid not in keys:
+    elif not isinstance(keyid, str) or keyid not in keys:
         yield Finding("high", "keyid", f"bundle {name}: there is no key {keyid!r}")
     if not signing.get("scope"):
         yield Finding("medium", "scope", f"bundle {name}: `signing` names no `scope`")
 
 
 def _of_development(key: object) -> bool:
-    return known_keys.is_development(str(_object(key).get("key")))
+    return known_keys.is_development(str(as_object(key).get("key")))
 
 
-def _object(value: object) -> Mapping[str, Any]:
+def as_object(value: object) -> Mapping[str, Any]:
+    """`value` if it is a mapping, else an empty one."""
     return value if isinstance(value, Mapping) else {}

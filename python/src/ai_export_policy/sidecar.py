@@ -30,6 +30,31 @@ _OPERATOR = Path(__file__).resolve().parent / "deployment" / "own"  # a bundle: 
 _WATCH = 'read -r _; kill -s TERM -- "-$1"'
 
 
+class Watch:
+    """Ends the group of processes that `leader` leads when this process dies, until it is closed.
+
+    Where there is no shell it does nothing.
+    """
+
+    def __init__(self, leader: int) -> None:
+        self._shell: subprocess.Popen[bytes] | None = None
+        with suppress(OSError):
+            self._shell = subprocess.Popen(
+                ["/bin/sh", "-c", _WATCH, "sh", str(leader)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def close(self) -> None:
+        """Watch no longer. Before the leader ends: its process id may then be someone else's."""
+        if self._shell is not None:
+            self._shell.kill()
+            self._shell.communicate()
+            self._shell = None
+
+
 class Sidecar:
     """The pinned OPA on loopback for the time of a `with` block.
 
@@ -45,7 +70,7 @@ class Sidecar:
         self._policies = policies
         self._executable = executable
         self._opa: subprocess.Popen[bytes] | None = None
-        self._watch: subprocess.Popen[bytes] | None = None
+        self._watch: Watch | None = None
         self._said: IO[bytes] | None = None
         self._url = ""
         self._revision = ""
@@ -116,14 +141,7 @@ class Sidecar:
             )
         except OSError as error:
             raise EngineMissing(f"cannot run {executable}: {error}") from error
-        with suppress(OSError):  # no shell: OPA is still stopped at the end of the block
-            self._watch = subprocess.Popen(
-                ["/bin/sh", "-c", _WATCH, "sh", str(self._opa.pid)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+        self._watch = Watch(self._opa.pid)
         return self._wait(self._opa, token)
 
     def _wait(self, process: subprocess.Popen[bytes], token: str) -> str | None:
@@ -168,10 +186,8 @@ class Sidecar:
         return self._said.read().decode(errors="replace").strip()[-4000:]
 
     def _stop(self) -> None:
-        # The watch first: once OPA is gone, its process id may be someone else's.
         if self._watch is not None:
-            self._watch.kill()
-            self._watch.communicate()
+            self._watch.close()
             self._watch = None
         if self._opa is not None:
             self._opa.terminate()

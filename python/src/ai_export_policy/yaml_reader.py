@@ -8,6 +8,7 @@ stays the text it was written as (YAML 1.1 makes a date of it).
 
 import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -58,9 +59,21 @@ def documents(text: str) -> list[tuple[Any, Positions]]:
         raise Unreadable(f"not YAML: the character U+{code:04X} is not allowed", place) from None
 
 
+def _events(text: str) -> Iterator[Event]:
+    loader = yaml.SafeLoader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError):
+        # The one thing that it takes for granted: that eight digits after \\U are a character.
+        raise Unreadable("not YAML: an escape that is no character", _place(loader)) from None
+    finally:
+        loader.dispose()
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
-        self._events = iter(yaml.parse(text, Loader=yaml.SafeLoader))
+        self._events = _events(text)
         self._positions = Positions()
 
     def documents(self) -> list[tuple[Any, Positions]]:

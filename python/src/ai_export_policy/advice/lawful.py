@@ -14,29 +14,6 @@ from ai_export_policy.validation import schema
 
 Kind = Literal["document", "notification", "answer", "facility", "grant"]
 
-CHANGEABLE = (
-    "as_of",
-    "item.quantity",
-    "shipment.aggregate_tpp",
-    "documents.aia_certification",
-    "documents.lpp_certification",
-    "documents.veu_certification",
-    "documents.purchase_order",
-    "documents.enc_requirements_met",
-    "documents.nac_notification",
-    "documents.license",
-    "facility.attested_on",
-    "facility.supplement_10",
-    "facility.notified_on",
-    "facility.move_notified_on",
-    "end_use.training.bis_authorization",
-    "veu",
-    "ledger.consignee_year_lpp_tpp",
-    "ledger.consignee_year_all_tpp",
-    "ledger.operator_year_lpp_tpp",
-)
-"""Every path that a proposal may touch; the amounts of a year only to take them away with it."""
-
 CLAIMS = ("uveu", "nveu")
 """The kinds of `veu.type` that one may ask BIS for."""
 

@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return codes.BROKEN_PIPE
     except output.NotTold as error:
         return output.report(error)
+    except OSError as error:
+        return _failed(error)
     except (KeyboardInterrupt, click.Abort):
         click.echo("ai-export: interrupted, nothing more was decided", err=True)
         return codes.INTERRUPTED
@@ -51,3 +53,14 @@ def _invoked(command: click.Command, context: click.Context) -> int:
 
         return report(error)
     return code
+
+
+def _failed(error: OSError) -> int:
+    """Tell of a file that cannot be read or written; the exit code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        output.discard()
+    where = f"{error.filename}: " if error.filename is not None else ""
+    click.echo(f"ai-export: {where}{error.strerror or error}", err=True)
+    return codes.USAGE if error.filename is not None else codes.UNAVAILABLE

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS
+from ai_export_policy.cli.options import FILE, SETTINGS
 
 if TYPE_CHECKING:
     from ai_export_policy.bundle import Key
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(
@@ -29,7 +27,7 @@ def bundle() -> None:
 def _key_options(what: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     def add(command: Callable[..., int]) -> Callable[..., int]:
         key = click.option(
-            "--key", type=_FILE, help=f"The {what} key, P-256, PEM. Without it: development's."
+            "--key", type=FILE, help=f"The {what} key, P-256, PEM. Without it: development's."
         )
         keyid = click.option("--keyid", help="The key's name, as OPA's configuration has it.")
         scope = click.option("--scope", help="What is signed for.  [default: ai-export-policy]")
@@ -101,7 +99,7 @@ Exit codes:
   5   it is not what it has to be
   64  wrong use of the command""",
 )
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @_key_options("public")
 @click.option("--revision", help="The revision it has to be; by default that of this package.")
 def verify(

@@ -45,7 +45,7 @@ Exit codes:
   1   a license is required
   2   a request is invalid
   3   not decided: facts are missing, or outside this rule
-  4   OPA is not available, or the answer could not be written to standard output
+  4   OPA is not available, or the output cannot be written
   5   what came back is not a decision
   64  wrong use of the command
   130 interrupted; 141 what reads the answer closed the pipe before all was told

@@ -6,9 +6,7 @@ from pathlib import Path
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SECONDS, SETTINGS, Reach, form_option, reach_options
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from ai_export_policy.cli.options import FILE, SECONDS, SETTINGS, Reach, form_option, reach_options
 
 _CODES = {"note": codes.AUTHORIZED, "low": 1, "medium": 2, "high": 3}
 
@@ -41,8 +39,8 @@ Exit codes:
     show_default=True,
     help="Seconds since it last fetched its bundle, or learned that there is no newer one.",
 )
-@click.option("--config", type=_FILE, help="The configuration it was started with.")
-@click.option("--log", type=_FILE, help="What it prints, to look for names of parties.")
+@click.option("--config", type=FILE, help="The configuration it was started with.")
+@click.option("--log", type=FILE, help="What it prints, to look for names of parties.")
 @form_option("text", "json", help="For people, or one JSON document.")
 def doctor(
     url: str,

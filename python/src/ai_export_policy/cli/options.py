@@ -11,12 +11,11 @@ import click
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FILES = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 ASKS = "ai_export.asks"
 """Key in the context of a command that takes --url and --timeout, once it runs."""
-
-_PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Seconds(click.FloatRange):
@@ -109,7 +108,7 @@ def reach_options(command: Callable[..., Any]) -> Callable[..., Any]:
     wrapped: Callable[..., Any] = with_reach
     for name, text in reversed(options.items()):
         flag = _flag(name)
-        wrapped = click.option(flag, name, type=_PATH, metavar="FILE", help=text)(wrapped)
+        wrapped = click.option(flag, name, type=FILE, metavar="FILE", help=text)(wrapped)
     return wrapped
 
 

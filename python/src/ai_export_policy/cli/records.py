@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS, form_option
+from ai_export_policy.cli.options import FILE, SETTINGS, form_option
 
 if TYPE_CHECKING:
     from ai_export_policy.records import Verified
@@ -20,7 +20,6 @@ CHANGED = 1
 """Exit code of `replay` where an answer changes."""
 
 _STORE = click.Path(exists=True, file_okay=False, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 _TOLD = """\b
@@ -53,17 +52,19 @@ Exit codes:
   64  wrong use of the command""",
 )
 @click.argument("store", metavar="DIR", type=_STORE)
-@click.option("--key", "keys", multiple=True, type=_FILE, help="Public key of signed heads, PEM.")
+@click.option("--key", "keys", multiple=True, type=FILE, help="Public key of signed heads, PEM.")
 @click.option(
-    "--heads", "kept", multiple=True, type=_FILE, help="Signed heads kept in another place."
+    "--heads", "kept", multiple=True, type=FILE, help="Signed heads kept in another place."
 )
 @form_option("text", "json", help="How to print.")
 def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: str) -> int:
-    """Check every chain of records in DIR: each hash, link and number, and the signed heads."""
-    from ai_export_policy.records import segments
-    from ai_export_policy.records.verify import verify as look
+    """Check every chain of records in DIR: each hash, link and number, and the signed heads.
 
-    found = [look(folder, keys, kept) for folder in _chains(store, segments.chains(store))]
+    A chain that --heads names has to be there.
+    """
+    from ai_export_policy.records.verify import verify_store
+
+    found = verify_store(store, keys, kept)
     for one in found:
         click.echo(json.dumps(_document(one)) if form == "json" else _text(one))
     return codes.AUTHORIZED if all(one.whole for one in found) else BROKEN
@@ -137,17 +138,17 @@ def export(store: Path, form: str, output: Path | None) -> int:
 )
 @click.argument("store", metavar="DIR", type=_STORE)
 @click.option("--years", type=int, help="Years to keep; at least those that the policies name.")
-@click.option("--key", type=_FILE, help="Private key that signs where the chain then begins.")
+@click.option("--key", type=FILE, help="Private key that signs where the chain then begins.")
 def prune(store: Path, years: int | None, key: Path | None) -> int:
     """Remove segments whose every record is older than the years that records are kept.
 
     The years are counted from the decision. Those of 15 CFR 762.6(a) run from the latest of several
     events, of which some come later: give more --years where that matters.
     """
-    from ai_export_policy.records import retention, segments
+    from ai_export_policy.records import retention
 
     kept = years if years is not None else retention.years_of_policy()
-    for folder in _chains(store, segments.chains(store)):
+    for folder in _chains(store):
         try:
             number = retention.prune(folder, kept, key=key)
         except ValueError as error:
@@ -156,9 +157,11 @@ def prune(store: Path, years: int | None, key: Path | None) -> int:
     return codes.AUTHORIZED
 
 
-def _chains(store: Path, found: list[Path]) -> list[Path]:
+def _chains(store: Path) -> list[Path]:
     from ai_export_policy.errors import NotRecorded
+    from ai_export_policy.records import segments
 
+    found = segments.chains(store)
     if not found:
         raise NotRecorded(f"no records at {store}")
     return found

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS
+from ai_export_policy.cli.options import FILE, SETTINGS
 
 if TYPE_CHECKING:
     from ai_export_policy.bundle import Key
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(
@@ -31,8 +29,8 @@ Exit codes:
   5   the bundle is not what it has to be
   64  wrong use of the command""",
 )
-@click.option("--bundle", type=_FILE, help="The signed bundle.  [default: one built now]")
-@click.option("--key", type=_FILE, help="The public key that it is signed with, PEM.")
+@click.option("--bundle", type=FILE, help="The signed bundle.  [default: one built now]")
+@click.option("--key", type=FILE, help="The public key that it is signed with, PEM.")
 @click.option("--keyid", help="The key's name.")
 @click.option("--scope", help="What is signed for.  [default: ai-export-policy]")
 @click.option(
@@ -119,7 +117,7 @@ Example:
     help="OPA's own configuration, or the file that runs it.",
 )
 @click.option("--bundle-url", required=True, help="Where OPA fetches the signed bundle.")
-@click.option("--key", type=_FILE, required=True, help="The public key it is signed with, PEM.")
+@click.option("--key", type=FILE, required=True, help="The public key it is signed with, PEM.")
 @click.option("--keyid", required=True, help="The key's name.")
 @click.option("--scope", help="What is signed for.  [default: ai-export-policy]")
 @click.option(

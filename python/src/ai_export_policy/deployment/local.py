@@ -19,7 +19,7 @@ from typing import Self
 from ai_export_policy import opa
 from ai_export_policy.deployment.settings import Settings, arguments, configuration
 from ai_export_policy.errors import NotADecision, Unavailable
-from ai_export_policy.sidecar import environment
+from ai_export_policy.sidecar import Watch, environment
 from ai_export_policy.transport.endpoint import Endpoint
 from ai_export_policy.transport.session import Session
 
@@ -81,6 +81,7 @@ class BundleServer:
 class Served:
     """OPA on `settings`, in the foreground of this process, for the time of a `with` block.
 
+    It ends with this process, whatever ends that.
     State and configuration lie in a folder that goes with it, or in `folder`. `said` is the file of
     what OPA says. Entering returns when it has loaded a bundle; Unavailable, with what OPA said, if
     it does not.
@@ -115,6 +116,7 @@ class Served:
                 start_new_session=True,
             )
             stack.callback(self._stop)
+            stack.callback(Watch(self._opa.pid).close)
             self._wait(here)
             self._stack = stack.pop_all()
         return self

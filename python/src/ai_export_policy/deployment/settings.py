@@ -22,13 +22,14 @@ TLS = ("none", "tls", "mtls")
 class Settings:
     """What differs between one place and another.
 
-    `bundle_url` is where the bundle lies, `keyid`, `public_key` (PEM) and `scope` are what it is
-    signed with; `address` is `host:port` or `unix:///path`, `diagnostic` a second address for
-    health and metrics alone (None: none); `tls` is one of `TLS`, with `tls.crt`, `tls.key` and, for
-    mtls, `clients.crt` (the authorities of clients) in the folder `certificates`; `state` is where
-    OPA keeps the last good bundle, `config` where its configuration lies. `bundle_ca` is a PEM file
-    of the authorities trusted for an https `bundle_url` (the system's when None). `polling` are the
-    least and the most seconds between two looks for a new bundle.
+    `bundle_url` is where the bundle lies (a query is kept), `keyid`, `public_key` (PEM) and `scope`
+    are what it is signed with; `address` is `host:port` or `unix:///path`, `diagnostic` a second
+    address for health and metrics alone (None: none); `tls` is one of `TLS`, with `tls.crt`,
+    `tls.key` and, for mtls, `clients.crt` (the authorities of clients) in the folder
+    `certificates`; `state` is where OPA keeps the last good bundle, `config` where its
+    configuration lies. `bundle_ca` is a PEM file of the authorities trusted for an https
+    `bundle_url` (the system's when None). `polling` are the least and the most seconds between two
+    looks for a new bundle.
     """
 
     bundle_url: str
@@ -46,7 +47,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.bundle_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or len(parts.path) < 2:
+        whole = parts.hostname and len(parts.path) > 1 and not parts.fragment
+        if parts.scheme not in ("http", "https") or not whole:
             raise ValueError(f"expected https://host/path/bundle.tar.gz, not {self.bundle_url!r}")
         if self.tls not in TLS:
             raise ValueError(f"tls is one of {', '.join(TLS)}, not {self.tls!r}")
@@ -63,6 +65,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
     """OPA's configuration (OPA documentation, Configuration)."""
     parts = urlsplit(settings.bundle_url)
     least, most = settings.polling
+    query = f"?{parts.query}" if parts.query else ""
     service: dict[str, Any] = {"url": f"{parts.scheme}://{parts.netloc}"}
     if settings.bundle_ca is not None:
         service["tls"] = {"ca_cert": settings.bundle_ca}
@@ -72,7 +75,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "bundles": {
             BUNDLE: {
                 "service": "bundles",
-                "resource": parts.path.lstrip("/"),
+                "resource": parts.path.lstrip("/") + query,
                 "persist": True,
                 "polling": {"min_delay_seconds": least, "max_delay_seconds": most},
                 "signing": {"keyid": settings.keyid, "scope": settings.scope},

@@ -6,6 +6,7 @@ them. Heads are kept in `heads.jsonl` beside the segments, and better in a secon
 """
 
 import base64
+import fcntl
 import json
 import os
 from collections.abc import Iterable
@@ -36,10 +37,14 @@ def signed(head: Head, key: Path) -> dict[str, Any]:
 
 
 def append(folder: Path, document: dict[str, Any]) -> None:
-    """Add a signed head to those of the chain in `folder`, on disk when this returns."""
+    """Add a signed head to those of the chain in `folder`, on disk when this returns.
+
+    Waits for another writer of heads to be done.
+    """
     path = folder / HEADS
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
+        fcntl.flock(file, fcntl.LOCK_EX)
         # What a killed writer left of a head is no head.
         os.ftruncate(file, path.read_bytes().rfind(b"\n") + 1)
         os.write(file, strict_json.dump(document) + b"\n")
@@ -51,18 +56,23 @@ def append(folder: Path, document: dict[str, Any]) -> None:
 def read(path: Path) -> list[dict[str, Any]]:
     """The whole lines of a file of heads, none where there is no such file.
 
-    NotRecorded where one of them is no head.
+    NotRecorded where one of them is no head, or the file cannot be read.
     """
-    if not path.exists():
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
         return []
+    except OSError as error:
+        raise NotRecorded(f"{path} cannot be read: {error.strerror}") from error
     found = []
-    content = path.read_bytes()
     whole = content[: content.rfind(b"\n") + 1]
     for number, line in enumerate(whole.splitlines(), 1):
         try:
             document = json.loads(line)
-            Head(str(document["chain"]), int(document["sequence"]), str(document["hash"]))
-        except (ValueError, KeyError, TypeError) as error:
+            types = type(document["chain"]), type(document["sequence"]), type(document["hash"])
+            if types != (str, int, str):
+                raise ValueError("chain and hash are texts, sequence is a whole number")
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise NotRecorded(f"{path}:{number}: not a head: {error!r}") from error
         found.append(document)
     return found

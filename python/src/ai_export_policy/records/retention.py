@@ -31,8 +31,9 @@ def prune(folder: Path, years: int, *, today: date | None = None, key: Path | No
     """Remove the segments of a chain whose every record is older than `years`; how many.
 
     Whole segments only, never the last one, and only of a chain that verifies. What the chain then
-    begins after is written to `pruned.json` first, so the rest still verifies. ValueError for
-    fewer years than the policies name; NotRecorded if the chain is broken.
+    begins after is written to `pruned.json` first, so the rest still verifies; what a prune that
+    died had still to remove goes with the next. ValueError for fewer years than the policies name;
+    NotRecorded if the chain is broken.
     """
     least = years_of_policy(today)
     if years < least:
@@ -42,24 +43,28 @@ def prune(folder: Path, years: int, *, today: date | None = None, key: Path | No
         raise NotRecorded(f"{folder} does not verify; nothing was removed")
     day = today or datetime.now(UTC).date()
     limit = day.replace(year=day.year - years, day=min(day.day, 28)).isoformat()
+    kept = segments.kept(folder)
+    left = [path for path in segments.files(folder) if path < kept[0]]
     over: list[Path] = []
     end: dict[str, Any] | None = None
-    for path in segments.files(folder)[:-1]:
+    for path in kept[:-1]:
         read = [lines.decode(content) for _, content in segments.raw_lines(path)]
         if any(line.record["time"][:10] >= limit for line in read):
             break
         over.append(path)
         if read:
             end = {"sequence": read[-1].record["sequence"], "hash": read[-1].hash}
-    if end is not None:
+    if end is None:
+        over = []
+    else:
         if key is not None:
             head = heads.Head(folder.name, end["sequence"], end["hash"])
             heads.append(folder, heads.signed(head, key))
         _replace(folder / segments.PRUNED, strict_json.dump(end) + b"\n")
-        for path in over:
-            path.unlink()
-        segments.sync(folder)
-    return len(over) if end is not None else 0
+    for path in (*left, *over):
+        path.unlink()
+    segments.sync(folder)
+    return len(left) + len(over)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -4,13 +4,16 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ai_export_policy.errors import NotRecorded
-from ai_export_policy.records.heads import Head
+from ai_export_policy.records.heads import HEADS, Head
 from ai_export_policy.records.lines import START, decode
 
 PRUNED = "pruned.json"
+LOCK = "lock"
 OVERWRITTEN = "zero bytes stand where a line was, and whole lines after them"
 """What is wrong with a segment of which `holds_lines` is true."""
 
@@ -19,9 +22,12 @@ _STEP = 256 * 1024
 
 
 def chains(store: Path) -> list[Path]:
-    """The folders of the chains in a store, by name. NotRecorded if the store is no folder."""
+    """The folders of the chains in a store, by name, also of those that have lost every segment.
+
+    NotRecorded if the store is no folder.
+    """
     try:
-        return sorted(path for path in Path(store).iterdir() if files(path))
+        return sorted(path for path in Path(store).iterdir() if _is_chain(path))
     except OSError as error:
         raise NotRecorded(f"no records at {store}: {error.strerror}") from error
 
@@ -33,10 +39,34 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if _SEGMENT.fullmatch(path.name))
 
 
+def kept(folder: Path) -> list[Path]:
+    """The segments that count: all but those that retention had still to remove when it died.
+
+    The last segment is never one of them. NotRecorded if `pruned.json` cannot be read.
+    """
+    found, begin = files(folder), pruned(folder).sequence
+    first = 0
+    for number, path in enumerate(found[:-1] if begin else (), 1):
+        content = last_line(path)
+        if content is None:
+            continue
+        try:
+            line = decode(content)
+        except ValueError:
+            break
+        if line.record["sequence"] > begin:
+            break
+        first = number
+    return found[first:]
+
+
 def raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Number (from 1) and content of each whole line, the newline included."""
+    """Number (from 1) and content of each whole line, the newline included.
+
+    Here and below: NotRecorded if the file cannot be read.
+    """
     left, _ = end(path)
-    with path.open("rb") as file:
+    with _reading(path) as file:
         for number, content in enumerate(file, 1):
             left -= len(content)
             if left < 0:
@@ -52,7 +82,7 @@ def end(path: Path) -> tuple[int, bytes]:
     first zero byte is of lines that nobody was told of.
     """
     whole = size = 0
-    with path.open("rb") as file:
+    with _reading(path) as file:
         while piece := file.read(_STEP):
             zero = piece.find(b"\0")
             newline = piece.rfind(b"\n", 0, None if zero < 0 else zero)
@@ -77,7 +107,7 @@ def last_line(path: Path) -> bytes | None:
     whole, _ = end(path)
     if not whole:
         return None
-    with path.open("rb") as file:
+    with _reading(path) as file:
         tail = b""
         begin = whole
         while begin > 0 and tail.count(b"\n") < 2:
@@ -94,7 +124,7 @@ def pruned(folder: Path) -> Head:
         return Head(folder.name, int(told["sequence"]), str(told["hash"]))
     except FileNotFoundError:
         return Head(folder.name, 0, START)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise NotRecorded(f"{folder / PRUNED} cannot be read: {error!r}") from error
 
 
@@ -105,6 +135,21 @@ def sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _is_chain(path: Path) -> bool:
+    if not path.is_dir():
+        return False
+    return bool(files(path)) or any((path / name).exists() for name in (HEADS, PRUNED, LOCK))
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise NotRecorded(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _is_line(content: bytes) -> bool:

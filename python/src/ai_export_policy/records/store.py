@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ai_export_policy.errors import NotRecorded
+from ai_export_policy.errors import ExportPolicyError, NotRecorded
 from ai_export_policy.records import heads, lines, segments
 from ai_export_policy.records.heads import Head
 from ai_export_policy.records.lines import FORMAT
@@ -136,8 +136,8 @@ class Records:
                     self._release()
 
     def _open(self) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        _make(self._folder)
+        self._lock = os.open(self._folder / segments.LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -180,16 +180,17 @@ class Records:
 
     def _add(self, records: Sequence[Mapping[str, bytes]]) -> int:
         """Chain the records to those before, and return the sequence number of the last."""
-        self._writable()
-        now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        place = {"format": FORMAT, "chain": self._chain, "time": now}
-        for record in records:
-            sequence = self._head.sequence + 1
-            place |= {"sequence": sequence, "previous": self._head.hash}
-            line, hashed = lines.encode({**record, **lines.parts(place)})
-            self._waiting += line
-            self._head = Head(self._chain, sequence, hashed)
-        return self._head.sequence
+        with self._failing():
+            self._writable()
+            now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+            place = {"format": FORMAT, "chain": self._chain, "time": now}
+            for record in records:
+                sequence = self._head.sequence + 1
+                place |= {"sequence": sequence, "previous": self._head.hash}
+                line, hashed = lines.encode({**record, **lines.parts(place)})
+                self._waiting += line
+                self._head = Head(self._chain, sequence, hashed)
+            return self._head.sequence
 
     def _keep(self, number: int) -> None:
         """Return once the disk has the record with this number, and with it all before it."""
@@ -199,16 +200,16 @@ class Records:
 
     def _flush(self) -> None:
         """Have the disk keep all that waits. With the disk's lock, so that all else may wait on."""
-        with self._mutex:
-            segment = self._writable()
-            content, head = bytes(self._waiting), self._head
-            self._waiting.clear()
         with self._failing():
+            with self._mutex:
+                segment = self._writable()
+                content, head = bytes(self._waiting), self._head
+                self._waiting.clear()
             if segment.size >= self._limit:
                 self._finish(segment)
                 segment = self._next_segment()
             segment.write(content)
-        self._kept = head
+            self._kept = head
 
     def _finish(self, segment: OpenSegment) -> None:
         """End the segment, and then sign the head that the disk has, if there is a key."""
@@ -222,8 +223,11 @@ class Records:
         try:
             yield
         except BaseException as error:
-            self._fault = repr(error)
-            if isinstance(error, OSError):
+            if self._fault is None:
+                self._fault = repr(error)
+            if isinstance(error, NotRecorded):
+                raise
+            if isinstance(error, OSError | ExportPolicyError):
                 raise NotRecorded(f"{self._folder}: {error}") from error
             raise
 
@@ -244,6 +248,14 @@ class Records:
             if self._lock >= 0:
                 os.close(self._lock)
         self._segment, self._lock = None, -1
+
+
+def _make(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, so that the disk keeps each of them."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in missing:
+        segments.sync(one.parent)
 
 
 def _parts(entry: Entry) -> dict[str, bytes]:

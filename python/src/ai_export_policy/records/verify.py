@@ -4,11 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ai_export_policy.errors import NotRecorded
 from ai_export_policy.records import heads, lines, segments
 from ai_export_policy.records.heads import Head
-from ai_export_policy.records.lines import Line
+from ai_export_policy.records.lines import START, Line
 
 _CUT_OFF = "a line that was cut off: its decision was never given out"
+NO_SEGMENT = "no segment: its records are gone, or its writer died before the first of them"
+"""What is wrong with a chain that has lost every segment."""
+
+_NO_CHAIN = "a head of this chain was signed, and the store has no such chain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,26 @@ class Verified:
     def whole(self) -> bool:
         """Whether nothing breaks the history."""
         return not any(one.fault for one in self.findings)
+
+
+def verify_store(
+    store: Path, keys: Sequence[Path] = (), kept: Sequence[Path] = ()
+) -> list[Verified]:
+    """Look at every chain in `store`, and tell of each that `kept` names and the store lacks.
+
+    NotRecorded if there is neither, or the files cannot be read as such.
+    """
+    folders = segments.chains(store)
+    found = [verify(folder, keys, kept) for folder in folders]
+    known = {folder.name for folder in folders}
+    for path in kept:
+        for chain in sorted({one["chain"] for one in heads.read(path)} - known):
+            known.add(chain)
+            lacking = Finding(f"{path} ({chain})", _NO_CHAIN)
+            found.append(Verified(Head(chain, 0, START), findings=[lacking]))
+    if not found:
+        raise NotRecorded(f"no records at {store}")
+    return found
 
 
 def verify(folder: Path, keys: Sequence[Path] = (), kept: Sequence[Path] = ()) -> Verified:
@@ -84,7 +109,10 @@ def _compare(sequence: int, hashed: str, place: str, at: dict[int, str], found: 
 
 def walk(folder: Path, found: Verified, at: dict[int, str] | None = None) -> Iterator[Line]:
     """Every sound record of the chain, in order; `found` takes what is not sound, and the head."""
-    for path in segments.files(folder):
+    paths = segments.kept(folder)
+    if not paths:
+        found.findings.append(Finding(str(folder), NO_SEGMENT))
+    for path in paths:
         for number, content in segments.raw_lines(path):
             place = f"{path}:{number}"
             try:

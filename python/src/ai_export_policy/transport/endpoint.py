@@ -13,6 +13,7 @@ from ai_export_policy.errors import Unavailable
 
 T = TypeVar("T")
 
+_EXPECTED = "http://host:port, https://host:port or unix:///path"
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750, section 2.1
 
 
@@ -37,20 +38,23 @@ class Endpoint:
         token_file: Path | None = None,
     ) -> None:
         self.url = url
-        parts = urlsplit(url)
+        shown = _without_user(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # which may quote the whole of it
+            raise ValueError(f"expected {_EXPECTED}, not {shown!r}") from None
         extra = parts.query or parts.fragment or "@" in parts.netloc
         self.socket: str | None = None
         if parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1 and not extra:
             self.socket, self.host, self.port = parts.path, "localhost", 80
         elif parts.scheme in ("http", "https") and parts.hostname and not extra:
             if parts.path.strip("/"):
-                raise ValueError(f"expected an address without a path, not {url!r}")
+                raise ValueError(f"expected an address without a path, not {shown!r}")
             parts.hostname.encode("idna")  # what the resolver would do, and refuse, at a call
             self.host = parts.hostname
             self.port = parts.port or (443 if parts.scheme == "https" else 80)
         else:
-            expected = "http://host:port, https://host:port or unix:///path"
-            raise ValueError(f"expected {expected}, not {url!r}")
+            raise ValueError(f"expected {_EXPECTED}, not {shown!r}")
         self.secure = parts.scheme == "https"
         self.literal = f"[{self.host}]" if ":" in self.host else self.host
         self.origin = f"http{'s' * self.secure}://{self.literal}:{self.port}"
@@ -113,6 +117,12 @@ class _Kept(Generic[T]):
         if kept is None or kept[0] != found:
             self._kept = kept = (found, self._load())
         return kept[1]
+
+
+def _without_user(url: str) -> str:
+    """An address for people and logs: what stands before an @ may be a password."""
+    _, at, after = url.rpartition("@")
+    return f"...@{after}" if at else url
 
 
 def _state(file: Path) -> tuple[int, int, int]:

@@ -74,11 +74,11 @@ class Response:
             return float(self.retry_after)
         try:
             moment = parsedate_to_datetime(self.retry_after)
-        except ValueError:
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=UTC)
+            return max(0.0, moment.timestamp() - time.time())
+        except (ValueError, OverflowError):
             return 0.0
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return max(0.0, moment.timestamp() - time.time())
 
     def _error(self) -> tuple[str | None, str]:
         """Code and message of an error of OPA's REST API; the innermost code says most."""

@@ -61,6 +61,7 @@ class StreamWire(asyncio.Protocol):
             return False
         # The loop may not have looked since. It is the loop that owns and closes this socket.
         raw = socket.socket(fileno=self._transport.get_extra_info("socket").fileno())
+        raw.settimeout(0)  # else that of socket.setdefaulttimeout, for which the whole loop waits
         try:
             return silent(raw)
         finally:
