@@ -118,6 +118,15 @@ EXEMPTIONS = (
         ),
     ),
     Exemption(
+        "subject_to_ear",
+        "absent: the item is subject to the EAR, which was all that the ground left open, and "
+        "every condition is asked",
+        lambda _request, path, decision: (
+            path in {("item", "subject_to_ear"), ("item", "subject_to_ear", "value")}
+            and "item.subject_to_ear.basis" in decision["missing_facts"]
+        ),
+    ),
+    Exemption(
         "training",
         "training is asked where the purpose is a data center or the training of models; what is "
         "told beside another purpose counts all the same",
@@ -125,6 +134,12 @@ EXEMPTIONS = (
             path == ("end_use", "training")
             and request["end_use"].get("purpose") not in ("data_center", "model_training")
         ),
+    ),
+    Exemption(
+        "part_746",
+        "absent, the caller's clearance of other controls answers for part 746, and of exceptions "
+        "the destination and its region; a concern that is told counts against both",
+        lambda _request, path, _decision: path == ("end_use", "part_746"),
     ),
     Exemption(
         "role_beside_recipient",

@@ -60,6 +60,13 @@ unmet contains "740.2(a)(6)/sanctioned_destination" if {
 unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destination_region)
 
 # METADATA
+# title: No license requirement under part 746
+# description: The exporter's own review found one, for which part 746 lists none of these exceptions.
+# custom:
+#   citation: "740.2(a)(6)"
+unmet contains "740.2(a)(6)/part_746" if input.end_use.part_746 == "concern"
+
+# METADATA
 # title: Not controlled for missile technology reasons
 # description: >-
 #   Only parts of TMP, RPL, GOV, TSU, AVS and APR are left, and only to destinations outside Country
@@ -214,6 +221,13 @@ missing contains "destination_region" if {
 
 missing contains "origin" if {
 	input.activity == "reexport"
+	not country_groups.known(input.origin)
+}
+
+# An export that leaves from a country that no table knows.
+missing contains "origin" if {
+	input.activity == "export"
+	input.origin
 	not country_groups.known(input.origin)
 }
 
