@@ -126,6 +126,15 @@ EXEMPTIONS = (
         ),
     ),
     Exemption(
+        "subject_to_ear",
+        "absent: the item is subject to the EAR, which was all that the ground left open, and "
+        "every condition is asked",
+        lambda _request, path, decision: (
+            path in {("item", "subject_to_ear"), ("item", "subject_to_ear", "value")}
+            and "item.subject_to_ear.basis" in decision["missing_facts"]
+        ),
+    ),
+    Exemption(
         "training",
         "training is asked where the purpose is a data center or the training of models; what is "
         "told beside another purpose counts all the same",
@@ -135,10 +144,29 @@ EXEMPTIONS = (
         ),
     ),
     Exemption(
+        "exporter",
+        "absent: the exporter is the one who asks, and its own lists are its own to know",
+        lambda _request, path, _decision: path == ("parties", "exporter"),
+    ),
+    Exemption(
+        "facility",
+        "absent: the item stands at the destination and who receives it operates it; a data center "
+        "elsewhere or another operator counts where it is told",
+        lambda _request, path, _decision: (
+            path[0] == "facility" and path[1:] in {(), ("location",), ("operator",)}
+        ),
+    ),
+    Exemption(
         "share_of_an_interface",
         "interfaces and inference train nothing, unless a share of fine-tuning is told that is no "
         "longer free; without it they are what they are called",
         _share_of_an_interface,
+    ),
+    Exemption(
+        "part_746",
+        "absent, the caller's clearance of other controls answers for part 746, and of exceptions "
+        "the destination and its region; a concern that is told counts against both",
+        lambda _request, path, _decision: path == ("end_use", "part_746"),
     ),
     Exemption(
         "role_beside_recipient",

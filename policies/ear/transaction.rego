@@ -31,6 +31,18 @@ onward if input.activity == "reexport"
 onward if input.activity == "transfer_in_country"
 
 # METADATA
+# title: Leaves from abroad
+# description: >-
+#   A country other than the United States is told, known to the tables or not. An export of which no
+#   origin is told leaves from the United States.
+# custom:
+#   citation: "15 CFR part 734"
+from_abroad if {
+	input.origin
+	not country_groups.of(input.origin).named_beside_groups["15 CFR part 734"] == true
+}
+
+# METADATA
 # title: A transfer (in-country) that leaves one country for another
 # custom:
 #   citation: "15 CFR part 734"

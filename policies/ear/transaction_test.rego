@@ -203,6 +203,20 @@ test_quantity_and_tpp_are_asked if {
 	not transaction.requested_tpp with input as request
 }
 
+# Where an export leaves from, and whether that is abroad.
+origins := {"US": false, "TW": true, "CN": true, "QQ": true}
+
+test_what_leaves_from_another_country_comes_from_abroad if {
+	every country, abroad in origins {
+		[yes | yes := transaction.from_abroad] == [true | abroad] with input as {
+			"as_of": "2025-07-01",
+			"activity": "export",
+			"origin": country,
+		}
+	}
+	not transaction.from_abroad with input as {"as_of": "2025-07-01", "activity": "export"}
+}
+
 # TPP of the shipment that a chip of 1,583,200 TPP is part of; [] while undefined.
 shipments := {
 	"as told": {"shipment": {"aggregate_tpp": 3200000}, "tpp": [3200000]},

@@ -80,6 +80,8 @@ def act(random: Random, destination: str) -> Document:
     }
     if activity == "reexport":
         found["origin"] = random.choice([c for c in DESTINATIONS if c not in ("US", destination)])
+    if activity == "export" and sometimes(random, 0.1):
+        found["origin"] = random.choice(["US", *DESTINATIONS])
     if activity == "transfer_in_country":
         found["origin"] = destination if sometimes(random, 0.95) else random.choice(DESTINATIONS)
     if activity.startswith("deemed"):
@@ -114,7 +116,7 @@ def employee(random: Random, country: str) -> Document:
 
 def _from_abroad(random: Random, request: Document) -> None:
     """Technology of a developer, sent from where it may have been developed."""
-    request["activity"] = random.choice(["reexport"] * 7 + ["deemed_reexport"])
+    request["activity"] = random.choice(["reexport"] * 5 + ["export"] * 2 + ["deemed_reexport"])
     request["origin"] = random.choice(row("CN CN MO HK IR VN AE PL IN ET"))
     request["item"]["received_under"] = random.choice(["none", "license"])
 
@@ -139,6 +141,10 @@ def whole(random: Random) -> Document:
         request["facility"] = facility(random, request, party)
     if sometimes(random, 0.16):
         validated(random, request, party)
+        if request["activity"] == "export":
+            request.pop(
+                "origin", None
+            )  # whether such an export is the holder's own move is not read
     if request["activity"].startswith("deemed"):
         request["employee"] = employee(random, destination)
     if sometimes(random, 0.1):

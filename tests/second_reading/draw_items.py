@@ -188,7 +188,7 @@ def item(random: Random, request: Document) -> Document:
     if request["activity"] in ("reexport", "transfer_in_country"):
         found["received_under"] = random.choices(RECEIVED, [4, 2, 2, 1, 1, 1, 1, 1, 1])[0]
     if sometimes(random, 0.01):
-        basis = random.choice(["foreign made", "foreign made", "734.9(h)", "734.9(l)"])
+        basis = random.choice(["foreign made", "734.9(h)", "734.9(h)(1)(i)(A)", "734.9(l)"])
         found["subject_to_ear"] = {"value": False, "basis": basis}
     if "model" in found and sometimes(random, 0.1):
         found["subject_to_ear"] = {"value": sometimes(random, 0.5), "basis": "734.9(l)"}

@@ -41,8 +41,8 @@ def _shared_740_8(request: Request, item: Item) -> Conditions:
         "no datacenter item": never(item.datacenter_a) if item.level in ("a", None) else True,
         "purchase order": equals(order, "held", "commercial_sample"),
         "encryption": encryption,
-        "part 746": equals(at(request, "end_use.part_746"), "none"),
         **open_to_exceptions(request, item),
+        "part 746": equals(at(request, "end_use.part_746"), "none"),
     }
 
 

@@ -7,6 +7,7 @@ WORDS = {
     "740.2(a)(2)/part_744": "part 744",
     "740.2(a)(5)": "missile technology",
     "740.2(a)(6)": "sanctions",
+    "740.2(a)(6)/part_746": "part 746",
     "740.2(a)(9)(ii)": "gate",
     "740.27(a)(1)/designer": "designer",
     "740.27(a)(1)/item": "item",
@@ -53,6 +54,7 @@ WORDS = {
     "744.23(b)": "informed",
     "744.23(c)": "no exception",
     "746.6": "sanctions",
+    "746/concern": "part 746",
     "748.15(a)(1)/holder": "consignee",
     "748.15(a)(1)/listed_or_letter": "evidence",
     "748.15(a)(1)/validated_end_user": "claimed",
@@ -95,7 +97,12 @@ WORDS = {
     "750.7/license": "claimed",
     "750.7/not_issued": "issued",
 }
-REQUIREMENTS = {"744/listed_party": "listed", "744/end_use": "part 744"}
+REQUIREMENTS = {
+    "744/listed_party": "listed",
+    "744/end_use": "part 744",
+    "746/concern": "part 746",
+    "746.6": "region",
+}
 
 
 def words(name: str) -> str:

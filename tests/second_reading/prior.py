@@ -9,9 +9,11 @@ from .requirements import (
     _level,
     _moves,
     concerns,
+    headquarters_b,
     headquarters_memory,
     in_scope,
     memory,
+    named_elsewhere,
     technology_from_abroad,
     technology_within,
 )
@@ -32,10 +34,8 @@ def required(request: Request, item: Item) -> Requirements:
     country, as_of = request["destination"], request["as_of"]
     there = in_scope(request)
     level = _level(item, "a", "b")
-    named = item.commodity or item.family in ("5D002.z", "5D992.z")
     outside = in_d_set(country, as_of) is not True
     elsewhere = every(_moves(request), outside, tainted(request))
-    named_elsewhere = every(named, elsewhere)
     result: Requirements = {
         "742.6(a)(6)(iii)": every(_moves(request), level, there),
         "742.6(a)(6)(i)(B)": memory(request, item),
@@ -45,13 +45,13 @@ def required(request: Request, item: Item) -> Requirements:
         **concerns(request),
     }
     if as_of < TRANSFERRED:
-        result["744.23(a)(3)(i)(A)"] = every(named_elsewhere, level)
+        result["744.23(a)(3)(i)(A)"] = every(named_elsewhere(request, item), level)
     else:
         # The paragraph itself, with its software and technology, is enforced against such
         # entities (BIS guidance of May 31, 2026; N23: on throughout).
         beyond = there is not True  # where the requirement by destination does not reach
         result["742.6(a)(6)(iii)(A)"] = every(beyond, elsewhere, _level(item, "a"))
-        result["744.23(a)(3)(i)(A)"] = every(named_elsewhere, _level(item, "b"))
+        result["744.23(a)(3)(i)(A)"] = headquarters_b(request, item)
     return result
 
 

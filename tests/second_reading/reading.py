@@ -31,6 +31,8 @@ from .sums import pools, sums
 SYMBOLS = ("AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE")
 EXCEPTIONS = frozenset(["AIA", "ACA", "NAC", "ACM", "LPP"])
 VALIDATED = frozenset(["UVEU", "NVEU"])
+# 734.9(h)(1): the direct product of (i), and that of a plant in (ii).
+ONE_WAY = frozenset(f"734.9(h)(1){way}" for way in ("(i)", "(i)(A)", "(ii)", "(ii)(A)"))
 WORDS = {True: "yes", False: "no", None: "unknown"}
 OUTCOME_OF = {
     **dict.fromkeys(("AIA", "ACA", "NAC", "ACM", "LPP"), "license_exception"),
@@ -138,6 +140,10 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
         found = subject_weights(request)
     elif not in_product_scope(item):
         found = False  # no rule of 734.9 reaches it, however it was made
+    elif basis in ("734.9(h)", "734.9(h)(1)"):
+        found = False  # neither way of meeting the product scope
+    elif basis in ONE_WAY:
+        found = None  # either way meets it: the other is left open
     elif str(basis).startswith("734.9"):
         found = True  # what makes an item subject is no ground for the opposite
     else:
@@ -192,11 +198,12 @@ def displaced(request: Request) -> bool:
 
 
 def domestic(request: Request) -> bool:
-    """An export to, or a transfer within, the United States is none (734.13, 734.16)."""
-    return request["destination"] == "US" and request["activity"] in (
-        "export",
-        "transfer_in_country",
-    )
+    """An export to, or a transfer within, the United States is none (734.13, 734.16).
+
+    What starts in another country comes from abroad, whatever it is called.
+    """
+    within = request["activity"] in ("export", "transfer_in_country")
+    return within and request["destination"] == request.get("origin", "US") == "US"
 
 
 def _old_weights(request: Request) -> Reading:

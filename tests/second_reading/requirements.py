@@ -28,12 +28,23 @@ def required(request: Request, item: Item) -> Requirements:
 
 
 def concerns(request: Request) -> Requirements:
-    """744.23(b), the caller's own review under part 744, and listed parties."""
+    """744.23(b), the caller's own review under parts 744 and 746, and listed parties."""
     return {
         "744.23(b)": equals(at(request, "end_use.bis_informed"), True),
         "part 744": equals(at(request, "end_use.part_744"), "concern"),
         "listed": barred(request),
+        # the caller's clearance of other controls answers for part 746 where it is not told
+        "part 746": at(request, "end_use.part_746") == "concern",
+        "region": in_region(request),
     }
+
+
+def in_region(request: Request) -> Truth:
+    """746.6: the regions of Ukraine; whether the place lies in one is asked of Ukraine alone."""
+    region = request.get("destination_region", ABSENT)
+    if region is ABSENT:
+        return None if request["destination"] == "UA" else False
+    return region is not None
 
 
 def _level(item: Item, *levels: str) -> Truth:
@@ -76,9 +87,20 @@ def memory(request: Request, item: Item) -> Truth:
 
 def headquarters_b(request: Request, item: Item) -> Truth:
     """744.23(a)(3)(i)(A): b-level commodities, 5D002.z and 5D992.z, outside the D set."""
-    named = item.commodity or item.family in ("5D002.z", "5D992.z")
+    return every(_level(item, "b"), named_elsewhere(request, item))
+
+
+def named_elsewhere(request: Request, item: Item) -> Truth:
+    """What (A) names, outside the D set, for an entity of Macau or D:5.
+
+    742.6(a)(6)(iv) is about 742.6 alone: a release of software is held all the same, unless it is
+    no deemed reexport at all. Nobody releases a commodity.
+    """
+    software = item.family in ("5D002.z", "5D992.z") and not item.commodity
+    named = never(not_a_deemed_reexport(request)) if software else item.commodity
+    moves = True if software else _moves(request)
     outside = in_d_set(request["destination"], request["as_of"]) is not True
-    return every(_moves(request), named, _level(item, "b"), outside, tainted(request))
+    return every(moves, named, outside, tainted(request))
 
 
 def headquarters_memory(request: Request, item: Item) -> Truth:
@@ -156,8 +178,8 @@ def technology_from_abroad(request: Request, item: Item) -> Truth:
 
 
 def technology_within(request: Request, item: Item) -> Truth:
-    """744.23(a)(3)(ii): reexport or transfer from or within the D set."""
-    if request["activity"] not in ("reexport", "deemed_reexport", "transfer_in_country"):
+    """744.23(a)(3)(ii): reexport or transfer from or within the D set; what leaves from there."""
+    if request["activity"] == "deemed_export":
         return False
     origin = request.get("origin", ABSENT)
     if origin is ABSENT and request["activity"] == "transfer_in_country":

@@ -34,7 +34,7 @@ from .parties import (
 
 
 def open_to_exceptions(request: Request, item: Item) -> Conditions:
-    """740.2(a)(5), (a)(6), (a)(17), part 744, and what the sender got: open to exceptions."""
+    """740.2(a)(5), (a)(6), (a)(17), parts 744 and 746, what the sender got: open to exceptions."""
     return {
         "part 744": equals(at(request, "end_use.part_744"), "none"),
         "informed": equals(at(request, "end_use.bis_informed"), False),
@@ -44,6 +44,7 @@ def open_to_exceptions(request: Request, item: Item) -> Conditions:
         "received under AIA": received(request, item),
         "received under VEU": onward_from_veu(request),
         "sanctions": never(sanctioned(request)),
+        "part 746": at(request, "end_use.part_746") != "concern",
         "missile technology": never(missile(item)),
     }
 
@@ -51,10 +52,17 @@ def open_to_exceptions(request: Request, item: Item) -> Conditions:
 def source_told(request: Request) -> Truth:
     """Where a reexport starts, and how the sender of a reexport or transfer got the item."""
     activity = request["activity"]
+    if activity == "export":
+        return start_known(request)
     if activity not in ("reexport", "transfer_in_country"):
         return True
     start = activity == "transfer_in_country" or canonical(request.get("origin")) is not None
     return True if start and at(request, "item.received_under") is not ABSENT else None
+
+
+def start_known(request: Request) -> Truth:
+    """An export starts in the United States, or where it is told to: somewhere that is known."""
+    return True if canonical(request.get("origin", "US")) is not None else None
 
 
 def clean(request: Request) -> Truth:

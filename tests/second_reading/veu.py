@@ -21,7 +21,7 @@ from .facts import (
 )
 from .items import Item
 from .parties import barred, inside, located_there, macau_or_d5, party, roles
-from .restrictions import missile, moved, sanctioned
+from .restrictions import missile, moved, sanctioned, start_known
 from .training import veu_training
 from .veu_compute import holder, installed, own_move, same, shares
 
@@ -66,6 +66,7 @@ def common(request: Request, item: Item) -> Conditions:
         "listed": never(barred(request)),
         "source": _start_told(request),
         "sanctions": never(sanctioned(request)),
+        "part 746": at(request, "end_use.part_746") != "concern",
         "diversion": equals(at(request, "end_use.diversion_risk"), False),
         "destination": never(_stands_there(request)),
         "data center": equals(
@@ -84,6 +85,8 @@ def common(request: Request, item: Item) -> Conditions:
 
 def _start_told(request: Request) -> Truth:
     """Where a reexport starts: an unknown country carries nothing."""
+    if request["activity"] == "export":
+        return start_known(request)
     if request["activity"] != "reexport":
         return True
     return True if canonical(request.get("origin")) is not None else None

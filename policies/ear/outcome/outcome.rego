@@ -15,6 +15,7 @@ import data.ear.country_groups
 import data.ear.part_734.foreign_direct_product
 import data.ear.part_742.license_requirements
 import data.ear.part_744.end_use
+import data.ear.part_746.embargoes
 import data.ear.part_774.classification
 import data.ear.regime
 import data.ear.transaction
@@ -91,7 +92,9 @@ _of_requirement := symbol if {
 
 # METADATA
 # title: No export, reexport or transfer that this rule reaches
-# description: A service moves no item; within the United States nothing is exported.
+# description: >-
+#   A service moves no item; within the United States nothing is exported. What leaves from elsewhere
+#   comes from abroad, whatever the request calls it.
 # custom:
 #   citation: "90 FR 4544"
 _no_act if input.activity == "service"
@@ -99,6 +102,7 @@ _no_act if input.activity == "service"
 _no_act if {
 	input.activity in {"export", "transfer_in_country"}
 	country_groups.of(input.destination).named_beside_groups["15 CFR part 734"] == true
+	not transaction.from_abroad
 }
 
 # METADATA
@@ -120,6 +124,7 @@ _not_subject if {
 #   citation: "734.9"
 _subject_open if {
 	input.item.subject_to_ear.value == false
+	_item_known
 	foreign_direct_product.reach == "unknown"
 }
 
@@ -166,17 +171,19 @@ _weights if classification.level == "weights"
 
 # METADATA
 # title: License requirements that apply
-# description: Those of 742.6, then those of part 744.
+# description: Those of 742.6, then those of parts 744 and 746.
 # custom:
-#   citation: "742.6(a), 744.23(a)"
+#   citation: "742.6(a), 744.23(a), 15 CFR part 746"
 requirements := [{"id": id, "citation": citation} |
-	some applies in [license_requirements.applies, end_use.applies]
+	some applies in [license_requirements.applies, end_use.applies, embargoes.applies]
 	some id, citation in applies
 ]
 
 _requirement_missing contains path if some path in license_requirements.missing
 
 _requirement_missing contains path if some path in end_use.missing
+
+_requirement_missing contains path if some path in embargoes.missing
 
 # METADATA
 # title: The outcome rests on a license requirement

@@ -43,6 +43,22 @@ answered := {
 		"request": fixtures.changed(doing(fixtures.to(german, "US"), "transfer_in_country"), {"origin": "US"}),
 		"outcome": "out_of_scope",
 	},
+	"export from the United States, untold, to the United States": {
+		"request": fixtures.without(fixtures.to(german, "US"), ["origin"]),
+		"outcome": "out_of_scope",
+	},
+	"export from abroad to the United States": {
+		"request": fixtures.changed(fixtures.to(german, "US"), {"origin": "TW"}),
+		"outcome": "license_exception",
+		"by": "AIA",
+	},
+	"export from abroad to a Chinese company in the United States": {
+		"request": recipient(
+			fixtures.changed(fixtures.to(german, "US"), {"origin": "TW"}),
+			{"headquarters": "CN", "ultimate_parent_headquarters": "CN"},
+		),
+		"outcome": "license_required",
+	},
 	"reexport to the United States": {
 		"request": item(
 			fixtures.changed(doing(fixtures.to(german, "US"), "reexport"), {"origin": "PL"}),
@@ -159,6 +175,26 @@ answered := {
 		"request": item(fixtures.a40, {"other_controls_cleared": false}),
 		"outcome": "out_of_scope",
 	},
+	"3A090.b, a concern under part 746": {
+		"request": fixtures.changed(fixtures.a40, {"end_use": {"part_746": "concern"}}),
+		"outcome": "license_required",
+	},
+	"3A090.b to a region of Ukraine": {
+		"request": fixtures.changed(fixtures.to(fixtures.a40, "UA"), {"destination_region": "UA-donetsk"}),
+		"outcome": "license_required",
+	},
+	"3A090.b elsewhere in Ukraine": {
+		"request": fixtures.changed(fixtures.to(fixtures.a40, "UA"), {"destination_region": null}),
+		"outcome": "no_license_required",
+	},
+	"low volume, a concern under part 746": {
+		"request": fixtures.changed(fixtures.h100, {"end_use": {"part_746": "concern"}}),
+		"outcome": "license_required",
+	},
+	"outside the rule, a concern under part 746 alone": {
+		"request": fixtures.changed(ear99, {"end_use": {"part_746": "concern"}}),
+		"outcome": "out_of_scope",
+	},
 	"3A090.b for a listed party": {
 		"request": recipient(fixtures.a40, {"listed": ["entity_list"]}),
 		"outcome": "license_required",
@@ -197,6 +233,12 @@ rests := {
 	"high volume with a license",
 	"volume untold",
 	"reexport to the United States",
+	"export from abroad to the United States",
+	"export from abroad to a Chinese company in the United States",
+	"export to the United States from where no table knows",
+	"3A090.b, a concern under part 746",
+	"3A090.b to a region of Ukraine",
+	"low volume, a concern under part 746",
 	"not subject to the EAR, of an ECCN that no table knows",
 	"subject to the EAR",
 	"not subject to the EAR, a model trained at home",
@@ -230,6 +272,7 @@ test_an_act_under_a_known_text_is_classified if {
 	found == {
 		"service",
 		"export to the United States",
+		"export from the United States, untold, to the United States",
 		"transfer in the United States",
 		"before the first text",
 	}

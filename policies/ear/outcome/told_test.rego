@@ -60,6 +60,22 @@ asked := {
 		"asks": set(),
 	},
 	"transfer to another country": {"request": rows["transfer to another country"].request, "asks": {"origin"}},
+	"export to the United States from where no table knows": {
+		"request": rows["export to the United States from where no table knows"].request,
+		"asks": {"origin"},
+	},
+	"transfer to the United States from another country": {
+		"request": rows["transfer to the United States from another country"].request,
+		"asks": {"origin"},
+	},
+	"not subject to the EAR, by one limb": {
+		"request": rows["not subject to the EAR, by one limb"].request,
+		"asks": {"item.subject_to_ear.basis"},
+	},
+	"3A090.b somewhere in Ukraine": {
+		"request": rows["3A090.b somewhere in Ukraine"].request,
+		"asks": {"destination_region"},
+	},
 	"service on a thing untold": {
 		"request": doing(rows["class untold"].request, "service"),
 		"asks": set(),

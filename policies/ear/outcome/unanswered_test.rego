@@ -79,6 +79,19 @@ unanswered := {
 		"request": fixtures.changed(fixtures.weights, {"posture": "enforced"}),
 		"outcome": "indeterminate",
 	},
+	"transfer to the United States from another country": {
+		"request": fixtures.changed(doing(fixtures.to(german, "US"), "transfer_in_country"), {"origin": "TW"}),
+		"outcome": "indeterminate",
+	},
+	"export to the United States from where no table knows": {
+		"request": fixtures.changed(fixtures.to(german, "US"), {"origin": "QQ"}),
+		"outcome": "indeterminate",
+	},
+	"not subject to the EAR, by one limb": {
+		"request": item(german, {"subject_to_ear": {"value": false, "basis": "734.9(h)(1)(ii)(A)"}}),
+		"outcome": "indeterminate",
+	},
+	"3A090.b somewhere in Ukraine": {"request": fixtures.to(fixtures.a40, "UA"), "outcome": "indeterminate"},
 	"transfer to another country": {
 		"request": doing(german, "transfer_in_country"),
 		"outcome": "indeterminate",

@@ -41,6 +41,8 @@ reach := "no" if {
 	not input.item.subject_to_ear.basis
 } else := "no" if {
 	_ground_answers
+} else := "unknown" if {
+	_ground_of_one_limb
 } else := "yes"
 
 # METADATA
@@ -104,16 +106,32 @@ _advanced_computing_scope if {
 # METADATA
 # title: Ground that answers the rule for advanced computing items
 # description: >-
-#   That the item is no direct product of listed technology or software, (A) of the paragraph, or a
-#   ground outside the rule. Its place in a list of (B), the destination of (2), and the share of
-#   U.S. content (734.4) say nothing of how it was made.
+#   The paragraph as a whole, that the item is neither a direct product of listed technology or
+#   software nor of such a plant, or a ground outside the rule. Its place in a list of (B), the
+#   destination of (2), and the share of U.S. content (734.4) say nothing of how it was made.
 # custom:
-#   citation: "734.9(h)(1)(i)(A) and (ii)(A)"
-_ground_answers if input.item.subject_to_ear.basis in {"734.9(h)(1)(i)(A)", "734.9(h)(1)(ii)(A)"}
+#   citation: "734.9(h)(1)"
+_ground_answers if input.item.subject_to_ear.basis in {"734.9(h)", "734.9(h)(1)"}
 
 _ground_answers if {
 	every ground in ["734.9", "734.4", "de_minimis_excluded"] {
 		not startswith(input.item.subject_to_ear.basis, ground)
+	}
+}
+
+# METADATA
+# title: Ground that answers one limb of the rule for advanced computing items
+# description: >-
+#   The product scope is met by either limb: that the item is no direct product of (i) leaves open
+#   whether a plant of (ii) made it, and the other way round.
+# custom:
+#   citation: "734.9(h)(1)(i)(A) and (ii)(A)"
+_ground_of_one_limb if {
+	input.item.subject_to_ear.basis in {
+		"734.9(h)(1)(i)",
+		"734.9(h)(1)(i)(A)",
+		"734.9(h)(1)(ii)",
+		"734.9(h)(1)(ii)(A)",
 	}
 }
 

@@ -21,13 +21,8 @@ technology(heading, related) := item(fixtures.h100, {"kind": "technology", "eccn
 
 # Whether a rule reaches an item that is found to be outside, and what that finding contradicts.
 findings := {
-	"chips of no U.S. technology": {
-		"request": outside(fixtures.h100, "734.9(h)(1)(i)(A)"),
-		"reach": "no",
-		"contradictions": set(),
-	},
-	"chips of no U.S. plant": {
-		"request": outside(fixtures.h100, "734.9(h)(1)(ii)(A)"),
+	"chips of neither U.S. technology nor U.S. plant": {
+		"request": outside(fixtures.h100, "734.9(h)(1)"),
 		"reach": "no",
 		"contradictions": set(),
 	},
@@ -38,6 +33,16 @@ findings := {
 	},
 	"chips, by the rule at large": {
 		"request": outside(fixtures.h100, "734.9(h)"),
+		"reach": "no",
+		"contradictions": set(),
+	},
+	"chips, by their place in the list": {
+		"request": outside(fixtures.h100, "734.9(h)(1)(i)(B)(1)"),
+		"reach": "yes",
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"chips, by the section at large": {
+		"request": outside(fixtures.h100, "734.9"),
 		"reach": "yes",
 		"contradictions": {"734.9(h)/product_scope"},
 	},
@@ -123,9 +128,23 @@ test_what_leaves_the_reach_open_is_asked[name] if {
 	foreign_direct_product.missing == case.missing with input as case.request
 }
 
+limbs := {"734.9(h)(1)(i)", "734.9(h)(1)(i)(A)", "734.9(h)(1)(ii)", "734.9(h)(1)(ii)(A)"}
+
+test_one_limb_leaves_the_other_open[limb] if {
+	some limb in limbs
+	foreign_direct_product.reach == "unknown" with input as outside(fixtures.h100, limb)
+	foreign_direct_product.missing == {"item.subject_to_ear.basis"} with input as outside(fixtures.h100, limb)
+	foreign_direct_product.contradictions == set() with input as outside(fixtures.h100, limb)
+}
+
+test_one_limb_is_enough_where_no_list_holds_the_item[limb] if {
+	some limb in limbs
+	foreign_direct_product.reach == "no" with input as outside(software, limb)
+}
+
 test_nothing_is_said_of_an_item_without_a_class if {
 	foreign_direct_product.reach == "unknown" with input as fixtures.without(
-		outside(fixtures.h100, "734.9(h)(1)(i)(A)"),
+		outside(fixtures.h100, "734.9(h)(1)"),
 		["item/eccn", "item/tpp"],
 	)
 }

@@ -23,10 +23,12 @@ unmet contains id if some id in nac_aca.unmet
 
 # METADATA
 # title: Export or reexport
-# description: A transfer (in-country) cannot use NAC.
+# description: A transfer (in-country) cannot use NAC; nor is a release to a person read into its words.
 # custom:
 #   citation: "740.8(a)"
-unmet contains "740.8(a)/activity" if input.activity == "transfer_in_country"
+unmet contains "740.8(a)/activity" if {
+	input.activity in {"transfer_in_country", "deemed_export", "deemed_reexport"}
+}
 
 # METADATA
 # title: To Macau, D:5 or an entity headquartered there

@@ -52,7 +52,7 @@ _conditions := {
 	},
 	"concern under part 746": {
 		"request": fixtures.changed(fixtures.rtx_4090, {"end_use": {"part_746": "concern"}}),
-		"unmet": {"740.8(b)/part_746"},
+		"unmet": {"740.2(a)(6)/part_746", "740.8(b)/part_746"},
 	},
 	"an item that is not eligible is told only that": {
 		"request": fixtures.changed(fixtures.h100, {

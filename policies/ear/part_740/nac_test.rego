@@ -66,6 +66,14 @@ _conditions := {
 		}),
 		"unmet": {"740.8(a)/activity"},
 	},
+	"released in the United States": {
+		"request": fixtures.changed(_to_china, {"activity": "deemed_export"}),
+		"unmet": {"740.8(a)/activity"},
+	},
+	"released abroad": {
+		"request": fixtures.changed(_to_china, {"activity": "deemed_reexport", "origin": "VN"}),
+		"unmet": {"740.8(a)/activity"},
+	},
 	"what 740.8 demands of both": {
 		"request": fixtures.changed(_to_china, {"documents": {"purchase_order": "none"}}),
 		"unmet": {"740.8(a)(1)/purchase_order"},

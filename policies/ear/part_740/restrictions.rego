@@ -69,6 +69,13 @@ _sanctioned(country) if country_groups.of(country).e1_or_e2 == true
 _sanctioned(country) if country_groups.of(country).named_beside_groups["740.2(a)(6)"] == true
 
 # METADATA
+# title: No license requirement under part 746
+# description: The exporter's own review found one, for which part 746 lists none of these exceptions.
+# custom:
+#   citation: "740.2(a)(6)"
+unmet contains "740.2(a)(6)/part_746" if input.end_use.part_746 == "concern"
+
+# METADATA
 # title: Not controlled for missile technology reasons
 # description: >-
 #   Only parts of TMP, RPL, GOV, TSU, AVS and APR are left, and only to destinations outside Country
@@ -237,6 +244,13 @@ missing contains "origin" if {
 missing contains "parties.exporter.listed" if {
 	is_object(input.parties.exporter)
 	not input.parties.exporter.listed
+}
+
+# An export that leaves from a country that no table knows.
+missing contains "origin" if {
+	input.activity == "export"
+	input.origin
+	not country_groups.known(input.origin)
 }
 
 missing contains "item.received_under" if {

@@ -75,6 +75,10 @@ _restrictions := {
 		"changes": {"destination": "UA", "destination_region": null},
 		"unmet": set(),
 	},
+	"concern under part 746": {
+		"changes": {"end_use": {"part_746": "concern"}},
+		"unmet": {"740.2(a)(6)/part_746"},
+	},
 	"China is no sanctioned destination": {
 		"changes": {"destination": "CN"},
 		"unmet": set(),
@@ -206,6 +210,10 @@ _lacking := {
 	"origin of an export is not asked": {
 		"request": fixtures.without(fixtures.h100, ["origin"]),
 		"missing": set(),
+	},
+	"origin of an export, in no table": {
+		"request": fixtures.changed(fixtures.h100, {"origin": "QQ"}),
+		"missing": {"origin"},
 	},
 	"what a reexported item was received under": {
 		"request": fixtures.without(_reexport, ["item/received_under"]),

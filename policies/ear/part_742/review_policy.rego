@@ -11,6 +11,7 @@ import rego.v2
 import data.ear.country_groups
 import data.ear.part_742.license_requirements
 import data.ear.part_744.end_use
+import data.ear.part_746.embargoes
 import data.ear.pools.country_allocation
 import data.ear.transaction
 
@@ -163,6 +164,18 @@ reviews contains {
 } if {
 	some requirement, citation in end_use.applies
 	requirement in {"744.23(b)", "744/end_use", "744/listed_party"}
+}
+
+# METADATA
+# title: Requirements of part 746
+# custom:
+#   citation: "15 CFR part 746"
+reviews contains {
+	"requirement": requirement,
+	"policy": "not_stated",
+	"citation": citation,
+} if {
+	some requirement, citation in embargoes.applies
 }
 
 # Where destination and headquarters are: in Macau or D:5, not all known, or all elsewhere.

@@ -53,6 +53,14 @@ found := {
 		"change": {"parties": {"recipient": {"listed": ["entity_list"]}}},
 		"review": not_stated("744/listed_party", "15 CFR part 744"),
 	},
+	"a concern under part 746": {
+		"change": {"end_use": {"part_746": "concern"}},
+		"review": not_stated("746/concern", "15 CFR part 746"),
+	},
+	"a region of Ukraine": {
+		"change": {"destination_region": "UA-crimea"},
+		"review": not_stated("746.6", "746.6"),
+	},
 }
 
 test_no_policy_is_stated_for_what_the_exporter_found[name] if {

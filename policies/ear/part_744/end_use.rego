@@ -22,13 +22,15 @@ import data.ear.transaction
 # title: Entity headquartered in Macau or D:5, elsewhere
 # description: >-
 #   Items that meet 3A090.b, outside Country Groups D:1, D:4 and D:5, for an entity headquartered or
-#   parented in Macau or D:5. The text of December 2024 covered items that meet 3A090.a too.
+#   parented in Macau or D:5. The text of December 2024 covered items that meet 3A090.a too. No
+#   paragraph takes releases of software out, so that only 734.20 does.
 # custom:
 #   citation: "744.23(a)(3)(i)(A)"
 #   carries: "744.23(a)(3)(i)(A), 89 FR 96790"
 applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
 	_headquarters_test == "744.23(a)(3)(i)(A)"
 	transaction.macau_or_d5_headquartered
+	not _release_untold
 }
 
 # METADATA
@@ -44,8 +46,9 @@ applies["744.23(a)(3)(i)(B)"] := "744.23(a)(3)(i)(B)" if {
 # METADATA
 # title: Technology developed by entities of Macau and D:5
 # description: >-
-#   Reexported or transferred from or within Country Groups D:1, D:4 and D:5, to any destination. No
-#   paragraph takes deemed reexports out, so that only 734.20 does.
+#   Reexported or transferred from or within Country Groups D:1, D:4 and D:5, to any destination. An
+#   export that leaves from there is from abroad whatever the request calls it. No paragraph takes
+#   deemed reexports out, so that only 734.20 does.
 # custom:
 #   citation: "744.23(a)(3)(ii)"
 #   carries: "744.23(a)(3)(ii)"
@@ -102,25 +105,34 @@ _headquarters_test := "744.23(a)(3)(i)(A)" if {
 _listed_item_elsewhere if {
 	_listed_item
 	country_groups.d1_d4_d5(input.destination) == false
+}
+
+# A commodity is released to nobody.
+_listed_item if {
+	not input.item.related_eccn
+	classification.form == "commodity"
 	not transaction.deemed
 }
 
 _listed_item if {
-	not input.item.related_eccn
-	classification.form == "commodity"
+	listed_items.listed("744.23(a)(3)(i)(A)", classification.eccn)
+	not _no_deemed_reexport
 }
-
-_listed_item if listed_items.listed("744.23(a)(3)(i)(A)", classification.eccn)
 
 _sent_on if {
 	input.item.related_eccn
-	input.activity in {"reexport", "transfer_in_country"}
+	input.activity in {"export", "reexport", "transfer_in_country"}
 }
 
 _sent_on if {
 	input.item.related_eccn
 	input.activity == "deemed_reexport"
-	not input.employee.not_deemed_reexport in {"734.20(a)", "734.20(b)", "734.20(c)"}
+	not _no_deemed_reexport
+}
+
+_no_deemed_reexport if {
+	input.activity == "deemed_reexport"
+	input.employee.not_deemed_reexport in {"734.20(a)", "734.20(b)", "734.20(c)"}
 }
 
 # Whether the release is a deemed reexport at all.
@@ -162,6 +174,16 @@ missing contains path if {
 	not transaction.macau_or_d5_headquartered
 	some path in transaction.headquarters_missing
 }
+
+missing contains "employee.not_deemed_reexport" if {
+	_release_untold
+	_headquarters_test == "744.23(a)(3)(i)(A)"
+	_headquartered_or_untold
+}
+
+_headquartered_or_untold if transaction.macau_or_d5_headquartered
+
+_headquartered_or_untold if some _ in transaction.headquarters_missing
 
 missing contains path if {
 	input.item.related_eccn

@@ -32,6 +32,21 @@ companies := {
 		chinese_owned(fixtures.a40),
 		{"activity": "deemed_export"},
 	),
+	"software of 5D002.z, released to an employee of a Chinese company": fixtures.changed(
+		of("software", "5D002.z.1.b"),
+		{"activity": "deemed_export"},
+	),
+	"software of 5D992.z, released abroad to an employee of a Chinese company": released("none"),
+	"software of 5D992.z, in a release of 734.20": released("734.20(a)"),
+	"software of 5D992.z, released abroad, untold how": fixtures.without(released("none"), ["employee"]),
+	"software of the a-level, released before January 13, 2025": fixtures.changed(
+		on(of("software", "5D992.z.1"), "2025-01-12"),
+		{"activity": "deemed_export"},
+	),
+	"server of 5A992.z, told to be released": fixtures.changed(
+		of("computer", "5A992.z.2"),
+		{"activity": "deemed_export"},
+	),
 	"3A090.a, Chinese company in Poland": chinese_owned(fixtures.h100),
 	"3A090.a, last day of the text before": on(chinese_owned(fixtures.h100), "2025-01-12"),
 	"EAR99, last day of the text before": fixtures.changed(
@@ -57,6 +72,13 @@ companies := {
 
 of(kind, eccn) := chinese_owned(fixtures.changed(fixtures.memory, {"item": {"kind": kind, "eccn": eccn}}))
 
+# Software of the b-level released in Singapore.
+released(how) := fixtures.changed(of("software", "5D992.z.2"), {
+	"activity": "deemed_reexport",
+	"origin": "SG",
+	"employee": {"not_deemed_reexport": how},
+})
+
 for_item(kind, eccn, related) := fixtures.changed(of(kind, eccn), {"item": {"related_eccn": related}})
 
 test_items_for_entities_headquartered_in_macau_or_d5_elsewhere if {
@@ -69,6 +91,9 @@ test_items_for_entities_headquartered_in_macau_or_d5_elsewhere if {
 		"software of 5D002.z, Chinese company in Poland",
 		"software of 5D992.z, Chinese company in Poland",
 		"server of 5A992.z, Chinese company in Poland",
+		"software of 5D002.z, released to an employee of a Chinese company",
+		"software of 5D992.z, released abroad to an employee of a Chinese company",
+		"software of the a-level, released before January 13, 2025",
 	}
 }
 
@@ -109,6 +134,18 @@ others := {
 	"technology from Israel, of D:4 and A:6": {"request": developed({"origin": "IL"}), "applies": set()},
 	"technology from Brazil": {"request": developed({"origin": "BR"}), "applies": set()},
 	"technology exported": {"request": developed({"activity": "export", "origin": "US"}), "applies": set()},
+	"technology exported from Vietnam": {
+		"request": developed({"activity": "export"}),
+		"applies": {"744.23(a)(3)(ii)"},
+	},
+	"technology exported from Brazil": {
+		"request": developed({"activity": "export", "origin": "BR"}),
+		"applies": set(),
+	},
+	"technology released in the United States": {
+		"request": developed({"activity": "deemed_export", "origin": "US"}),
+		"applies": set(),
+	},
 	"technology within Vietnam": {
 		"request": developed({"activity": "transfer_in_country", "destination": "VN"}),
 		"applies": {"744.23(a)(3)(ii)"},
@@ -161,6 +198,14 @@ technology_untold := {
 		"asks": set(),
 	},
 	"origin": {"request": fixtures.without(developed({}), ["origin"]), "asks": {"origin"}},
+	"origin of an export": {
+		"request": fixtures.without(developed({"activity": "export"}), ["origin"]),
+		"asks": {"origin"},
+	},
+	"origin of an export, developed in Poland": {
+		"request": fixtures.changed(fixtures.without(fixtures.technology, ["origin"]), {"activity": "export"}),
+		"asks": set(),
+	},
 	"whether a release is one": {
 		"request": developed({"activity": "deemed_reexport"}),
 		"asks": {"employee.not_deemed_reexport"},
@@ -238,6 +283,24 @@ untold := {
 	"lists": {
 		"request": fixtures.without(fixtures.a40, ["parties/recipient/listed"]),
 		"asks": {"parties.recipient.listed"},
+	},
+	"whether a release of software to a Chinese company is one": {
+		"request": fixtures.without(released("none"), ["employee"]),
+		"asks": {"employee.not_deemed_reexport"},
+	},
+	"whether a release of software is one, and headquarters": {
+		"request": fixtures.changed(
+			fixtures.without(released("none"), ["employee", "parties/recipient/headquarters"]),
+			{"parties": {"recipient": {"ultimate_parent_headquarters": "PL"}}},
+		),
+		"asks": {"employee.not_deemed_reexport", "parties.recipient.headquarters"},
+	},
+	"whether a release of software to a Polish company is one": {
+		"request": fixtures.changed(
+			fixtures.without(released("none"), ["employee"]),
+			{"parties": {"recipient": {"headquarters": "PL", "ultimate_parent_headquarters": "PL"}}},
+		),
+		"asks": set(),
 	},
 	"lists of an intermediate consignee": {
 		"request": fixtures.changed(fixtures.h100, {"parties": {"intermediate_consignee": {"name": "Forwarder SA"}}}),

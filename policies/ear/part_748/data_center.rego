@@ -99,6 +99,13 @@ unmet contains "748.15(d)(2)(i)/authorized_destination" if {
 unmet contains "746.6/region" if is_string(input.destination_region)
 
 # METADATA
+# title: No license requirement under part 746
+# description: The exporter's own review found one, which the authorization does not lift.
+# custom:
+#   citation: "15 CFR part 746"
+unmet contains "746/concern" if input.end_use.part_746 == "concern"
+
+# METADATA
 # title: No activity described in part 744
 # custom:
 #   citation: "748.15(d)(2)"
@@ -223,6 +230,13 @@ missing contains "destination_region" if {
 
 missing contains "origin" if {
 	input.activity == "reexport"
+	not country_groups.known(input.origin)
+}
+
+# An export that leaves from a country that no table knows.
+missing contains "origin" if {
+	input.activity == "export"
+	input.origin
 	not country_groups.known(input.origin)
 }
 

@@ -60,6 +60,7 @@ broken := {
 		"unmet": {"748.15(d)(2)(i)/authorized_destination"},
 	},
 	"a region under embargo": {"request": changed({"destination_region": "UA-crimea"}), "unmet": {"746.6/region"}},
+	"a concern under part 746": {"request": changed({"end_use": {"part_746": "concern"}}), "unmet": {"746/concern"}},
 	"a concern": {"request": changed({"end_use": {"part_744": "concern"}}), "unmet": {"748.15(d)(2)/part_744"}},
 	"a listed party": {
 		"request": changed({"parties": {"recipient": {"listed": ["sdn"]}}}),
@@ -180,6 +181,10 @@ asked := {
 	"the purpose": {"request": without("end_use/purpose"), "missing": {"end_use.purpose"}},
 	"the review": {"request": without("end_use/part_744"), "missing": {"end_use.part_744"}},
 	"a destination that is known": {"request": changed({"destination": "QQ"}), "missing": {"destination"}},
+	"the origin of an export from where no table knows": {
+		"request": changed({"origin": "QQ"}),
+		"missing": {"origin"},
+	},
 	"the region of Ukraine": {"request": changed({"destination": "UA"}), "missing": {"destination_region"}},
 	"the origin": {
 		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["origin"]),

@@ -118,11 +118,10 @@ def export(store: Path, form: str, output: Path | None) -> int:
     Each chain is checked on the way; the first fault ends the export.
     """
     from ai_export_policy.records import export as exports
-    from ai_export_policy.records import segments
 
     if form == "parquet" and output is None:
         raise click.UsageError("Parquet needs --output FILE")
-    _chains(store, segments.chains(store))
+    _chains(store)
     if form == "parquet" and output is not None:
         exports.parquet(exports.records(store), output)
     elif output is None:
@@ -215,10 +214,9 @@ Exit codes:
 def replay(store: Path, bundles: Path | None, revision: str | None, form: str) -> int:
     """Decide every record of DIR again, on the bundle of its own revision, byte for byte."""
     from ai_export_policy.records import replay as again
-    from ai_export_policy.records import segments
     from ai_export_policy.records.replay_report import render
 
-    _chains(store, segments.chains(store))
+    _chains(store)
     with again.Bundles(bundles) as found:
         wanted = found.own if revision == "package" else revision
         done = again.replay(store, found, wanted)

@@ -1,0 +1,40 @@
+# METADATA
+# title: Embargoes and other special controls
+# description: >-
+#   A license requirement of part 746 that the request tells of: the exporter's own review found a
+#   concern, or the item goes to a region of Ukraine. A finding that other controls are cleared does
+#   not lift it.
+# scope: package
+# custom:
+#   citation: "15 CFR part 746"
+package ear.part_746.embargoes
+
+import rego.v2
+
+# METADATA
+# title: Concern found in the exporter's own review of part 746
+# custom:
+#   citation: "15 CFR part 746"
+#   carries: "740.2(a)(9)(ii), Note 1"
+applies["746/concern"] := "15 CFR part 746" if input.end_use.part_746 == "concern"
+
+# METADATA
+# title: Region of Ukraine under embargo
+# custom:
+#   citation: "746.6"
+applies[region] := "746.6" if {
+	is_string(input.destination_region)
+
+	# One key that is a variable: OPA keeps the whole of what applies once it was read, which it puts
+	# together anew at every reading where all keys are constants.
+	region := "746.6"
+}
+
+# METADATA
+# title: Whether the place lies in such a region
+# custom:
+#   citation: "746.6"
+missing contains "destination_region" if {
+	input.destination == "UA"
+	not input.destination_region
+}
