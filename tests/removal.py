@@ -180,6 +180,23 @@ EXEMPTIONS = (
         _entry_that_figures_do_not_tell,
     ),
     Exemption(
+        "marketing_of_a_unit",
+        "of what holds circuits the circuits are asked; that the unit itself is for datacenters "
+        "counts where it is told",
+        lambda request, path, _decision: (
+            path == ("item", "datacenter") and "integrated_circuits" in request["item"]
+        ),
+    ),
+    Exemption(
+        "half_a_datasheet",
+        "half a datasheet could give a higher figure than the one stated, and its other half is "
+        "asked; without it the stated figure is all that is told",
+        lambda _request, path, decision: (
+            path[:2] == ("item", "specification")
+            and any(each.startswith("item.specification.") for each in decision["missing_facts"])
+        ),
+    ),
+    Exemption(
         "disagreeing_class",
         "stated class and figures disagree and the stricter governs; without one of the two, the "
         "other is all that is told",

@@ -98,6 +98,21 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         ("parties", "end_user"),
     ),
     "stated_entry": ("aia-2000-h100-germany", {"item.eccn": "3A001.z.2.a"}, ("item", "eccn")),
+    "marketing_of_a_unit": (
+        "aca-rtx-4090-india",
+        {
+            "item.kind": "computer",
+            "item.eccn": "4A090.a",
+            "item.datacenter": True,
+            "item.integrated_circuits": [{"count": 1, "tpp": 5284.8, "datacenter": False}],
+        },
+        ("item", "datacenter"),
+    ),
+    "half_a_datasheet": (
+        "stated-density-disagrees",
+        {"item.specification.dies": [{"area_mm2": 928}]},
+        ("item", "specification"),
+    ),
     "disagreeing_class": ("b-level-vietnam", {"item.eccn": "3A090.a"}, ("item", "eccn")),
 }
 

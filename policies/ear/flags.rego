@@ -110,7 +110,7 @@ raised["734/transfer_origin"] := "15 CFR part 734" if {
 }
 
 # METADATA
-# title: Stated and derived class disagree
+# title: Stated and derived class or figures disagree
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 raised["774/disagreement"] := "Supplement No. 1 to part 774" if classification.agrees == false

@@ -7,6 +7,12 @@ from .draw_values import around, row, sometimes
 from .entries import COMMODITY_FAMILIES, FOR, LEVELS
 
 Document = dict[str, Any]
+BESIDE_A_MODEL: list[Document] = [
+    {"kind": "software", "eccn": "EAR99"},
+    {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.b"},
+    {"kind": "computer", "eccn": "4A994"},
+    {"kind": "computer", "eccn": "4A090.a", "integrated_circuits": [{"count": 1, "tpp": 5000}]},
+]
 RECEIVED = ["none", "license", "AIA", "ACM", "LPP", "NAC", "ACA", "UVEU", "NVEU"]
 
 
@@ -196,8 +202,12 @@ def item(random: Random, request: Document) -> Document:
         found["general_prohibition_10"] = True
     if sometimes(random, 0.04):
         del found["kind"]
-    if "integrated_circuits" in found and sometimes(random, 0.06):
+    if ("integrated_circuits" in found or "tpp" in found) and sometimes(random, 0.06):
         found["specification"] = specification(random)
+    if "integrated_circuits" in found and sometimes(random, 0.1):
+        found["datacenter"] = sometimes(random, 0.7)
+    if "model" in found and found.get("kind") and sometimes(random, 0.08):
+        found.update(random.choice(BESIDE_A_MODEL))
     return found
 
 

@@ -9,6 +9,7 @@ from .facts import ABSENT, Request, Truth, at, equals, every, milli, some, told
 from .weights import controlled
 
 PRESUMPTION_FROM = "2025-01-16"  # 90 FR 5298, effective
+WEIGHTS_DUE = "2025-05-15"  # compliance with 4E091
 STRICTNESS = {"weights": 4, "a": 3, "b": 2, "c": 1, "none": 0}
 
 
@@ -38,12 +39,20 @@ def figures(circuit: Mapping[str, Any]) -> tuple[Any, Any]:
     specification = circuit.get("specification", ABSENT)
     if not told(specification):
         return tpp, density
-    computed_tpp = _specified_tpp(specification)
-    computed_density = _specified_density(specification, computed_tpp if tpp is ABSENT else tpp)
-    return (
-        computed_tpp if tpp is ABSENT else tpp,
-        computed_density if density is ABSENT else density,
-    )
+    tpp = _higher(tpp, _specified_tpp(specification))
+    computed = _specified_density(specification, tpp)
+    if computed is ABSENT and told(at(specification, "dies")) and at(specification, "dies"):
+        # a die of which half is told could make the circuit denser, but not denser than enough
+        return tpp, density if told(density) and density >= 5.92 else ABSENT
+    return tpp, _higher(density, computed)
+
+
+def _higher(stated: Any, computed: Any) -> Any:
+    """The stricter of a stated and a computed figure, None being lower than every number."""
+    known = [value for value in (stated, computed) if value is not ABSENT]
+    if not known:
+        return ABSENT
+    return max((value for value in known if value is not None), default=None)
 
 
 def _specified_tpp(specification: Mapping[str, Any]) -> Any:
@@ -113,7 +122,23 @@ def _board(circuits: list[Mapping[str, Any]]) -> tuple[str | None, float | None]
 
 
 def classify(request: Request) -> Item:
-    """The entry that decides: stated, derived from the figures, or the stricter of both."""
+    """The entry that decides: stated, derived from the figures, or the stricter of both.
+
+    A model told beside another kind of item or another ECCN counts where 4E091 describes it: above
+    what is named nowhere, and above levels b and c once it has to be complied with.
+    """
+    found = _by_kind(request)
+    item = request["item"]
+    other = "kind" in item or item.get("eccn", "4E091") != "4E091"
+    beside = other and item.get("kind") != "model_weights" and controlled(item.get("model")) is True
+    due = request["as_of"] >= WEIGHTS_DUE and request.get("posture") != "enforced"
+    if beside and found.level in (("none", "b", "c") if due else ("none",)):
+        return Item("4E091", "weights", "4E091", commodity=False, tpp=0.0)
+    return found
+
+
+def _by_kind(request: Request) -> Item:
+    """The entry by the kind of item and the stated ECCN, where it is told what the item is."""
     item = request["item"]
     kind = item.get("kind", ABSENT)
     stated = item.get("eccn", ABSENT)
@@ -152,7 +177,9 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
         return Item(family, "a", eccn, True, tpp, True, True, _designed([item]))
     named = found is not None and found.level == level
     eccn = str(stated) if named else at_level(str(stated), family, level)
+    # 740.8(a): the item, which is what is exported, or any circuit that it holds
     marketed = some(
+        item.get("datacenter") is True,
         *(equals(c.get("datacenter", ABSENT), True) for c in held or [item]),
         None if untold else False,
     )

@@ -55,9 +55,13 @@ _for_something_else if {
 
 # METADATA
 # title: Level derived from the figures
+# description: Of the circuits or the model, by the kind of item; of a model told beside another kind where it governs.
 # custom:
 #   citation: "ECCN 3A090, 4A090, 4E091"
-derived_level := integrated_circuits.level if {
+derived_level := "weights" if {
+	is_object(input.item.model)
+	_model_governs
+} else := integrated_circuits.level if {
 	input.item.kind in {"integrated_circuit", "computer", "electronic_assembly", "component", "equipment"}
 } else := model_weights.level if {
 	_is_model
@@ -69,6 +73,7 @@ _is_model if input.item.kind == "model_weights"
 
 _is_model if {
 	not input.item.kind
+	not input.item.eccn
 	is_object(input.item.model)
 }
 
@@ -76,6 +81,44 @@ _is_model if {
 	not input.item.kind
 	input.item.eccn == "4E091"
 }
+
+_is_model if {
+	is_object(input.item.model)
+	_model_governs
+}
+
+# METADATA
+# title: Model that ECCN 4E091 describes, told beside another kind of item or another ECCN
+# description: >-
+#   It governs where what the item is otherwise is known and less strict. Where 4E091 does not have to
+#   be complied with, that is only an item that the rule does not name.
+# custom:
+#   citation: "ECCN 4E091"
+_model_governs if {
+	_model_contradicts
+	model_weights.level == "weights"
+	otherwise := max([_strictness[level_told] |
+		some levels in [[stated | stated := stated_level], [derived | derived := integrated_circuits.level]]
+		some level_told in levels
+	])
+	otherwise in _less_strict
+}
+
+_model_contradicts if {
+	is_object(input.item.model)
+	input.item.kind != "model_weights"
+}
+
+_model_contradicts if {
+	not input.item.kind
+	is_object(input.item.model)
+	input.item.eccn != "4E091"
+	model_weights.level == "weights"
+}
+
+_less_strict := {0, 2, 3} if {
+	regime.text == "diffusion"
+} else := {0}
 
 _strictness := {"a": 4, "weights": 4, "c": 3, "b": 2, "unknown": 1, "none": 0}
 
@@ -104,7 +147,7 @@ _derived_governs if {
 
 _derived_governs if _strictness[derived_level] > _strictness[stated_level]
 
-_derived_named if derived_level == "none"
+_derived_named if derived_level in {"none", "weights"}
 
 _derived_named if {
 	_derived_eccn
@@ -185,10 +228,19 @@ source := "stated" if {
 
 # METADATA
 # title: Whether the stated and the derived class agree
-# description: Null where only one of them is known. The figures of 3A090.c are not those of TPP.
+# description: >-
+#   Null where only one of them is known. The figures of 3A090.c are not those of TPP. Stated figures
+#   that the datasheet contradicts disagree whatever the class, and so does a model told beside
+#   another kind of item, or a model of 4E091 beside another ECCN.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-agrees if {
+agrees := false if {
+	input.item.specification
+	integrated_circuits.figures_disagree
+} else := false if {
+	input.item.model
+	_model_contradicts
+} else if {
 	stated_level == derived_level
 } else := null if {
 	stated_level == "unknown"

@@ -213,6 +213,18 @@ missing contains concat(".", [circuit.path, "performance_density"]) if {
 	circuit.paragraph == "unknown"
 	is_number(circuit.tpp)
 	circuit.density == "untold"
+	_dies_untold == set()
+}
+
+missing contains path if {
+	is_object(input.item.specification)
+	some circuit in circuits
+	circuit.path == "item"
+	circuit.paragraph == "unknown"
+	is_number(circuit.tpp)
+	circuit.density == "untold"
+	not _no_circuits_told
+	some path in _dies_untold
 }
 
 missing contains concat(".", [circuit.path, "datacenter"]) if {

@@ -242,7 +242,7 @@ test_a_board_of_eight_h100_is_of_a_and_adds_them_up if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [items, figures, boards, marketing, markets, presumptions, designers, units] {
+	every table in [items, figures, boards, marketing, markets, units_for_datacenters, presumptions, designers, units] {
 		count(table) > 0
 	}
 }

@@ -4,13 +4,12 @@ import rego.v2
 
 # METADATA
 # title: Designed or marketed for use in a datacenter
-# description: Where any circuit is, or is presumed to be.
+# description: >-
+#   Where the item is, or any circuit that it holds, or is presumed to be. Of what holds circuits it
+#   is not asked.
 # custom:
 #   citation: "740.8(a)"
-for_datacenter if {
-	input.item.datacenter == true
-	kind != "holder"
-}
+for_datacenter if input.item.datacenter == true
 
 for_datacenter if {
 	kind == "holder"
@@ -30,7 +29,10 @@ for_datacenter_missing contains concat(".", [circuit.path, "datacenter"]) if {
 	not is_boolean(circuit.told.datacenter)
 }
 
-for_datacenter_missing contains "item.integrated_circuits" if _no_circuits_told
+for_datacenter_missing contains "item.integrated_circuits" if {
+	_no_circuits_told
+	not for_datacenter
+}
 
 # Software of a .z paragraph is asked itself, as a circuit would be.
 for_datacenter_missing contains "item.datacenter" if {

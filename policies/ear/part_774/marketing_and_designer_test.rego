@@ -51,6 +51,32 @@ test_marketing_is_asked_while_it_could_matter[name] if {
 	})
 }
 
+# What holds circuits may be marketed for datacenters itself, whatever is told of its circuits.
+units_for_datacenters := {
+	"the unit": {"item": {"datacenter": true, "integrated_circuits": [{"datacenter": false}]}, "for": true},
+	"the unit, circuits untold": {"item": {"datacenter": true}, "for": true},
+	"a circuit, the unit not": {
+		"item": {"datacenter": false, "integrated_circuits": [{"datacenter": true}]},
+		"for": true,
+	},
+	"neither": {"item": {"datacenter": false, "integrated_circuits": [{"datacenter": false}]}, "for": false},
+	"no circuit, the unit untold": {"item": {"integrated_circuits": [{"datacenter": false}]}, "for": false},
+}
+
+test_a_unit_is_for_datacenters_where_it_or_any_circuit_is if {
+	found := {name |
+		some name, case in units_for_datacenters
+		integrated_circuits.for_datacenter with input as request(object.union({"kind": "computer"}, case.item))
+	}
+	found == {name | some name, case in units_for_datacenters; case.for == true}
+}
+
+test_marketing_of_a_unit_is_never_asked[name] if {
+	some name, case in units_for_datacenters
+	item := object.union({"kind": "computer"}, case.item)
+	integrated_circuits.for_datacenter_missing == set() with input as request(item)
+}
+
 # The presumption of Note 1 came with 90 FR 5298, on 2025-01-16.
 presumed := {"kind": "integrated_circuit", "tpp": 100, "note_1_presumption": "not_overcome"}
 

@@ -3,20 +3,14 @@ package ear.part_774.integrated_circuits
 import rego.v2
 
 import data.ear.amounts
+import data.ear.parameters
 
 # METADATA
 # title: Total processing performance of a bare circuit
 # description: As stated, and as computed from the datasheet; the higher of both where they differ.
 # custom:
 #   citation: "ECCN 3A090, Technical Notes 1 to 3"
-_bare_tpp := max(array.concat([null], array.concat(
-	[stated | stated := input.item.tpp],
-	[product |
-		some peak in input.item.specification.peaks
-		not peak.sparse == true
-		product := amounts.to_thousandths(peak.bits * peak.tera_operations)
-	],
-))) if {
+_bare_tpp := max(array.concat([null], array.concat([stated | stated := input.item.tpp], _products))) if {
 	is_object(input.item.specification)
 	_peaks_untold == set()
 } else := null if {
@@ -24,6 +18,12 @@ _bare_tpp := max(array.concat([null], array.concat(
 } else := told if {
 	told := input.item.tpp
 } else := null
+
+_products := [product |
+	some peak in input.item.specification.peaks
+	not peak.sparse == true
+	product := amounts.to_thousandths(peak.bits * peak.tera_operations)
+]
 
 # METADATA
 # title: Bit length that decided
@@ -52,28 +52,78 @@ _peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, fie
 
 # METADATA
 # title: Performance density of a bare circuit
-# description: As stated, else TPP divided by the area in square millimetres of the dies with non-planar transistors.
+# description: >-
+#   As stated, and as computed: the TPP that governs, divided by the area in square millimetres of the
+#   dies with non-planar transistors. The higher of both where they differ.
 # custom:
 #   citation: "ECCN 3A090, Technical Note 4"
 _bare_density := told if {
+	not is_object(input.item.specification)
 	told := input.item.performance_density
 } else := "untold" if {
-	not _dies_told
-} else := null if {
+	not is_object(input.item.specification)
+} else := "untold" if {
+	some _ in _dies_untold
+	not input.item.performance_density >= parameters.values.density_3a090_a2
+} else := max(_densities) if {
+	some _ in _densities
+} else := "untold"
+
+_densities := array.concat(
+	[stated | stated := input.item.performance_density],
+	[computed | computed := _computed_density],
+)
+
+_computed_density := null if {
+	_dies_told
 	_applicable_die_area == 0
-} else := _bare_tpp / _applicable_die_area
+} else := _bare_tpp / _applicable_die_area if {
+	_dies_told
+}
 
 _dies_told if {
 	is_number(_bare_tpp)
 	is_array(input.item.specification.dies)
 	count(input.item.specification.dies) > 0
-	every die in input.item.specification.dies {
-		is_boolean(die.non_planar)
-		is_number(die.area_mm2)
-	}
+	_dies_untold == set()
+}
+
+# A die whose process or area is not told could make the circuit denser than is stated.
+_dies_untold contains sprintf("item.specification.dies[%d].non_planar", [position]) if {
+	some position, die in input.item.specification.dies
+	not is_boolean(die.non_planar)
+}
+
+_dies_untold contains sprintf("item.specification.dies[%d].area_mm2", [position]) if {
+	some position, die in input.item.specification.dies
+	not die.non_planar == false
+	not is_number(die.area_mm2)
 }
 
 _applicable_die_area := sum([die.area_mm2 |
 	some die in input.item.specification.dies
 	die.non_planar == true
 ])
+
+# METADATA
+# title: Figures stated of a circuit that its datasheet contradicts
+# description: >-
+#   TPP to a thousandth. Performance density to a hundredth, as the entry states it, with null for a
+#   circuit without a non-planar die.
+# custom:
+#   citation: "ECCN 3A090, Technical Notes 1 to 4"
+figures_disagree if {
+	circuits[0].path == "item"
+	_peaks_untold == set()
+	amounts.to_thousandths(input.item.tpp) != max(_products)
+}
+
+figures_disagree if {
+	circuits[0].path == "item"
+	stated := input.item.performance_density
+	_to_hundredths(stated) != _to_hundredths(_computed_density)
+}
+
+_to_hundredths(density) := round(density * 100) if {
+	is_number(density)
+} else := null

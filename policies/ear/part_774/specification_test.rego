@@ -83,7 +83,7 @@ areas := {
 		"item": {"specification": {"peaks": [{"bits": 8, "tera_operations": 500}], "dies": [die(800, true)]}},
 		"density": 5,
 	},
-	"the stated density stands": {
+	"a stated density above it stands": {
 		"item": object.union(with_dies([die(800, true)]), {"performance_density": 5.5}),
 		"density": 5.5,
 	},
@@ -91,9 +91,52 @@ areas := {
 		"item": {"tpp": 4000, "performance_density": 5.5, "specification": {}},
 		"density": 5.5,
 	},
-	"a stated lack of density stands": {
+	"a stated density below it gives way": {
+		"item": object.union(with_dies([die(800, true)]), {"performance_density": 4.5}),
+		"density": 5,
+	},
+	"a stated lack of density gives way to a die of a non-planar process": {
 		"item": object.union(with_dies([die(800, true)]), {"performance_density": null}),
+		"density": 5,
+	},
+	"a stated lack of density stands without such a die": {
+		"item": object.union(with_dies([die(800, false)]), {"performance_density": null}),
 		"density": null,
+	},
+	"a stated density stands without such a die": {
+		"item": object.union(with_dies([die(800, false)]), {"performance_density": 4.5}),
+		"density": 4.5,
+	},
+	"a stated density stands beside null for dies": {
+		"item": object.union(with_dies(null), {"performance_density": 4.5}),
+		"density": 4.5,
+	},
+	"from the TPP that governs, not the one stated": {
+		"item": {
+			"tpp": 2000,
+			"performance_density": 3,
+			"specification": {"peaks": [{"bits": 8, "tera_operations": 500}], "dies": [die(800, true)]},
+		},
+		"density": 5,
+	},
+	"from a stated TPP that governs": {
+		"item": {
+			"tpp": 4400,
+			"specification": {"peaks": [{"bits": 8, "tera_operations": 500}], "dies": [die(800, true)]},
+		},
+		"density": 5.5,
+	},
+	"a stated density does not stand where half a die could make it higher": {
+		"item": object.union(with_dies([die(800, true), {"area_mm2": 200}]), {"performance_density": 4.5}),
+		"density": "untold",
+	},
+	"a stated density of 3A090.a.2 stands whatever the half of a die": {
+		"item": object.union(with_dies([die(800, true), {"area_mm2": 200}]), {"performance_density": 5.92}),
+		"density": 5.92,
+	},
+	"a die of another process needs no area": {
+		"item": with_dies([die(800, true), {"non_planar": false}]),
+		"density": 5,
 	},
 	"untold without dies": {"item": with_dies([]), "density": "untold"},
 	"untold with null for dies": {"item": with_dies(null), "density": "untold"},
@@ -121,9 +164,88 @@ test_the_computed_density_classes_the_circuit if {
 	integrated_circuits.paragraphs == {"none"} with input as request(with_dies([die(500, false)]))
 }
 
+# Half of a die is asked for its other half, in place of the density.
+half_dies := {
+	"process untold": {
+		"dies": [die(800, true), {"area_mm2": 200}],
+		"asks": {"item.specification.dies[1].non_planar"},
+	},
+	"area untold": {
+		"dies": [{"non_planar": true}, die(800, true)],
+		"asks": {"item.specification.dies[0].area_mm2"},
+	},
+	"both untold": {
+		"dies": [{}],
+		"asks": {"item.specification.dies[0].area_mm2", "item.specification.dies[0].non_planar"},
+	},
+	"no die told": {"dies": [], "asks": {"item.performance_density"}},
+}
+
+test_half_a_die_is_asked_for_its_other_half[name] if {
+	some name, case in half_dies
+	integrated_circuits.missing == case.asks with input as request(with_dies(case.dies))
+	not integrated_circuits.level with input as request(with_dies(case.dies))
+}
+
+test_no_die_is_asked_of_a_stated_density_that_is_enough if {
+	item := object.union(with_dies(half_dies["both untold"].dies), {"performance_density": 6})
+	integrated_circuits.missing == set() with input as request(item)
+	integrated_circuits.level == "a" with input as request(item)
+}
+
+test_no_die_is_asked_of_what_holds_circuits_that_are_untold if {
+	item := object.union(with_dies(half_dies["both untold"].dies), {"kind": "computer"})
+	integrated_circuits.missing == {"item.integrated_circuits"} with input as request(item)
+}
+
+# 500 tera operations at 8 bit are 4000 TPP, and 5 over 800 mm2.
+sheet := {"peaks": [{"bits": 8, "tera_operations": 500}], "dies": [die(800, true)]}
+
+statements := {
+	"nothing stated": {"item": {}, "disagree": false},
+	"as computed": {"item": {"tpp": 4000, "performance_density": 5}, "disagree": false},
+	"TPP to a thousandth": {"item": {"tpp": 4000.0001}, "disagree": false},
+	"TPP above": {"item": {"tpp": 4000.01}, "disagree": true},
+	"TPP below": {"item": {"tpp": 3999}, "disagree": true},
+	"density to a hundredth": {"item": {"performance_density": 4.998}, "disagree": false},
+	"density above": {"item": {"performance_density": 5.01}, "disagree": true},
+	"density below": {"item": {"performance_density": 4.99}, "disagree": true},
+	"no density": {"item": {"performance_density": null}, "disagree": true},
+	"no density, as computed": {
+		"item": {"performance_density": null, "specification": {"dies": [die(800, false)]}, "tpp": 4000},
+		"disagree": false,
+	},
+	"a density without a die of a non-planar process": {
+		"item": {"performance_density": 5, "specification": {"dies": [die(800, false)]}, "tpp": 4000},
+		"disagree": true,
+	},
+	"beside half a rate": {
+		"item": {"tpp": 3000, "performance_density": 3, "specification": {"peaks": [{"bits": 8}]}},
+		"disagree": false,
+	},
+	"without a datasheet": {
+		"item": {"tpp": 3000, "performance_density": 3, "specification": null},
+		"disagree": false,
+	},
+	"of what holds other circuits": {
+		"item": {"kind": "computer", "tpp": 3000, "integrated_circuits": [{"tpp": 100}]},
+		"disagree": false,
+	},
+}
+
+test_stated_figures_that_the_datasheet_contradicts_are_told if {
+	found := {name |
+		some name, case in statements
+		specification := object.get(case.item, "specification", sheet)
+		item := object.union(case.item, {"specification": specification})
+		integrated_circuits.figures_disagree with input as request(item)
+	}
+	found == {name | some name, case in statements; case.disagree == true}
+}
+
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [sheets, halves, areas] {
+	every table in [sheets, halves, areas, half_dies, statements] {
 		count(table) > 0
 	}
 }
