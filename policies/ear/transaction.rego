@@ -203,6 +203,20 @@ elsewhere contains input.facility.location if {
 }
 
 # METADATA
+# title: Countries to which the act may go besides
+# custom:
+#   citation: "742.6(a)(6)(iii)"
+elsewhere_missing contains concat(".", [ultimate_consignee_path, "location"]) if {
+	not country_groups.known(ultimate_consignee.location)
+	not deemed
+}
+
+elsewhere_missing contains concat(".", [end_user_path, "location"]) if {
+	not country_groups.known(end_user.location)
+	not deemed
+}
+
+# METADATA
 # title: Locations that are not told
 # custom:
 #   citation: "740.2(a)(9)(ii)"

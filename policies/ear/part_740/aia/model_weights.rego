@@ -73,6 +73,15 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 unmet contains "740.2(a)(9)(ii)/gate" if country_groups.macau_or_d5(input.parties.intermediate_consignee.location)
 
 # METADATA
+# title: No operator of the data center headquartered in Macau or D:5
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+unmet contains "740.2(a)(9)(ii)/gate" if {
+	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
+	country_groups.macau_or_d5(transaction.counterparties["facility.operator"][field])
+}
+
+# METADATA
 # title: Weights stored in a facility that complies with paragraphs 14, 15 and 18
 # description: From the first day (reading N4), whether or not the facility is a validated end user's.
 # custom:
