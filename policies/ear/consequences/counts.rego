@@ -17,7 +17,7 @@ import data.ear.transaction
 #   b level, software, technology and weights have no sum, and a release to a person ships nothing.
 # custom:
 #   citation: "740.29(h)(2)"
-received contains _row("consignee_year_all", _ultimate_parent, calendar.year) if {
+received contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period": calendar.year, "tpp": pools.requested_tpp} if {
 	classification.level == "a"
 	classification.form == "commodity"
 	not transaction.deemed
@@ -27,7 +27,7 @@ received contains _row("consignee_year_all", _ultimate_parent, calendar.year) if
 # title: What the group of the consignee receives under AIA
 # custom:
 #   citation: "740.27(c)"
-received_under_aia contains _row("consignee_aia", _ultimate_parent, null) if {
+received_under_aia contains {"sum": "consignee_aia", "key": _ultimate_parent, "period": null, "tpp": pools.requested_tpp} if {
 	classification.level == "a"
 	classification.form == "commodity"
 }
@@ -37,11 +37,11 @@ received_under_aia contains _row("consignee_aia", _ultimate_parent, null) if {
 # description: What is put to the limit of the operator is received in the operator's year alone.
 # custom:
 #   citation: "740.29(a), (h)(2)"
-received_under_lpp contains _row(sum, consignee_year.key, calendar.year) if {
+received_under_lpp contains {"sum": sum, "key": consignee_year.key, "period": calendar.year, "tpp": pools.requested_tpp} if {
 	some sum in ["consignee_year_all", "consignee_year_lpp"]
 }
 
-received_under_lpp contains _row("operator_year_lpp", consignee_year.key, calendar.year) if consignee_year.lent
+received_under_lpp contains {"sum": "operator_year_lpp", "key": consignee_year.key, "period": calendar.year, "tpp": pools.requested_tpp} if consignee_year.lent
 
 # METADATA
 # title: What is licensed to a country
@@ -50,12 +50,10 @@ received_under_lpp contains _row("operator_year_lpp", consignee_year.key, calend
 #   asked for it; LPP, validated end users and the other license exceptions never do.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-licensed contains _row("country_licensed", country_allocation.counted_for, country_allocation.period) if {
+licensed contains {"sum": "country_licensed", "key": country_allocation.counted_for, "period": country_allocation.period, "tpp": pools.requested_tpp} if {
 	classification.level == "a"
 	classification.form == "commodity"
 }
-
-_row(sum, key, period) := {"sum": sum, "key": key, "period": period, "tpp": pools.requested_tpp}
 
 # METADATA
 # title: What is installed with a validated end user

@@ -175,6 +175,10 @@ _lacking := {
 		"request": fixtures.without(_to_china, ["end_use/part_746"]),
 		"missing": {"end_use.part_746"},
 	},
+	"where it comes to stand": {
+		"request": fixtures.without(_to_china, ["parties/recipient/location"]),
+		"missing": {"parties.recipient.location"},
+	},
 	"notification": {
 		"request": fixtures.without(_to_china, ["documents/nac_notification"]),
 		"missing": {"documents.nac_notification"},

@@ -231,8 +231,6 @@ missing contains "item.kind" if {
 
 missing contains "destination" if not country_groups.known(input.destination)
 
-missing contains path if some path in transaction.elsewhere_missing
-
 missing contains "destination_region" if {
 	input.destination == "UA"
 	not input.destination_region

@@ -185,7 +185,7 @@ _lacking := {
 	},
 	"parties": {
 		"request": fixtures.without(fixtures.h100, ["parties"]),
-		"missing": {"parties.recipient.listed", "parties.recipient.location"},
+		"missing": {"parties.recipient.listed"},
 	},
 	"destination in no table": {
 		"request": fixtures.changed(fixtures.h100, {"destination": "QQ"}),
@@ -231,12 +231,12 @@ _lacking := {
 		"request": fixtures.changed(_reexport, {"parties": {"recipient": {"location": "QQ"}}}),
 		"missing": {"parties.recipient.location"},
 	},
-	"where it comes to stand, though another nexus is outside": {
+	"location once another nexus is outside": {
 		"request": fixtures.changed(
 			fixtures.without(_reexport, ["parties/recipient/location"]),
 			{"parties": {"recipient": {"headquarters": "PL"}}},
 		),
-		"missing": {"parties.recipient.location"},
+		"missing": set(),
 	},
 }
 

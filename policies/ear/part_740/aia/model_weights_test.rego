@@ -58,6 +58,10 @@ _conditions := {
 		"request": fixtures.changed(_to_germany, {"parties": {"intermediate_consignee": {"ultimate_parent_headquarters": "CN"}}}),
 		"unmet": {"740.2(a)(9)(ii)/gate"},
 	},
+	"an operator headquartered in China": {
+		"request": fixtures.changed(_to_germany, {"facility": {"operator": {"name": "Operator Ltd", "headquarters": "CN"}}}),
+		"unmet": {"740.2(a)(9)(ii)/gate"},
+	},
 	"intermediary in China": {
 		"request": fixtures.changed(_to_germany, {"parties": {"intermediate_consignee": {"location": "CN"}}}),
 		"unmet": {"740.2(a)(9)(ii)/gate"},
