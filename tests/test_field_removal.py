@@ -66,7 +66,7 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     ),
     "exporter": (
         "aia-2000-h100-germany",
-        {"parties.exporter": {"location": "US", "listed": ["unverified_list"]}},
+        {"parties.exporter": "US", "parties.exporter.listed": ["unverified_list"]},
         ("parties", "exporter"),
     ),
     "facility": (
@@ -289,7 +289,7 @@ def _is_asked(path: Path, missing: list[str]) -> bool:
 def _parties(change: Mapping[str, Any]) -> dict[str, Any]:
     """The change with each party that is given as a country spelt out."""
     return {
-        path: _party(value) if path.startswith("parties.") else value
+        path: _party(value) if path.count(".") == 1 and path.startswith("parties.") else value
         for path, value in change.items()
     }
 

@@ -142,7 +142,8 @@ def _by_kind(request: Request) -> Item:
     item = request["item"]
     kind = item.get("kind", ABSENT)
     stated = item.get("eccn", ABSENT)
-    modelled = kind is ABSENT and stated is ABSENT and told(item.get("model", ABSENT))
+    nameless = stated is ABSENT or entry(stated).family == "none"
+    modelled = kind is ABSENT and nameless and told(item.get("model", ABSENT))
     if kind == "model_weights" or stated == "4E091" or modelled:
         return _weights(item, stated)
     if stated is not ABSENT and entry(stated).family in FOR:
@@ -272,5 +273,6 @@ def _weights(item: Mapping[str, Any], stated: Any) -> Item:
         level = "none"
     else:
         level = None if derived is None else ("weights" if derived else "none")
-    eccn = "" if level == "none" and stated is ABSENT else "4E091"
+    named = "" if stated is ABSENT else str(stated)
+    eccn = named if level == "none" else "4E091"
     return Item("4E091", level, eccn, commodity=False, tpp=0.0)

@@ -73,7 +73,7 @@ _is_model if input.item.kind == "model_weights"
 
 _is_model if {
 	not input.item.kind
-	not input.item.eccn
+	not data.reference.eccns.rows[input.item.eccn]
 	is_object(input.item.model)
 }
 

@@ -300,7 +300,7 @@ test_a_published_model_beside_another_kind_only_disagrees if {
 test_a_published_model_contradicts_no_ECCN_without_a_kind if {
 	told := request({"eccn": "EAR99", "model": {"published": true}})
 	classification.level == "none" with input as told
-	classification.agrees == null with input as told
+	classification.agrees == true with input as told
 }
 
 test_null_for_a_model_beside_another_kind_is_no_model if {
