@@ -44,7 +44,7 @@ def lends(request: Request) -> Truth:
         at(request, "facility.operator.ultimate_parent"),
         at(consignee, "ultimate_parent"),
     )
-    different = not told(own) or operator != own
+    different = operator != own if told(own) else None
     return every(lent, inside(consignee, "ultimate_parent_headquarters"), different)
 
 

@@ -97,6 +97,12 @@ missing contains "ledger.complete" if {
 
 missing contains _key_path if is_null(key)
 
+# Whether the operator is a different entity.
+missing contains concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"]) if {
+	lent
+	not transaction.ultimate_consignee.ultimate_parent
+}
+
 missing contains "documents.lpp_applied_to_operator" if {
 	_lending_untold
 	not input.documents.lpp_applied_to_operator == true

@@ -179,6 +179,10 @@ untold := {
 		"request": fixtures.without(applied(true), ["facility"]),
 		"asks": {"facility.operator.ultimate_parent"},
 	},
+	"whether the operator is another": {
+		"request": fixtures.without(applied(true), ["parties/recipient/ultimate_parent"]),
+		"asks": {"parties.recipient.ultimate_parent"},
+	},
 	"whose limit it is": {"request": lending.untold, "asks": {"documents.lpp_applied_to_operator"}},
 	"whose limit it is, for a headquarters that is not told": {
 		"request": fixtures.without(lending.untold, ["parties/recipient/ultimate_parent_headquarters"]),
