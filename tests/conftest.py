@@ -40,9 +40,9 @@ def asking(request: pytest.FixtureRequest) -> Asking:
 
 
 @pytest.fixture(scope="session")
-def record_keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Private and public key for the heads of records."""
+def key_pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Private and public key, ES256."""
     folder = tmp_path_factory.mktemp("keys")
-    pair = folder / "private.pem", folder / "public.pem"
-    signing.new_key(*pair)
-    return pair
+    keys = folder / "private.pem", folder / "public.pem"
+    signing.new_key(*keys)
+    return keys

@@ -142,29 +142,21 @@ def test_what_a_decision_may_not_depend_on_does_not_build(
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("keys")
-    keys = folder / "private.pem", folder / "public.pem"
-    signing.new_key(*keys)
-    return keys
-
-
-@pytest.fixture(scope="module")
 def signed(
-    pair: tuple[Path, Path], opa_executable: Path, tmp_path_factory: pytest.TempPathFactory
+    key_pair: tuple[Path, Path], opa_executable: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     out = tmp_path_factory.mktemp("signed") / "bundle.tar.gz"
-    bundle.build(resources.policies(), out, bundle.Key(pair[0], "one", "here"), opa_executable)
+    bundle.build(resources.policies(), out, bundle.Key(key_pair[0], "one", "here"), opa_executable)
     return out
 
 
 def test_a_signed_bundle_names_key_and_scope_and_verifies(
-    signed: Path, pair: tuple[Path, Path], opa_executable: Path
+    signed: Path, key_pair: tuple[Path, Path], opa_executable: Path
 ) -> None:
     claims = bundle.read(signed).claims
     assert claims is not None
     assert (claims["keyid"], claims["scope"]) == ("one", "here")
-    bundle.verify_signature(signed, bundle.Key(pair[1], "one", "here"), opa_executable)
+    bundle.verify_signature(signed, bundle.Key(key_pair[1], "one", "here"), opa_executable)
 
 
 def _unsigned(files: dict[str, bytes]) -> None:
@@ -191,7 +183,7 @@ def _revision(files: dict[str, bytes]) -> None:
 def test_a_tampered_bundle_does_not_verify(
     change: Callable[[dict[str, bytes]], None],
     signed: Path,
-    pair: tuple[Path, Path],
+    key_pair: tuple[Path, Path],
     opa_executable: Path,
     tmp_path: Path,
 ) -> None:
@@ -201,16 +193,18 @@ def test_a_tampered_bundle_does_not_verify(
     assert files != before
     other = pack(tmp_path / "bundle.tar.gz", files)
     with pytest.raises(bundle.NotABundle):
-        bundle.verify_signature(other, bundle.Key(pair[1], "one", "here"), opa_executable)
-    bundle.verify_signature(pack(other, before), bundle.Key(pair[1], "one", "here"), opa_executable)
+        bundle.verify_signature(other, bundle.Key(key_pair[1], "one", "here"), opa_executable)
+    bundle.verify_signature(
+        pack(other, before), bundle.Key(key_pair[1], "one", "here"), opa_executable
+    )
 
 
 @pytest.mark.parametrize(("keyid", "scope"), [("two", "here"), ("one", "there"), ("one", "")])
 def test_a_bundle_for_another_key_or_scope_does_not_verify(
-    keyid: str, scope: str, signed: Path, pair: tuple[Path, Path], opa_executable: Path
+    keyid: str, scope: str, signed: Path, key_pair: tuple[Path, Path], opa_executable: Path
 ) -> None:
     with pytest.raises(bundle.NotABundle):
-        bundle.verify_signature(signed, bundle.Key(pair[1], keyid, scope), opa_executable)
+        bundle.verify_signature(signed, bundle.Key(key_pair[1], keyid, scope), opa_executable)
 
 
 def test_another_key_does_not_verify(signed: Path, opa_executable: Path, tmp_path: Path) -> None:
@@ -276,15 +270,15 @@ def command(opa_executable: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("command")
 def test_the_command_verifies_what_it_built(
-    pair: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    key_pair: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out, store = tmp_path / "bundle.tar.gz", tmp_path / "store"
-    build = ["bundle", "build", "--key", str(pair[0]), "--keyid", "one", "--output", str(out)]
+    build = ["bundle", "build", "--key", str(key_pair[0]), "--keyid", "one", "--output", str(out)]
     assert main([*build, "--store", str(store)]) == 0
     digest = hashlib.sha256(out.read_bytes()).hexdigest()
     assert [path.name for path in store.iterdir()] == [f"sha256-{digest}.tar.gz"]
     capsys.readouterr()
-    verify = ["bundle", "verify", "--key", str(pair[1]), str(out), "--keyid"]
+    verify = ["bundle", "verify", "--key", str(key_pair[1]), str(out), "--keyid"]
     assert main([*verify, "one"]) == 0
     number = len(list(stories.stories()))
     assert f"answers all {number} stories as the sources do" in capsys.readouterr().out
@@ -295,7 +289,7 @@ def test_the_command_verifies_what_it_built(
 
 @pytest.mark.usefixtures("command")
 def test_verifying_says_what_takes_so_long(
-    pair: tuple[Path, Path],
+    key_pair: tuple[Path, Path],
     signed: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -308,7 +302,7 @@ def test_verifying_says_what_takes_so_long(
 
     monkeypatch.setattr(bundle, "verify_signature", slow)
     monkeypatch.setattr(bundle_stories, "compare", slow)
-    assert main(["bundle", "verify", "--key", str(pair[1]), "--keyid", "one", str(signed)]) == 0
+    assert main(["bundle", "verify", "--key", str(key_pair[1]), "--keyid", "one", str(signed)]) == 0
     assert capsys.readouterr().err.splitlines() == [
         "ai-export: verifying the signature ...",
         "ai-export: deciding every story on the bundle and on the sources ...",

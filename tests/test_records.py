@@ -40,10 +40,10 @@ def test_a_record_says_what_was_asked_answered_when_and_by_what(tmp_path: Path) 
     }
 
 
-def test_records_are_for_their_owner_alone(tmp_path: Path, record_keys: tuple[Path, Path]) -> None:
+def test_records_are_for_their_owner_alone(tmp_path: Path, key_pair: tuple[Path, Path]) -> None:
     before = os.umask(0)
     try:
-        folder = fill(tmp_path, 2, key=record_keys[0], segment_bytes=1)
+        folder = fill(tmp_path, 2, key=key_pair[0], segment_bytes=1)
     finally:
         os.umask(before)
     made = [folder, *folder.iterdir()]

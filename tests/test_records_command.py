@@ -18,10 +18,10 @@ from ai_export_policy.records import export as exporting
 
 
 def test_the_command_verifies(
-    tmp_path: Path, record_keys: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, key_pair: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = fill(tmp_path, 2, key=record_keys[0])
-    assert main(["records", "verify", "--key", str(record_keys[1]), str(tmp_path)]) == 0
+    folder = fill(tmp_path, 2, key=key_pair[0])
+    assert main(["records", "verify", "--key", str(key_pair[1]), str(tmp_path)]) == 0
     assert "main: whole, 2 records, signed up to 2, sha256:" in capsys.readouterr().out
     path = folder / "00000001.jsonl"
     path.write_bytes(path.read_bytes().replace(b'"CN"', b'"BR"'))
@@ -54,10 +54,10 @@ def test_the_command_refuses_a_folder_without_records(
 
 
 def test_the_command_tells_a_chain_that_is_gone(
-    tmp_path: Path, record_keys: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, key_pair: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     store, kept = tmp_path / "store", tmp_path / "kept.jsonl"
-    shutil.move(fill(store, 2, key=record_keys[0]) / "heads.jsonl", kept)
+    shutil.move(fill(store, 2, key=key_pair[0]) / "heads.jsonl", kept)
     fill(store, 1, chain="other")
     assert main(["records", "verify", "--heads", str(kept), str(store)]) == 0
     shutil.rmtree(store / "main")

@@ -33,9 +33,9 @@ class Interrupted(bytearray):
 
 @pytest.mark.parametrize("name", ["__iadd__", "clear"])
 def test_a_signal_between_two_steps_ends_the_writing(
-    name: str, tmp_path: Path, record_keys: tuple[Path, Path]
+    name: str, tmp_path: Path, key_pair: tuple[Path, Path]
 ) -> None:
-    with Records(tmp_path, key=record_keys[0]) as one:
+    with Records(tmp_path, key=key_pair[0]) as one:
         one.append([entry()])
         one._waiting = buffer = Interrupted()
         buffer.name = name
@@ -44,8 +44,8 @@ def test_a_signal_between_two_steps_ends_the_writing(
         with pytest.raises(NotRecorded, match="since a failure"):
             one.append([entry()])
     assert not (tmp_path / "main/heads.jsonl").exists()
-    fill(tmp_path, 1, key=record_keys[0])
-    found = verify(tmp_path / "main", [record_keys[1]])
+    fill(tmp_path, 1, key=key_pair[0])
+    found = verify(tmp_path / "main", [key_pair[1]])
     assert (found.findings, found.records, found.signed_to) == ([], 2, 2)
 
 

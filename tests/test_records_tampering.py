@@ -72,57 +72,55 @@ def test_a_record_of_another_chain_is_seen(tmp_path: Path) -> None:
 
 
 def test_a_past_written_anew_is_seen_by_its_signed_head(
-    tmp_path: Path, record_keys: tuple[Path, Path]
+    tmp_path: Path, key_pair: tuple[Path, Path]
 ) -> None:
-    folder = fill(tmp_path / "true", 5, key=record_keys[0])
+    folder = fill(tmp_path / "true", 5, key=key_pair[0])
     forged = fill(tmp_path / "forged", 5)
-    assert verify(folder, [record_keys[1]]).signed_to == 5
+    assert verify(folder, [key_pair[1]]).signed_to == 5
     shutil.copy(folder / "heads.jsonl", forged / "heads.jsonl")
-    assert faults(forged, record_keys[1]) == ["record 5 is not the one that was signed"]
+    assert faults(forged, key_pair[1]) == ["record 5 is not the one that was signed"]
 
 
 def test_a_cut_off_end_is_seen_by_a_head_kept_elsewhere(
-    tmp_path: Path, record_keys: tuple[Path, Path]
+    tmp_path: Path, key_pair: tuple[Path, Path]
 ) -> None:
-    folder = fill(tmp_path, 5, key=record_keys[0])
+    folder = fill(tmp_path, 5, key=key_pair[0])
     kept = tmp_path / "kept.jsonl"
     shutil.move(folder / "heads.jsonl", kept)
     path = folder / "00000001.jsonl"
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:4]))
-    assert faults(folder, record_keys[1]) == []
+    assert faults(folder, key_pair[1]) == []
     message = "record 5 was signed, and the chain ends at 4"
-    assert faults(folder, record_keys[1], kept=(kept,)) == [message]
+    assert faults(folder, key_pair[1], kept=(kept,)) == [message]
 
 
-def test_a_forged_head_is_seen(tmp_path: Path, record_keys: tuple[Path, Path]) -> None:
-    folder = fill(tmp_path, 2, key=record_keys[0])
+def test_a_forged_head_is_seen(tmp_path: Path, key_pair: tuple[Path, Path]) -> None:
+    folder = fill(tmp_path, 2, key=key_pair[0])
     path = folder / "heads.jsonl"
     path.write_bytes(path.read_bytes().replace(b'"sequence":2', b'"sequence":1'))
-    assert faults(folder, record_keys[1]) == ["the head's signature does not verify"]
+    assert faults(folder, key_pair[1]) == ["the head's signature does not verify"]
     other = tmp_path / "a.pem", tmp_path / "b.pem"
     signing.new_key(*other)
     document = signed_heads.signed(verify(folder).head, other[0])
     assert signed_heads.is_genuine(document, [other[1]])
-    assert not signed_heads.is_genuine(document, [record_keys[1]])
+    assert not signed_heads.is_genuine(document, [key_pair[1]])
     assert not signed_heads.is_genuine(document | {"signature": "?"}, [other[1]])
 
 
-def test_a_torn_head_is_cut_off(tmp_path: Path, record_keys: tuple[Path, Path]) -> None:
-    folder = fill(tmp_path, 2, key=record_keys[0])
+def test_a_torn_head_is_cut_off(tmp_path: Path, key_pair: tuple[Path, Path]) -> None:
+    folder = fill(tmp_path, 2, key=key_pair[0])
     with (folder / "heads.jsonl").open("ab") as file:
         file.write(b'{"chain":"ma')
-    assert verify(folder, [record_keys[1]]).signed_to == 2
-    fill(tmp_path, 2, key=record_keys[0])
-    found = verify(folder, [record_keys[1]])
+    assert verify(folder, [key_pair[1]]).signed_to == 2
+    fill(tmp_path, 2, key=key_pair[0])
+    found = verify(folder, [key_pair[1]])
     assert (found.findings, found.signed_to) == ([], 4)
     (folder / "heads.jsonl").write_text("{}\n")
     with pytest.raises(NotRecorded, match="not a head"):
         verify(folder)
 
 
-def test_records_go_when_their_years_are_over(
-    tmp_path: Path, record_keys: tuple[Path, Path]
-) -> None:
+def test_records_go_when_their_years_are_over(tmp_path: Path, key_pair: tuple[Path, Path]) -> None:
     folder = fill(tmp_path, 4, segment_bytes=1)
     written = date.fromisoformat(next(records(tmp_path)).record["time"][:10])
     years = years_of_policy()
@@ -132,14 +130,14 @@ def test_records_go_when_their_years_are_over(
         prune(folder, years - 1, today=day)
     later = day.replace(year=day.year + 1)
     assert prune(folder, years + 1, today=day) == 0
-    assert prune(folder, years, today=later, key=record_keys[0]) == 3
-    found = verify(folder, [record_keys[1]])
+    assert prune(folder, years, today=later, key=key_pair[0]) == 3
+    found = verify(folder, [key_pair[1]])
     assert (found.findings, found.records, found.head.sequence) == ([], 1, 4)
     fill(tmp_path, 1)
-    assert faults(folder, record_keys[1]) == []
+    assert faults(folder, key_pair[1]) == []
     shutil.move(folder / "heads.jsonl", tmp_path / "heads.jsonl")
-    assert faults(folder, record_keys[1]) == ["no signature says that 3 records may be gone"]
-    assert faults(folder, record_keys[1], kept=(tmp_path / "heads.jsonl",)) == []
+    assert faults(folder, key_pair[1]) == ["no signature says that 3 records may be gone"]
+    assert faults(folder, key_pair[1], kept=(tmp_path / "heads.jsonl",)) == []
     (folder / "pruned.json").unlink()
     assert faults(folder) == ["record 4 follows record 0"]
 
@@ -153,10 +151,10 @@ def test_a_broken_chain_is_not_pruned(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("left", ["heads.jsonl", "pruned.json", "lock"])
 def test_a_chain_that_has_lost_its_segments_is_seen(
-    left: str, tmp_path: Path, record_keys: tuple[Path, Path]
+    left: str, tmp_path: Path, key_pair: tuple[Path, Path]
 ) -> None:
     fill(tmp_path, 1, chain="other")
-    folder = fill(tmp_path, 2, key=record_keys[0])
+    folder = fill(tmp_path, 2, key=key_pair[0])
     (folder / "pruned.json").write_text(f'{{"sequence":2,"hash":"{verify(folder).head.hash}"}}\n')
     for path in folder.iterdir():
         if path.name != left:
@@ -171,16 +169,16 @@ def test_a_chain_that_has_lost_its_segments_is_seen(
 
 
 def test_a_chain_that_is_gone_is_seen_by_a_head_kept_elsewhere(
-    tmp_path: Path, record_keys: tuple[Path, Path]
+    tmp_path: Path, key_pair: tuple[Path, Path]
 ) -> None:
     store = tmp_path / "store"
-    folder = fill(store, 2, key=record_keys[0])
+    folder = fill(store, 2, key=key_pair[0])
     fill(store, 1, chain="other")
     kept = tmp_path / "kept.jsonl"
     shutil.copy(folder / "heads.jsonl", kept)
-    assert all(one.whole for one in verify_store(store, [record_keys[1]], [kept]))
+    assert all(one.whole for one in verify_store(store, [key_pair[1]], [kept]))
     shutil.rmtree(folder)
-    other, gone = verify_store(store, [record_keys[1]], [kept])
+    other, gone = verify_store(store, [key_pair[1]], [kept])
     assert (other.whole, gone.head.chain, gone.whole, gone.records) == (True, "main", False, 0)
     shutil.rmtree(store / "other")
     assert [one.whole for one in verify_store(store, kept=[kept])] == [False]
@@ -240,10 +238,8 @@ def test_a_folder_in_the_place_of_a_file_is_told(name: str, tmp_path: Path) -> N
         verify(folder)
 
 
-def test_writers_of_heads_wait_for_each_other(
-    tmp_path: Path, record_keys: tuple[Path, Path]
-) -> None:
-    folder = fill(tmp_path, 2, key=record_keys[0])
+def test_writers_of_heads_wait_for_each_other(tmp_path: Path, key_pair: tuple[Path, Path]) -> None:
+    folder = fill(tmp_path, 2, key=key_pair[0])
     (head,) = signed_heads.read(folder / "heads.jsonl")
     writer = threading.Thread(target=signed_heads.append, args=(folder, head))
     with (folder / "heads.jsonl").open("ab") as file:

@@ -187,88 +187,6 @@ test_memory_and_technology_of_macau_and_d5[name] if {
 	object.keys(end_use.applies) == case.applies with input as case.request
 }
 
-technology_untold := {
-	"nothing": {"request": developed({}), "asks": set()},
-	"developer": {
-		"request": fixtures.without(developed({}), ["item/developer"]),
-		"asks": {"item.developer.headquarters", "item.developer.ultimate_parent_headquarters"},
-	},
-	"developer, from Brazil": {
-		"request": fixtures.without(developed({"origin": "BR"}), ["item/developer"]),
-		"asks": set(),
-	},
-	"origin": {"request": fixtures.without(developed({}), ["origin"]), "asks": {"origin"}},
-	"origin of an export": {
-		"request": fixtures.without(developed({"activity": "export"}), ["origin"]),
-		"asks": {"origin"},
-	},
-	"origin of an export, developed in Poland": {
-		"request": fixtures.changed(fixtures.without(fixtures.technology, ["origin"]), {"activity": "export"}),
-		"asks": set(),
-	},
-	"whether a release is one": {
-		"request": developed({"activity": "deemed_reexport"}),
-		"asks": {"employee.not_deemed_reexport"},
-	},
-}
-
-test_what_technology_lacks_is_asked[name] if {
-	some name, case in technology_untold
-	end_use.technology_missing == case.asks with input as case.request
-	end_use.missing == case.asks with input as case.request
-}
-
-findings := {
-	"nothing found": {"change": {}, "applies": set()},
-	"informed by BIS": {"change": {"end_use": {"bis_informed": true}}, "applies": {"744.23(b)"}},
-	"a concern": {"change": {"end_use": {"part_744": "concern"}}, "applies": {"744/end_use"}},
-	"a listed recipient": {
-		"change": {"parties": {"recipient": {"listed": ["entity_list"]}}},
-		"applies": {"744/listed_party"},
-	},
-	"a listed intermediate consignee": {
-		"change": {"parties": {"intermediate_consignee": {"listed": ["sdn", "unverified_list"]}}},
-		"applies": {"744/listed_party"},
-	},
-	"a listed exporter": {"change": {"parties": {"exporter": {"listed": ["entity_list"]}}}, "applies": set()},
-	"an unverified recipient": {
-		"change": {"parties": {"recipient": {"listed": ["unverified_list"]}}},
-		"applies": set(),
-	},
-	"on no list": {"change": {"parties": {"recipient": {"listed": null}}}, "applies": set()},
-	"all at once": {
-		"change": {
-			"end_use": {"bis_informed": true, "part_744": "concern"},
-			"parties": {"recipient": {"listed": ["denied_persons"], "headquarters": "CN"}},
-		},
-		"applies": {"744.23(b)", "744/end_use", "744/listed_party", headquarters_test},
-	},
-}
-
-test_what_the_exporter_found_requires_a_license[name] if {
-	some name, case in findings
-	object.keys(end_use.applies) == case.applies with input as fixtures.changed(fixtures.a40, case.change)
-}
-
-test_a_requirement_names_its_paragraph if {
-	end_use.applies == {
-		headquarters_test: "744.23(a)(3)(i)(A)",
-		"744.23(b)": "744.23(b)",
-		"744/end_use": "15 CFR part 744",
-		"744/listed_party": "15 CFR part 744",
-	} with input as fixtures.changed(fixtures.a40, findings["all at once"].change)
-}
-
-# The lists that make a party a listed one, and the one that only closes the license exceptions.
-lists := {"entity_list", "entity_list_fn5", "unverified_list", "meu_list", "denied_persons", "sdn", "other"}
-
-listing(list) := fixtures.changed(fixtures.h100, {"parties": {"recipient": {"listed": [list]}}})
-
-test_every_list_but_the_unverified_makes_a_listed_party if {
-	{list | some list in lists; end_use.listed_party with input as listing(list)} == lists - {"unverified_list"}
-	{list | some list in lists; end_use.lists == {list} with input as listing(list)} == lists
-}
-
 # What a request without some facts lacks.
 untold := {
 	"nothing": {"request": fixtures.a40, "asks": set()},
@@ -350,7 +268,7 @@ test_headquarters_are_no_finding_of_the_review if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [companies, findings, untold] {
+	every table in [companies, untold] {
 		count(table) > 0
 	}
 }

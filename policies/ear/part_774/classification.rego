@@ -69,57 +69,6 @@ derived_level := "weights" if {
 	not _is_model
 }
 
-_is_model if input.item.kind == "model_weights"
-
-_is_model if {
-	not input.item.kind
-	not data.reference.eccns.rows[input.item.eccn]
-	is_object(input.item.model)
-}
-
-_is_model if {
-	not input.item.kind
-	input.item.eccn == "4E091"
-}
-
-_is_model if {
-	is_object(input.item.model)
-	_model_governs
-}
-
-# METADATA
-# title: Model that ECCN 4E091 describes, told beside another kind of item or another ECCN
-# description: >-
-#   It governs where what the item is otherwise is known and less strict. Where 4E091 does not have to
-#   be complied with, that is only an item that the rule does not name.
-# custom:
-#   citation: "ECCN 4E091"
-_model_governs if {
-	_model_contradicts
-	model_weights.level == "weights"
-	otherwise := max([_strictness[level_told] |
-		some levels in [[stated | stated := stated_level], [derived | derived := integrated_circuits.level]]
-		some level_told in levels
-	])
-	otherwise in _less_strict
-}
-
-_model_contradicts if {
-	is_object(input.item.model)
-	input.item.kind != "model_weights"
-}
-
-_model_contradicts if {
-	not input.item.kind
-	is_object(input.item.model)
-	input.item.eccn != "4E091"
-	model_weights.level == "weights"
-}
-
-_less_strict := {0, 2, 3} if {
-	regime.text == "diffusion"
-} else := {0}
-
 _strictness := {"a": 4, "weights": 4, "c": 3, "b": 2, "unknown": 1, "none": 0}
 
 # METADATA
@@ -261,55 +210,6 @@ _others_open if {
 	input.item.related_eccn
 	_for_something_else
 	_stated_row.others_open
-}
-
-# METADATA
-# title: Facts that the classification needs
-# description: Empty once the level is known.
-# custom:
-#   citation: "Supplement No. 1 to part 774"
-missing contains path if {
-	not level
-	some path in _missing
-}
-
-_missing contains "item.eccn" if {
-	stated_level == "unknown"
-	not _asks_related
-	not _for_something_else
-}
-
-_missing contains "item.eccn" if _memory_with_figures
-
-_missing contains "item.eccn" if {
-	source == "derived"
-	not _derived_named
-}
-
-# An ECCN of software or technology without what it is for, or with a heading or another entry's item.
-_missing contains "item.related_eccn" if _asks_related
-
-_asks_related if {
-	stated_level == "unknown"
-	_stated_row.related
-	not _for_something_else
-}
-
-_missing contains "item.eccn" if {
-	not input.item.eccn
-	input.item.kind in {"software", "technology", "equipment"}
-}
-
-_missing contains path if {
-	not input.item.eccn
-	_is_model
-	some path in model_weights.missing
-}
-
-_missing contains path if {
-	not input.item.eccn
-	not _is_model
-	some path in integrated_circuits.missing
 }
 
 # METADATA

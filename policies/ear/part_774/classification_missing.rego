@@ -1,0 +1,55 @@
+package ear.part_774.classification
+
+import rego.v2
+
+import data.ear.part_774.integrated_circuits
+import data.ear.part_774.model_weights
+
+# METADATA
+# title: Facts that the classification needs
+# description: Empty once the level is known.
+# custom:
+#   citation: "Supplement No. 1 to part 774"
+missing contains path if {
+	not level
+	some path in _missing
+}
+
+_missing contains "item.eccn" if {
+	stated_level == "unknown"
+	not _asks_related
+	not _for_something_else
+}
+
+_missing contains "item.eccn" if _memory_with_figures
+
+_missing contains "item.eccn" if {
+	source == "derived"
+	not _derived_named
+}
+
+# An ECCN of software or technology without what it is for, or with a heading or another entry's item.
+_missing contains "item.related_eccn" if _asks_related
+
+_asks_related if {
+	stated_level == "unknown"
+	_stated_row.related
+	not _for_something_else
+}
+
+_missing contains "item.eccn" if {
+	not input.item.eccn
+	input.item.kind in {"software", "technology", "equipment"}
+}
+
+_missing contains path if {
+	not input.item.eccn
+	_is_model
+	some path in model_weights.missing
+}
+
+_missing contains path if {
+	not input.item.eccn
+	not _is_model
+	some path in integrated_circuits.missing
+}
