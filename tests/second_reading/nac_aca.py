@@ -51,7 +51,9 @@ def aca(request: Request, item: Item, *, prior: bool = False) -> Conditions:
     as_of, destination = request["as_of"], request["destination"]
     there = in_macau_or_d5(destination, as_of)
     elsewhere = every(never(there), never(tainted(request)), never(located_there(request)))
-    within = every(there, moved(request, "transfer_in_country"))
+    # Whether a contested country stands in D:5 helps nobody who does.
+    inside = there if canonical(destination) is None else there is True
+    within = every(inside, moved(request, "transfer_in_country"))
     groups = in_aca_group(destination, as_of) if prior else True
     return {
         "act": moved(request, "export", "reexport", "transfer_in_country"),

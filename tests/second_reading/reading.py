@@ -101,7 +101,8 @@ def _read(request: Request, item: Item) -> Reading:
     for name in EXCEPTIONS & set(asked):
         # 744.23(c): an exception overcomes (a)(3)(i) of 744.23(a), not (a)(3)(ii)
         asked[name]["no exception"] = never(found["744.23(a)(3)(ii)"])
-    for name in VALIDATED & set(asked):
+    claimed = told(at(request, "veu.type"))  # which kind is claimed decides what it asks
+    for name in VALIDATED & set(asked) if claimed else ():
         # 744.23(c) names no validated end-user, and 748.15(d)(1) frees others of (a)(1) and (a)(2)
         held = [truth for paragraph, truth in found.items() if paragraph.startswith("744.23(a)(3)")]
         asked[name]["not held by headquarters"] = never(some(*held))
