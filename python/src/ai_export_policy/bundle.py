@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import io
 import json
-import os
 import subprocess
 import tarfile
 import tempfile
@@ -23,6 +22,7 @@ from typing import Any
 
 from ai_export_policy import keys, opa, signing
 from ai_export_policy.errors import NotADecision, Unavailable
+from ai_export_policy.replacing import replacing
 
 FORBIDDEN = frozenset(
     {
@@ -173,12 +173,8 @@ def _replacing(file: Path) -> Iterator[Path]:
     file = file.resolve()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
-            fresh = Path(folder) / file.name
+        with replacing(file) as fresh:
             yield fresh
-            with fresh.open("rb") as written:
-                os.fsync(written.fileno())
-            os.replace(fresh, file)
     except OSError as error:
         raise Unavailable(f"{file} cannot be written: {error}") from error
 

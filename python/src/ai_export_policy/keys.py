@@ -6,14 +6,12 @@ mark of the pair for development, which goes with the key wherever its text is c
 
 import base64
 import contextlib
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from ai_export_policy import opa, signing
+from ai_export_policy.replacing import replacing
 
 DEVELOPMENT = "development"
 """Name of the key that is made on first use, and that nothing in production trusts."""
@@ -79,14 +77,8 @@ def mark(file: Path) -> None:
     text = _text(file)
     if not text or _marked(text):
         return
-    with (
-        contextlib.suppress(OSError),
-        tempfile.TemporaryDirectory(prefix=".key-", dir=file.parent) as folder,
-    ):
-        fresh = Path(folder) / file.name
-        shutil.copy(file, fresh)
+    with contextlib.suppress(OSError), replacing(file) as fresh:
         fresh.write_text(f"{MARK}\n{text}", encoding="utf-8")
-        os.replace(fresh, file)
 
 
 def _marked(text: str) -> bool:

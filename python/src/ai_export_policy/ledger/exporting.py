@@ -2,9 +2,7 @@
 
 import csv
 import datetime
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +11,7 @@ from ai_export_policy.ledger import amounts, status
 from ai_export_policy.ledger.entries import Entry
 from ai_export_policy.ledger.errors import LedgerError
 from ai_export_policy.ledger.store import Store
+from ai_export_policy.replacing import replacing
 
 COLUMNS = (
     *("sum", "key", "period", "seq", "kind", "tpp", "day", "recorded_at", "source", "evidence"),
@@ -40,7 +39,7 @@ def to_csv(store: Store, file: IO[str]) -> int:
 
 def to_csv_file(store: Store, path: Path) -> int:
     """Write the same to a file; after an error it is as it was before, for a part looks whole."""
-    with _whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         return to_csv(store, file)
 
 
@@ -62,7 +61,7 @@ def to_parquet(store: Store, path: Path) -> int:
     types["recorded_at"] = pyarrow.timestamp("us", "UTC")
     schema = pyarrow.schema(list(types.items()))
     count = 0
-    with _whole(path) as file, parquet.ParquetWriter(file, schema) as writer:
+    with replacing(path) as file, parquet.ParquetWriter(file, schema) as writer:
         for part in _parts(store):
             values = [_values(each) for each in part]
             for row in values:
@@ -71,24 +70,6 @@ def to_parquet(store: Store, path: Path) -> int:
             writer.write_table(pyarrow.Table.from_pylist(values, schema=schema))
             count += len(part)
     return count
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Where to write what takes the place of the file once it is whole."""
-    if path.exists() and not path.is_file():
-        yield path
-        return
-    path = path.resolve()
-    part = path.with_name(f"{path.name}.part")
-    try:
-        if path.exists():
-            part.touch()
-            shutil.copymode(path, part)
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _entries(store: Store) -> Iterator[Entry]:

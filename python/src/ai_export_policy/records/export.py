@@ -11,6 +11,7 @@ from ai_export_policy.errors import NotRecorded, Unavailable
 from ai_export_policy.records import lines, segments
 from ai_export_policy.records.lines import Line
 from ai_export_policy.records.verify import Verified, walk
+from ai_export_policy.replacing import replacing
 
 _COLUMNS = (
     *("chain", "sequence", "time", "hash", "previous", "kind", "revision", "data_digest"),
@@ -58,15 +59,10 @@ def parquet(found: Iterable[Line], path: Path) -> int:
     types |= {"sequence": pyarrow.int64(), "time": pyarrow.timestamp("us", "UTC")}
     schema = pyarrow.schema(list(types.items()))
     rows, number = map(_row, found), 0
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with files.ParquetWriter(part, schema) as writer:
-            while some := list(islice(rows, _AT_ONCE)):
-                writer.write_table(pyarrow.Table.from_pylist(some, schema=schema))
-                number += len(some)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as part, files.ParquetWriter(part, schema) as writer:
+        while some := list(islice(rows, _AT_ONCE)):
+            writer.write_table(pyarrow.Table.from_pylist(some, schema=schema))
+            number += len(some)
     return number
 
 

@@ -1,7 +1,6 @@
 """Letting go of records whose years are over, without breaking the chain of those that stay."""
 
 import json
-import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from ai_export_policy import resources, strict_json
 from ai_export_policy.errors import NotRecorded, Unavailable
 from ai_export_policy.records import heads, lines, segments
 from ai_export_policy.records.verify import verify
+from ai_export_policy.replacing import replacing
 
 
 def years_of_policy(day: date | None = None) -> int:
@@ -60,18 +60,10 @@ def prune(folder: Path, years: int, *, today: date | None = None, key: Path | No
         if key is not None:
             head = heads.Head(folder.name, end["sequence"], end["hash"])
             heads.append(folder, heads.signed(head, key))
-        _replace(folder / segments.PRUNED, strict_json.dump(end) + b"\n")
+        with replacing(folder / segments.PRUNED) as fresh:
+            fresh.write_bytes(strict_json.dump(end) + b"\n")
+        segments.sync(folder)
     for path in (*left, *over):
         path.unlink()
     segments.sync(folder)
     return len(left) + len(over)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    new = path.with_suffix(".new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    segments.sync(path.parent)
