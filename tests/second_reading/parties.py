@@ -81,7 +81,7 @@ def somewhere(request: Request, holds: Callable[[str, str], Truth]) -> Truth:
 def contested(request: Request) -> bool:
     """Whether a membership of D:5 is in dispute: its note and its table differ on Ethiopia."""
     seats = [at(party(request, role), key) for role in roles(request) for key in SEATS]
-    return "ET" in [request["destination"], *seats]
+    return "ET" in [request["destination"], at(request, "facility.location"), *seats]
 
 
 def inside(who: Any, key: str) -> Truth:

@@ -81,9 +81,12 @@ def _read(request: Request, item: Item) -> Reading:
     if item.level == "none" and at(request, "end_use.bis_informed") is not True:
         return Reading("out_of_scope")
     informed = requirements.concerns(request)["744.23(b)"]
-    if not beyond(request, item) and (contested(request) or technology_contested(request, item)):
-        return Reading("indeterminate")
     old = prior.governs(request)
+    # Where no other requirement is enforced, what BIS informs of needs a license wherever it goes.
+    alone = informed and old and item.level == "weights"
+    disputed = contested(request) or technology_contested(request, item)
+    if disputed and not (alone or beyond(request, item)):
+        return Reading("indeterminate")
     weights = item.level == "weights" or beyond(request, item) == "weights"
     if old and weights and not informed:
         return _old_weights(request)

@@ -41,6 +41,11 @@ unanswered contains "unknown/d5_by_note" if {
 }
 
 unanswered contains "unknown/d5_by_note" if {
+	country_groups.of(input.facility.location).d5_contested == true
+	_controlled
+}
+
+unanswered contains "unknown/d5_by_note" if {
 	input.item.related_eccn
 	license_requirements.technology_contested
 }

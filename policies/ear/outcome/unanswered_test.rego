@@ -26,6 +26,10 @@ unanswered := {
 		"outcome": "indeterminate",
 	},
 	"to where D:5 is contested": {"request": fixtures.to(fixtures.h100, "ET"), "outcome": "indeterminate"},
+	"to a data center where D:5 is contested": {
+		"request": fixtures.changed(fixtures.h100, {"facility": {"location": "ET"}}),
+		"outcome": "indeterminate",
+	},
 	"headquartered where D:5 is contested": {
 		"request": recipient(german, {"headquarters": "ET"}),
 		"outcome": "indeterminate",
