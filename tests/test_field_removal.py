@@ -151,9 +151,12 @@ STRICTER: Mapping[Path, str] = {
 }
 # Absent, nothing is exported: an export to the United States then leaves from there (734.13).
 NO_ACT: frozenset[Path] = frozenset({("origin",)})
-# What is asked for in place of the field that was removed, because another way to tell it is left.
+# What may be asked for in place of the field that was removed, because another way to tell it is
+# left: an operator of whom nothing tells that it is the recipient is asked for as another company.
 ASKED_INSTEAD: Mapping[Path, str] = {
     ("shipment", "lines"): "shipment.aggregate_tpp",
+    ("facility", "operator", "name"): "facility.operator",
+    ("parties", "recipient", "name"): "facility.operator",
     **{("parties", role): "parties.recipient" for role in ROLES},
 }
 
@@ -282,8 +285,12 @@ def test_a_probe_needs_its_exemption(told: dict[str, Told], name: str) -> None:
 def _is_asked(path: Path, missing: list[str]) -> bool:
     # The amounts by country count only as a whole that adds up to the total.
     whole = path[:3] if path[:3] == ("veu", "compute", "by_country") else path
-    asked = ASKED_INSTEAD.get(path, dotted(whole))
-    return any(each == asked or each.startswith((f"{asked}.", f"{asked}[")) for each in missing)
+    asked = {dotted(whole), ASKED_INSTEAD.get(path, dotted(whole))}
+    return any(
+        each == place or each.startswith((f"{place}.", f"{place}["))
+        for each in missing
+        for place in asked
+    )
 
 
 def _parties(change: Mapping[str, Any]) -> dict[str, Any]:
