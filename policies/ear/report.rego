@@ -175,15 +175,15 @@ _policy := review.policy
 #   citation: "Supplement Nos. 1 and 5 to part 740"
 destination_status := {
 	"supplement_5": _supplement_5(country),
-	"macau_or_d5": country_groups.macau_or_d5(country),
-	"d1_d4_d5_set": country_groups.d1_d4_d5(country),
+	"macau_or_d5": object.get(lists, "macau_or_d5", false),
+	"d1_d4_d5_set": object.get(lists, "d1_d4_d5", false),
 } if {
 	country := input.destination
-	country_groups.known(country)
+	lists := country_groups.of(country)
 } else := {"supplement_5": null, "macau_or_d5": null, "d1_d4_d5_set": null}
 
 _supplement_5(country) := "a" if {
-	country_groups.supplement_5a(country)
+	country_groups.of(country).supplement_5a == true
 } else := "b" if {
 	country_groups.supplement_5b(country)
 } else := "none"

@@ -169,6 +169,15 @@ macau_or_d5_headquartered if {
 }
 
 # METADATA
+# title: Headquarters, of any party but the exporter, that D:5 may name or not
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+contested_headquartered if {
+	some country in headquarters
+	country_groups.of(country).d5_contested == true
+}
+
+# METADATA
 # title: Any party but the exporter, or the data center, located in Macau or D:5
 # description: What reaches a party there goes there, whatever the destination told.
 # custom:

@@ -30,58 +30,59 @@ import data.ear.transaction
 # title: What follows
 # description: >-
 #   Pools, counts and obligations: of what was relied on, or of the application that is needed; with a
-#   license required, the allocation that it would draw on and every pool that did not fit.
+#   license required, the allocation that it would draw on and every pool that did not fit. Compared in
+#   the body, where the index of the rule sees it, the basis leaves one of these to be evaluated.
 # custom:
 #   citation: "740.8, 740.27, 740.28, 740.29, 742.6(b)(10)(iii)(B), 748.S2, 750.7, 762.2"
-follows("AIA") := {
+follows(basis) := {
 	"pools": [],
 	"counts": (received | received_under_aia),
 	"obligations": (aia.obligations | records.obligations.AIA),
-}
+} if basis == "AIA"
 
-follows("ACA") := {
+follows(basis) := {
 	"pools": [],
 	"counts": received,
 	"obligations": (aca.obligations | records.obligations.ACA),
-}
+} if basis == "ACA"
 
-follows("NAC") := {
+follows(basis) := {
 	"pools": [],
 	"counts": received,
 	"obligations": (nac.obligations | records.obligations.NAC),
-}
+} if basis == "NAC"
 
-follows("ACM") := {
+follows(basis) := {
 	"pools": [],
 	"counts": received,
 	"obligations": (acm.obligations | records.obligations.ACM),
-}
+} if basis == "ACM"
 
-follows("LPP") := {
+follows(basis) := {
 	"pools": [consignee_year.row],
 	"counts": received_under_lpp,
 	"obligations": (lpp.obligations | records.obligations.LPP),
-}
+} if basis == "LPP"
 
-follows("UVEU") := {
+follows(basis) := {
 	"pools": validated_end_user.pools,
 	"counts": (received | installed),
 	"obligations": (veu_obligations.obligations | records.obligations.UVEU),
-}
+} if basis == "UVEU"
 
-follows("NVEU") := {
+follows(basis) := {
 	"pools": validated_end_user.pools,
 	"counts": (received | installed),
 	"obligations": (veu_obligations.obligations | records.obligations.NVEU),
-}
+} if basis == "NVEU"
 
-follows("LICENSE") := {
+follows(basis) := {
 	"pools": [],
 	"counts": (received | licensed),
 	"obligations": (license.obligations | records.obligations.LICENSE),
-}
+} if basis == "LICENSE"
 
-follows("license_required") := {
+follows(basis) := {
 	"pools": array.flatten([
 		[row | country_allocation.concerned; row := country_allocation.row],
 		[row | _year_exceeded; row := consignee_year.row],
@@ -89,15 +90,22 @@ follows("license_required") := {
 	]),
 	"counts": [row | rules.text == "diffusion"; some row in licensed],
 	"obligations": license_application.obligations,
-}
+} if basis == "license_required"
 
-follows("no_license_required") := {"pools": [], "counts": received, "obligations": []} if {
+follows(basis) := {"pools": [], "counts": received, "obligations": []} if {
+	basis == "no_license_required"
 	not transaction.deemed
-} else := {"pools": [], "counts": [], "obligations": []}
-
-follows(basis) := {"pools": [], "counts": [], "obligations": []} if {
-	basis in {"indeterminate", "not_subject_to_ear", "out_of_scope"}
+} else := _nothing if {
+	basis == "no_license_required"
 }
+
+follows(basis) := _nothing if basis == "indeterminate"
+
+follows(basis) := _nothing if basis == "not_subject_to_ear"
+
+follows(basis) := _nothing if basis == "out_of_scope"
+
+_nothing := {"pools": [], "counts": [], "obligations": []}
 
 _year_exceeded if {
 	rules.diffusion_provisions

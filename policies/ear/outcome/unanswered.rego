@@ -29,8 +29,7 @@ unanswered contains "unknown/d5_by_note" if {
 }
 
 unanswered contains "unknown/d5_by_note" if {
-	some country in transaction.headquarters
-	country_groups.of(country).d5_contested == true
+	transaction.contested_headquartered
 	_controlled
 }
 

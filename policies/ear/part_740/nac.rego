@@ -37,16 +37,11 @@ unmet contains "740.8(a)/activity" if {
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
 	country_groups.known(input.destination)
-	country_groups.macau_or_d5(input.destination) == false
+	not country_groups.of(input.destination).macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
 	transaction.headquarters_missing == set()
 	not country_groups.of(input.destination).d5_contested == true
-	not _contested_headquartered
-}
-
-_contested_headquartered if {
-	some country in transaction.headquarters
-	country_groups.of(country).d5_contested == true
+	not transaction.contested_headquartered
 }
 
 # METADATA
@@ -133,7 +128,7 @@ row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": unmet,
 } else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	not country_groups.of(input.destination).d5_contested == true
-	not _contested_headquartered
+	not transaction.contested_headquartered
 } else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA

@@ -139,7 +139,7 @@ unmet contains "748.15(d)(2)(iii)/separate_authorization" if {
 # title: The destination limb of the gate
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-gate_by_destination if country_groups.d1_d4_d5(input.destination)
+gate_by_destination if country_groups.of(input.destination).d1_d4_d5 == true
 
 gate_by_destination if {
 	some country in transaction.elsewhere
@@ -179,7 +179,7 @@ _behind_the_gate if transaction.macau_or_d5_headquartered
 # description: Of the act, or of any party but the exporter.
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-macau_or_d5 if country_groups.macau_or_d5(input.destination)
+macau_or_d5 if country_groups.of(input.destination).macau_or_d5 == true
 
 macau_or_d5 if transaction.macau_or_d5_headquartered
 

@@ -32,7 +32,7 @@ key := input.facility.operator.ultimate_parent if lent
 # custom:
 #   citation: "740.29(a)"
 lent if {
-	country_groups.supplement_5a(transaction.ultimate_consignee.ultimate_parent_headquarters)
+	country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).supplement_5a == true
 	input.documents.lpp_applied_to_operator == true
 	not _own_operator
 }

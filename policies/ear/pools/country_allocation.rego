@@ -24,7 +24,7 @@ import data.ear.transaction
 concerned if {
 	classification.level == "a"
 	regime.text == "diffusion"
-	country_groups.macau_or_d5(input.destination) == false
+	not country_groups.of(input.destination).macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
 	not transaction.macau_or_d5_located
 	key
@@ -38,7 +38,7 @@ concerned if {
 subject if {
 	period
 	country_groups.of(input.destination).outside_supplement_5a == true
-	country_groups.macau_or_d5(input.destination) == false
+	not country_groups.of(input.destination).macau_or_d5 == true
 }
 
 # METADATA
