@@ -13,6 +13,7 @@ import data.ear.outcome
 import data.ear.part_734.foreign_direct_product
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
+import data.ear.part_740.restrictions
 import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
 import data.ear.pools.country_allocation
@@ -107,6 +108,44 @@ raised["740.28(a)/ultimate_customer"] := "740.28(a)" if {
 raised["734/transfer_origin"] := "15 CFR part 734" if {
 	input.activity == "transfer_in_country"
 	transaction.contradicted
+}
+
+# METADATA
+# title: A reexport that leaves no foreign country, or not for another
+# custom:
+#   citation: "15 CFR part 734"
+raised["734/reexport_origin"] := "15 CFR part 734" if {
+	input.activity == "reexport"
+	transaction.contradicted
+}
+
+# METADATA
+# title: Items received by a validated end user go on
+# description: >-
+#   Only to an authorized location of the same validated end user, or under a separate authorization;
+#   that no license is required is none.
+# custom:
+#   citation: "748.15(d)(2)(iii)"
+raised["748.15(d)(2)(iii)/sent_on"] := "748.15(d)(2)(iii)" if {
+	input.item.received_under == "UVEU"
+	transaction.onward
+	not input.veu
+}
+
+raised["748.15(d)(2)(iii)/sent_on"] := "748.15(d)(2)(iii)" if {
+	input.item.received_under == "NVEU"
+	transaction.onward
+	not input.veu
+}
+
+# METADATA
+# title: Items received under AIA go on to an outsider
+# description: The consignee certified that they do not without prior authorization from BIS.
+# custom:
+#   citation: "740.27(b)(2)(iv)"
+raised["740.27(b)(2)(iv)/sent_on"] := "740.27(b)(2)(iv)" if {
+	input.item.received_under == "AIA"
+	restrictions.sent_on_to_outsider
 }
 
 # METADATA

@@ -65,6 +65,34 @@ cases := {
 	"training through an interface": {"request": other_training({"service": "api"}), "raised": {"732.S3/28"}},
 	"inference alone": {"request": other_training({"service": "inference"}), "raised": set()},
 	"training of its own": {"request": other_training({"service": "own"}), "raised": set()},
+	"reexport that leaves no country": {
+		"request": fixtures.changed(german, {"activity": "reexport", "origin": "DE", "item": {"received_under": "none"}}),
+		"raised": {"734/reexport_origin"},
+	},
+	"reexport that leaves the United States": {
+		"request": fixtures.changed(german, {"activity": "reexport", "origin": "US", "item": {"received_under": "none"}}),
+		"raised": {"734/reexport_origin"},
+	},
+	"received under AIA, to an outsider": {
+		"request": fixtures.changed(fixtures.h100, {"activity": "reexport", "origin": "DE", "item": {"received_under": "AIA"}}),
+		"raised": {"740.27(b)(2)(iv)/sent_on"},
+	},
+	"received under AIA, to an insider": {
+		"request": fixtures.changed(german, {"activity": "reexport", "origin": "JP", "item": {"received_under": "AIA"}}),
+		"raised": set(),
+	},
+	"received by a universal validated end user": {
+		"request": fixtures.changed(german, {"activity": "reexport", "origin": "JP", "item": {"received_under": "UVEU"}}),
+		"raised": {"748.15(d)(2)(iii)/sent_on"},
+	},
+	"received by a national validated end user": {
+		"request": fixtures.changed(german, {"activity": "reexport", "origin": "JP", "item": {"received_under": "NVEU"}}),
+		"raised": {"748.15(d)(2)(iii)/sent_on"},
+	},
+	"received by a validated end user, and exported": {
+		"request": fixtures.changed(german, {"item": {"received_under": "UVEU"}}),
+		"raised": set(),
+	},
 	"training, how it is sold untold": {
 		"request": fixtures.without(other_training({}), ["end_use/training/service"]),
 		"raised": set(),

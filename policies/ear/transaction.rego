@@ -24,11 +24,17 @@ deemed if input.activity == "deemed_reexport"
 
 # METADATA
 # title: Sent on from where it was received
+# description: An export that leaves from abroad is a reexport, whatever the request calls it.
 # custom:
 #   citation: "740.27(b)(2)(iv)"
 onward if input.activity == "reexport"
 
 onward if input.activity == "transfer_in_country"
+
+onward if {
+	input.activity == "export"
+	from_abroad
+}
 
 # METADATA
 # title: Leaves from abroad
@@ -43,12 +49,25 @@ from_abroad if {
 }
 
 # METADATA
-# title: A transfer (in-country) that leaves one country for another
+# title: An origin that contradicts the act
+# description: >-
+#   A transfer (in-country) leaves no country, and a reexport goes from one foreign country to another.
 # custom:
 #   citation: "15 CFR part 734"
 contradicted if {
 	input.activity == "transfer_in_country"
 	input.origin != input.destination
+}
+
+contradicted if {
+	input.activity == "reexport"
+	input.origin == input.destination
+}
+
+contradicted if {
+	input.activity == "reexport"
+	input.origin
+	not from_abroad
 }
 
 # METADATA
@@ -175,68 +194,6 @@ macau_or_d5_headquartered if {
 contested_headquartered if {
 	some country in headquarters
 	country_groups.of(country).d5_contested == true
-}
-
-# METADATA
-# title: Any party but the exporter, or the data center, located in Macau or D:5
-# description: What reaches a party there goes there, whatever the destination told.
-# custom:
-#   citation: "740.2(a)(9)(ii)"
-macau_or_d5_located if {
-	some party in counterparties
-	country_groups.of(party.location).macau_or_d5 == true
-}
-
-macau_or_d5_located if country_groups.of(input.facility.location).macau_or_d5 == true
-
-# METADATA
-# title: Countries beside the destination to which the act goes
-# description: >-
-#   Where ultimate consignee and end user are located, and where the item will stand. A release to a
-#   person goes to none of them.
-# custom:
-#   citation: "742.6(a)(6)(iii)"
-elsewhere contains ultimate_consignee.location if {
-	ultimate_consignee.location != input.destination
-	not deemed
-}
-
-elsewhere contains end_user.location if {
-	end_user.location != input.destination
-	not deemed
-}
-
-elsewhere contains input.facility.location if {
-	input.facility.location != input.destination
-	not deemed
-}
-
-# METADATA
-# title: Countries to which the act may go besides
-# custom:
-#   citation: "742.6(a)(6)(iii)"
-elsewhere_missing contains concat(".", [ultimate_consignee_path, "location"]) if {
-	not country_groups.known(ultimate_consignee.location)
-	not deemed
-}
-
-elsewhere_missing contains concat(".", [end_user_path, "location"]) if {
-	not country_groups.known(end_user.location)
-	not deemed
-}
-
-# METADATA
-# title: Locations that are not told
-# custom:
-#   citation: "740.2(a)(9)(ii)"
-locations_missing contains concat(".", [path, "location"]) if {
-	some path, party in counterparties
-	not country_groups.known(party.location)
-}
-
-locations_missing contains "facility.location" if {
-	input.facility.location
-	not country_groups.known(input.facility.location)
 }
 
 # METADATA

@@ -17,15 +17,34 @@ test_reexports_and_transfers_go_onward if {
 	found == {"reexport", "transfer_in_country"}
 }
 
+test_an_export_goes_onward_from_abroad_alone if {
+	transaction.onward with input as {"as_of": "2025-07-01", "activity": "export", "origin": "DE"}
+	transaction.onward with input as {"as_of": "2025-07-01", "activity": "export", "origin": "QQ"}
+	not transaction.onward with input as {"as_of": "2025-07-01", "activity": "export", "origin": "US"}
+	not transaction.onward with input as {"as_of": "2025-07-01", "activity": "export"}
+}
+
 moves := {
 	"transfer within a country": {"activity": "transfer_in_country", "origin": "CN", "destination": "CN"},
 	"transfer out of it": {"activity": "transfer_in_country", "origin": "PL", "destination": "CN"},
 	"transfer from a place untold": {"activity": "transfer_in_country", "destination": "CN"},
 	"reexport": {"activity": "reexport", "origin": "PL", "destination": "CN"},
+	"reexport within a country": {"activity": "reexport", "origin": "PL", "destination": "PL"},
+	"reexport out of the United States": {"activity": "reexport", "origin": "US", "destination": "PL"},
+	"reexport from a place untold": {"activity": "reexport", "destination": "PL"},
+	"reexport to the United States": {"activity": "reexport", "origin": "PL", "destination": "US"},
 }
 
-test_a_transfer_that_leaves_the_country_contradicts_itself if {
-	{name | some name, move in moves; transaction.contradicted with input as move} == {"transfer out of it"}
+test_an_origin_may_contradict_the_act if {
+	found := {name |
+		some name, move in moves
+		transaction.contradicted with input as object.union(move, {"as_of": "2025-07-01"})
+	}
+	found == {
+		"transfer out of it",
+		"reexport within a country",
+		"reexport out of the United States",
+	}
 }
 
 # Parties as the request tells them, and the recipients that stand for purchaser, consignee and end user.

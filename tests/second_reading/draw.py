@@ -79,7 +79,9 @@ def act(random: Random, destination: str) -> Document:
         "destination": destination,
     }
     if activity == "reexport":
-        found["origin"] = random.choice([c for c in DESTINATIONS if c not in ("US", destination)])
+        elsewhere = [c for c in DESTINATIONS if c not in ("US", destination)]
+        odd = sometimes(random, 0.03)
+        found["origin"] = random.choice(["US", destination] if odd else elsewhere)
     if activity == "export" and sometimes(random, 0.1):
         found["origin"] = random.choice(["US", *DESTINATIONS])
     if activity == "transfer_in_country":

@@ -191,7 +191,8 @@ def item(random: Random, request: Document) -> Document:
     found["quantity"] = random.choice([1, 10, 100, 202, 203, 1699, 1700, 2000, 15981])
     if sometimes(random, 0.8):
         found["other_controls_cleared"] = sometimes(random, 0.85)
-    if request["activity"] in ("reexport", "transfer_in_country"):
+    abroad = request["activity"] == "export" and request.get("origin", "US") != "US"
+    if abroad or request["activity"] in ("reexport", "transfer_in_country"):
         found["received_under"] = random.choices(RECEIVED, [4, 2, 2, 1, 1, 1, 1, 1, 1])[0]
     if sometimes(random, 0.01):
         basis = random.choice(["foreign made", "734.9(h)", "734.9(h)(1)(i)(A)", "734.9(l)"])

@@ -48,7 +48,7 @@ def training(random: Random, destination: str, party: Party) -> Document:
         "service": service,
         "bis_authorization": sometimes(random, 0.1),
     }
-    if service != "own":
+    if service != "own" or sometimes(random, 0.1):
         found["customer"] = party(random, random.choice([destination, "US", "PL"]))
     if sometimes(random, 0.3):
         found["fine_tuning_share"] = random.choice([0.1, 0.25, 0.26])

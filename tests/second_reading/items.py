@@ -178,13 +178,14 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
         return Item(family, "a", eccn, True, tpp, True, True, _designed([item]))
     named = found is not None and found.level == level
     eccn = str(stated) if named else at_level(str(stated), family, level)
-    # 740.8(a): the item, which is what is exported, or any circuit that it holds
+    # 740.8(a): the item, which is what is exported, or any circuit in it that meets 3A090.a
+    relevant = [c for c in held if circuit_level(c) in ("a", None)] or held or [item]
+    counted = relevant if derived == "a" else held or [item]
     marketed = some(
         item.get("datacenter") is True,
-        *(equals(c.get("datacenter", ABSENT), True) for c in held or [item]),
+        *(equals(c.get("datacenter", ABSENT), True) for c in counted),
         None if untold else False,
     )
-    relevant = [c for c in held if circuit_level(c) in ("a", None)] or held or [item]
     designed = every(_designed(relevant), None if untold else True)
     meeting = _meeting(marketed, level)
     return Item(family, level, eccn, True, tpp, meeting, marketed, designed)

@@ -69,13 +69,18 @@ def shipment_told(request: Request) -> Truth:
     return True if told_so else None
 
 
-def within(pool: Pool) -> Truth:
-    """740.29(a), (d), (f)(iii): in the limit; an incomplete ledger rests on the certification."""
+def within(request: Request, pool: Pool) -> Truth:
+    """740.29(a), (d), (f)(iii): in the limit; an incomplete ledger rests on the certification.
+
+    What was signed before the year began says nothing of what was received in it.
+    """
     if pool.fits is False:
         return False
     if pool.fits is None and (pool.requested is None or pool.used is None):
         return None
-    return None if pool.key is None else True
+    signed = at(request, "documents.lpp_certification.signed_on")
+    early = told(signed) and signed[:4] < request["as_of"][:4]
+    return None if pool.key is None or (pool.fits is None and early) else True
 
 
 def within_year(request: Request, item: Item) -> Truth:
@@ -83,11 +88,12 @@ def within_year(request: Request, item: Item) -> Truth:
     lent = lends(request)
     if lent is True:  # the consignee certifies nothing of the operator's year
         pool = year(request, item, operator=True)
-        return within(pool) if pool.fits is not None else None
+        return within(request, pool) if pool.fits is not None else None
     if lent is None:
-        both = [within(year(request, item, operator=operator)) for operator in (True, False)]
+        years = [year(request, item, operator=operator) for operator in (True, False)]
+        both = [within(request, pool) for pool in years]
         return False if both == [False, False] else None
-    return within(year(request, item, operator=lent))
+    return within(request, year(request, item, operator=lent))
 
 
 def lpp(request: Request, item: Item) -> Conditions:

@@ -65,7 +65,9 @@ def aca(request: Request, item: Item, *, prior: bool = False) -> Conditions:
 def nac(request: Request, item: Item) -> Conditions:
     """740.8(a), (c): NAC, to Macau, D:5 or such an entity, notified 25 days before."""
     as_of = request["as_of"]
-    where = some(in_macau_or_d5(request["destination"], as_of), tainted(request))
+    where = some(
+        in_macau_or_d5(request["destination"], as_of), tainted(request), located_there(request)
+    )
     paper = "documents.nac_notification"
     return {
         "act": moved(request, "export", "reexport"),

@@ -196,9 +196,13 @@ def beyond(request: Request, item: Item) -> str:
 
 
 def displaced(request: Request) -> bool:
-    """A transfer (in-country) that leaves its country contradicts itself (734.16)."""
-    origin = request.get("origin", request["destination"])
-    return bool(request["activity"] == "transfer_in_country" and origin != request["destination"])
+    """A transfer (in-country) leaves no country; a reexport goes from one abroad to another."""
+    here = request["destination"]
+    if request["activity"] == "reexport":
+        return request.get("origin") in ("US", here)
+    return bool(
+        request["activity"] == "transfer_in_country" and request.get("origin", here) != here
+    )
 
 
 def domestic(request: Request) -> bool:

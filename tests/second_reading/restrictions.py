@@ -51,13 +51,18 @@ def open_to_exceptions(request: Request, item: Item) -> Conditions:
 
 def source_told(request: Request) -> Truth:
     """Where a reexport starts, and how the sender of a reexport or transfer got the item."""
-    activity = request["activity"]
-    if activity == "export":
-        return start_known(request)
-    if activity not in ("reexport", "transfer_in_country"):
+    if not sent_on(request):
         return True
+    activity = request["activity"]
     start = activity == "transfer_in_country" or canonical(request.get("origin")) is not None
     return True if start and at(request, "item.received_under") is not ABSENT else None
+
+
+def sent_on(request: Request) -> bool:
+    """Whether it leaves from where it was received: an export from abroad does, too."""
+    if request["activity"] == "export":
+        return bool(request.get("origin", "US") != "US")
+    return request["activity"] in ("reexport", "transfer_in_country")
 
 
 def start_known(request: Request) -> Truth:
@@ -114,7 +119,7 @@ def _named(request: Request, item: Item) -> Truth:
 
 def onward_from_aia(request: Request, item: Item, all_inside: Truth) -> Truth:
     """740.27(b)(2)(iv): what came under AIA does not go on to outsiders without authorization."""
-    if request["activity"] not in ("reexport", "transfer_in_country"):
+    if not sent_on(request):
         return True
     received = at(request, "item.received_under")
     if reading(request, "N24", "no") == "yes" or received != "AIA" or not item.commodity:
@@ -124,7 +129,7 @@ def onward_from_aia(request: Request, item: Item, all_inside: Truth) -> Truth:
 
 def onward_from_veu(request: Request) -> Truth:
     """748.15(d)(2)(iii): what came under a data center VEU needs a separate authorization (N24)."""
-    if request["activity"] not in ("reexport", "transfer_in_country"):
+    if not sent_on(request):
         return True
     if reading(request, "N24", "no") == "yes":
         return True

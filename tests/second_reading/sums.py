@@ -61,7 +61,8 @@ def pools(request: Request, item: Item) -> dict[str, Pool]:
     lent = lends(request)
     own = year(request, item, operator=lent is True)
     if lent is None:
-        both = [within(year(request, item, operator=operator)) for operator in (True, False)]
+        years = [year(request, item, operator=operator) for operator in (True, False)]
+        both = [within(request, pool) for pool in years]
         own = own.known_to_fit(False if both == [False, False] else None)
     found = {"consignee_year": own}
     if licensed_to(request) is not None:

@@ -22,20 +22,22 @@ def training_is_free(request: Request) -> Truth:
         some(
             equals(at(plan, "model_4e091"), False),
             equals(at(plan, "bis_authorization"), True),
-            _for_nobody_outside(request, "headquarters", "location"),
+            _for_nobody_outside(request, "headquarters", "location", own=True),
         ),
     )
 
 
-def _for_nobody_outside(request: Request, *worded: str) -> Truth:
+def _for_nobody_outside(request: Request, *worded: str, own: bool = False) -> Truth:
     """Infrastructure for a customer inside; own training, interfaces and inference serve nobody.
 
-    N18: by one reading only the seats that the paragraph words make an outsider.
+    N18: by one reading only the seats that the paragraph words make an outsider. With `own`, who
+    is told as the customer of own training is served all the same.
     """
     service = at(request, "end_use.training.service")
     if service is ABSENT:
         return None
-    if service != "iaas":
+    served = own and service == "own" and told(at(request, "end_use.training.customer"))
+    if service != "iaas" and not served:
         return True
     keys: tuple[str, ...] = ("headquarters", "location", "ultimate_parent_headquarters")
     if reading(request, "N18", "any_nexus") != "any_nexus":

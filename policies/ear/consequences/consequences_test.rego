@@ -218,6 +218,12 @@ test_the_obligations_are_those_of_what_was_relied_on[name] if {
 }
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
+test_nothing_follows_where_nothing_is_authorized if {
+	every basis in ["indeterminate", "not_subject_to_ear", "out_of_scope"] {
+		consequences.follows(basis) == {"pools": [], "counts": [], "obligations": []}
+	}
+}
+
 test_tables_hold_cases if {
 	every table in [cases, questions] {
 		count(table) > 0

@@ -74,6 +74,9 @@ basis := "out_of_scope" if {
 } else := "indeterminate" if {
 	input.activity == "transfer_in_country"
 	transaction.contradicted
+} else := "indeterminate" if {
+	input.activity == "reexport"
+	transaction.contradicted
 } else := _of_requirement if {
 	some _ in requirements
 } else := "indeterminate" if {

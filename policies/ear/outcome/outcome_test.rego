@@ -48,7 +48,7 @@ answered := {
 		"outcome": "out_of_scope",
 	},
 	"export from abroad to the United States": {
-		"request": fixtures.changed(fixtures.to(german, "US"), {"origin": "TW"}),
+		"request": fixtures.changed(fixtures.to(german, "US"), {"origin": "TW", "item": {"received_under": "none"}}),
 		"outcome": "license_exception",
 		"by": "AIA",
 	},

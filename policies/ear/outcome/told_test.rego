@@ -60,9 +60,10 @@ asked := {
 		"asks": set(),
 	},
 	"transfer to another country": {"request": rows["transfer to another country"].request, "asks": {"origin"}},
+	"reexport within a country": {"request": rows["reexport within a country"].request, "asks": {"origin"}},
 	"export to the United States from where no table knows": {
 		"request": rows["export to the United States from where no table knows"].request,
-		"asks": {"origin"},
+		"asks": {"origin", "item.received_under"},
 	},
 	"transfer to the United States from another country": {
 		"request": rows["transfer to the United States from another country"].request,

@@ -100,6 +100,10 @@ unanswered := {
 		"request": doing(german, "transfer_in_country"),
 		"outcome": "indeterminate",
 	},
+	"reexport within a country": {
+		"request": fixtures.changed(doing(german, "reexport"), {"origin": "DE", "item": {"received_under": "none"}}),
+		"outcome": "indeterminate",
+	},
 	"transfer to another country, and BIS has informed": {
 		"request": informed(doing(german, "transfer_in_country")),
 		"outcome": "indeterminate",

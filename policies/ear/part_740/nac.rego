@@ -32,13 +32,17 @@ unmet contains "740.8(a)/activity" if {
 
 # METADATA
 # title: To Macau, D:5 or an entity headquartered there
-# description: Where D:5 may name a country or not, the condition is neither met nor broken.
+# description: >-
+#   What goes to a party located there goes there. Where D:5 may name a country or not, the condition is
+#   neither met nor broken.
 # custom:
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
 	country_groups.known(input.destination)
 	not country_groups.of(input.destination).macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
+	not transaction.macau_or_d5_located
+	transaction.locations_missing == set()
 	transaction.headquarters_missing == set()
 	not country_groups.of(input.destination).d5_contested == true
 	not transaction.contested_headquartered
@@ -100,9 +104,10 @@ missing contains path if some path in nac_aca.missing
 missing contains path if some path in transaction.elsewhere_missing
 
 missing contains path if {
-	some path in transaction.headquarters_missing
+	some path in (transaction.headquarters_missing | transaction.locations_missing)
 	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
+	not transaction.macau_or_d5_located
 }
 
 missing contains "documents.nac_notification" if not is_object(input.documents.nac_notification)

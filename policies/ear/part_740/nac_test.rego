@@ -17,7 +17,26 @@ _changed_notification(change) := fixtures.changed(_to_china, {"documents": {"nac
 
 _to_poland := fixtures.to(_to_china, "PL")
 
+_through(country) := fixtures.changed(_to_poland, {"parties": {"intermediate_consignee": {
+	"location": country,
+	"headquarters": "DE",
+	"ultimate_parent_headquarters": "DE",
+	"listed": [],
+}}})
+
 _conditions := {
+	"to a Polish company, through an office in Hong Kong": {
+		"request": _through("HK"),
+		"unmet": set(),
+	},
+	"to a Polish company, through an office in Germany": {
+		"request": _through("DE"),
+		"unmet": {"740.8(a)/destination"},
+	},
+	"to a Polish company, through an office somewhere": {
+		"request": fixtures.without(_through("DE"), ["parties/intermediate_consignee/location"]),
+		"unmet": set(),
+	},
 	"to where Country Group D:5 is contested": {
 		"request": fixtures.to(_to_china, "ET"),
 		"unmet": set(),

@@ -94,48 +94,6 @@ unmet contains "740.2(a)(17)/unverified_list" if "unverified_list" in end_use.li
 unmet contains "740.2(a)(17)/unverified_list" if "unverified_list" in input.parties.exporter.listed
 
 # METADATA
-# title: Items received under AIA stay with insiders
-# description: >-
-#   The consignee certified that they go to no entity headquartered, located or parented outside
-#   Supplement No. 5(a) without prior authorization from BIS (reading N24).
-# custom:
-#   citation: "740.27(b)(2)(iv)"
-unmet contains "740.27(b)(2)(iv)/prior_authorization" if {
-	input.item.received_under == "AIA"
-	_sent_on
-	_outsider
-	not input.readings.N24 == "yes"
-}
-
-# What the consignee certified is about the commodities of 740.27(a)(1) only.
-_sent_on if {
-	transaction.onward
-	classification.form == "commodity"
-}
-
-_outsider if country_groups.of(input.destination).outside_supplement_5a == true
-
-_outsider if transaction.outside_headquartered
-
-_outsider if {
-	some party in transaction.recipients
-	country_groups.of(party.location).outside_supplement_5a == true
-}
-
-# METADATA
-# title: Items received by a validated end user are sent on under a separate authorization
-# description: >-
-#   A data center authorization permits it only to its own authorized locations, or where a separate
-#   authorization is obtained. That an exception is one is not read into it, as with AIA (reading N24).
-# custom:
-#   citation: "748.15(d)(2)(iii)"
-unmet contains "748.15(d)(2)(iii)/separate_authorization" if {
-	input.item.received_under in {"UVEU", "NVEU"}
-	transaction.onward
-	not input.readings.N24 == "yes"
-}
-
-# METADATA
 # title: The destination limb of the gate
 # custom:
 #   citation: "740.2(a)(9)(ii)"
@@ -253,22 +211,6 @@ missing contains "origin" if {
 	not country_groups.known(input.origin)
 }
 
-missing contains "item.received_under" if {
-	input.activity in {"reexport", "transfer_in_country"}
-	not input.item.received_under
-}
-
-missing contains path if {
-	input.item.received_under == "AIA"
-	_sent_on
-	not _outsider
-	some path in _outsider_missing
-}
-
-_outsider_missing contains path if some path in transaction.headquarters_missing
-
-_outsider_missing contains path if some path in transaction.locations_missing
-
 # METADATA
 # title: Facts that the exceptions need, with those about where every party is
 # custom:
@@ -278,18 +220,7 @@ missing_with_parties := (missing | transaction.headquarters_missing) | transacti
 # METADATA
 # title: Readings that the answer touches
 # custom:
-#   citation: "740.27(b)(2)(iv)"
-touches contains "N24" if {
-	input.item.received_under == "AIA"
-	_sent_on
-	_outsider
-}
-
-touches contains "N24" if {
-	input.item.received_under in {"UVEU", "NVEU"}
-	transaction.onward
-}
-
+#   citation: "740.2(a)(9)(ii)"
 touches contains "N2" if {
 	input.item.kind in {"computer", "equipment"}
 	_computer_of_z

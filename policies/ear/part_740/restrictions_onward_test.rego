@@ -30,7 +30,12 @@ test_items_of_a_validated_end_user_are_sent_on_by_no_exception[authorization] if
 test_a_separate_authorization_may_be_an_exception_or_the_items_may_not_be_sent_on[authorization] if {
 	some authorization, _ in received
 	restrictions.unmet == set() with input as fixtures.changed(sent_on(authorization), {"readings": {"N24": "yes"}})
-	restrictions.unmet == set() with input as fixtures.changed(sent_on(authorization), {"activity": "export"})
+	restrictions.unmet == set() with input as fixtures.changed(sent_on(authorization), {"activity": "export", "origin": "US"})
+}
+
+test_an_export_from_abroad_sends_them_on_too[authorization] if {
+	some authorization, unmet in received
+	restrictions.unmet == unmet with input as fixtures.changed(sent_on(authorization), {"activity": "export"})
 }
 
 # Technology of a Chinese developer that is reexported from Vietnam.

@@ -129,6 +129,10 @@ _onward := {
 		"changes": {"destination": "PL", "item": {"received_under": "LPP"}},
 		"unmet": set(),
 	},
+	"export from Germany": {
+		"changes": {"activity": "export", "destination": "PL"},
+		"unmet": _prior_authorization,
+	},
 	"export from the United States": {
 		"changes": {"activity": "export", "origin": "US", "destination": "PL"},
 		"unmet": set(),
@@ -213,7 +217,7 @@ _lacking := {
 	},
 	"origin of an export, in no table": {
 		"request": fixtures.changed(fixtures.h100, {"origin": "QQ"}),
-		"missing": {"origin"},
+		"missing": {"origin", "item.received_under"},
 	},
 	"what a reexported item was received under": {
 		"request": fixtures.without(_reexport, ["item/received_under"]),

@@ -4,6 +4,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.part_742.license_requirements
+import data.ear.part_774.integrated_circuits
 import data.ear.pools.country_allocation
 import data.ear.regime
 import data.ear.transaction
@@ -187,8 +188,10 @@ _within_allocation if country_allocation.fits == true
 _within_allocation if {
 	country_allocation.fits == false
 	input.readings.C6 == "partial_approval"
-	country_allocation.row.remaining_tpp > 0
+	_room_for_one
 }
+
+_room_for_one if country_allocation.row.remaining_tpp >= integrated_circuits.unit_tpp
 
 _c5_touched if {
 	_side == "elsewhere"
@@ -237,7 +240,7 @@ touches contains "C6" if {
 	_worldwide
 	_allocated
 	country_allocation.fits == false
-	country_allocation.row.remaining_tpp > 0
+	_room_for_one
 }
 
 touches contains "N12" if {

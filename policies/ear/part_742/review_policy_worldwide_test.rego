@@ -111,6 +111,16 @@ cases := {
 		"reviews": {within},
 		"touches": {"C6", "N13"},
 	},
+	"room for one, C6 the other way": {
+		"request": reading(licensed(789984168), {"C6": "partial_approval"}),
+		"reviews": {within},
+		"touches": {"C6", "N13"},
+	},
+	"room for less than one, C6 the other way": {
+		"request": reading(licensed(789984169), {"C6": "partial_approval"}),
+		"reviews": {beyond},
+		"touches": {"N13"},
+	},
 	"nothing left": {"request": licensed(790000000), "reviews": {beyond}, "touches": {"N13"}},
 	"nothing left, C6 the other way": {
 		"request": reading(licensed(790000000), {"C6": "partial_approval"}),

@@ -182,7 +182,7 @@ asked := {
 	"the review": {"request": without("end_use/part_744"), "missing": {"end_use.part_744"}},
 	"a destination that is known": {"request": changed({"destination": "QQ"}), "missing": {"destination"}},
 	"the origin of an export from where no table knows": {
-		"request": changed({"origin": "QQ"}),
+		"request": changed({"origin": "QQ", "item": {"received_under": "none"}}),
 		"missing": {"origin"},
 	},
 	"the region of Ukraine": {"request": changed({"destination": "UA"}), "missing": {"destination_region"}},

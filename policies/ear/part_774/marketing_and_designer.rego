@@ -15,6 +15,7 @@ for_datacenter if {
 	kind == "holder"
 	some circuit in circuits
 	circuit.told.datacenter == true
+	not _below_a(circuit)
 }
 
 for_datacenter if _presumed
@@ -27,6 +28,7 @@ for_datacenter_missing contains concat(".", [circuit.path, "datacenter"]) if {
 	not for_datacenter
 	some circuit in circuits
 	not is_boolean(circuit.told.datacenter)
+	not _below_a(circuit)
 }
 
 for_datacenter_missing contains "item.integrated_circuits" if {

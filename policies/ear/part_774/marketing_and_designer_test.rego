@@ -32,6 +32,30 @@ markets := {
 		"for": false,
 		"asks": {"item.integrated_circuits[1].datacenter"},
 	},
+	"one below 3A090 beside a gaming one of 3A090.a": {
+		"holds": [
+			{"datacenter": false, "tpp": 5285, "performance_density": 8.7},
+			{"datacenter": true, "tpp": 1000, "performance_density": 1},
+		],
+		"for": false,
+		"asks": set(),
+	},
+	"one of 3A090.a beside a gaming one": {
+		"holds": [
+			{"datacenter": false, "tpp": 5285, "performance_density": 8.7},
+			{"datacenter": true, "tpp": 5285, "performance_density": 8.7},
+		],
+		"for": true,
+		"asks": set(),
+	},
+	"one below 3A090, its marketing untold, beside a gaming one of 3A090.a": {
+		"holds": [
+			{"datacenter": false, "tpp": 5285, "performance_density": 8.7},
+			{"tpp": 1000, "performance_density": 1},
+		],
+		"for": false,
+		"asks": set(),
+	},
 	"no circuit told": {"holds": [], "for": false, "asks": {"item.integrated_circuits"}},
 }
 

@@ -95,6 +95,14 @@ missing contains "ledger.complete" if {
 	transaction.requested_tpp
 }
 
+# A certification signed before the year cannot tell what was received in it.
+missing contains "ledger.complete" if {
+	is_null(fits)
+	is_number(used)
+	input.documents.lpp_certification.signed_on < concat("-", [calendar.year, "01-01"])
+	transaction.requested_tpp
+}
+
 missing contains _key_path if is_null(key)
 
 # Whether the operator is a different entity.

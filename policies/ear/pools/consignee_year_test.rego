@@ -159,6 +159,20 @@ untold := {
 		"request": fixtures.changed(applied(true), {"ledger": {"complete": false}}),
 		"asks": {"ledger.complete"},
 	},
+	"the whole of the consignee's, certified before the year began": {
+		"request": fixtures.changed(received, {
+			"ledger": {"complete": false},
+			"documents": {"lpp_certification": {"signed_on": "2024-12-31", "calendar_year": 2025}},
+		}),
+		"asks": {"ledger.complete"},
+	},
+	"not the whole of the consignee's, certified on the first day of the year": {
+		"request": fixtures.changed(received, {
+			"ledger": {"complete": false},
+			"documents": {"lpp_certification": {"signed_on": "2025-01-01", "calendar_year": 2025}},
+		}),
+		"asks": set(),
+	},
 	"not the whole of the consignee's, for which its certification stands": {
 		"request": fixtures.changed(received, {"ledger": {"complete": false}}),
 		"asks": set(),

@@ -109,8 +109,16 @@ _training_asked if {
 
 _trains_for_others if {
 	input.end_use.training.model_4e091 == true
-	input.end_use.training.service == "iaas"
+	_for_a_customer
 	not input.end_use.training.bis_authorization == true
+}
+
+_for_a_customer if input.end_use.training.service == "iaas"
+
+# Own training has no customer: who is told all the same is one.
+_for_a_customer if {
+	input.end_use.training.service == "own"
+	is_object(input.end_use.training.customer)
 }
 
 default _outsider_fields := ["headquarters", "location", "ultimate_parent_headquarters"]
@@ -157,12 +165,17 @@ _training_missing contains "end_use.training.service" if {
 }
 
 # Whatever the model.
-_training_free if input.end_use.training.service in {"own", "api", "inference"}
+_training_free if input.end_use.training.service in {"api", "inference"}
+
+_training_free if {
+	input.end_use.training.service == "own"
+	not is_object(input.end_use.training.customer)
+}
 
 _training_free if input.end_use.training.bis_authorization == true
 
 _training_free if {
-	input.end_use.training.service == "iaas"
+	_for_a_customer
 	every field in _outsider_fields {
 		country_groups.supplement_5a(input.end_use.training.customer[field])
 	}

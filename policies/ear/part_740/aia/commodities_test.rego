@@ -201,6 +201,14 @@ _lacking := {
 		"request": fixtures.without(_trained({"bis_authorization": true}), ["end_use/training/model_4e091"]),
 		"missing": set(),
 	},
+	"nothing of the model of one's own": {
+		"request": fixtures.without(_trained({"service": "own"}), ["end_use/training/model_4e091", "end_use/training/customer"]),
+		"missing": set(),
+	},
+	"the model of one's own with an outsider as its customer": {
+		"request": fixtures.without(_trained({"service": "own", "customer": {"location": "PL"}}), ["end_use/training/model_4e091"]),
+		"missing": {"end_use.training.model_4e091"},
+	},
 	"how the computing is offered": {
 		"request": fixtures.without(_training, ["end_use/training/service"]),
 		"missing": {"end_use.training.service"},

@@ -59,6 +59,21 @@ _trainings := {
 		"unmet": set(),
 		"n18": set(),
 	},
+	"its own, with an outsider told as its customer": {
+		"request": _trained({"customer": {"headquarters": "PL"}, "service": "own"}),
+		"unmet": {"740.27(a)/training"},
+		"n18": {"N18"},
+	},
+	"its own, with an insider told as its customer": {
+		"request": _trained({"service": "own"}),
+		"unmet": set(),
+		"n18": {"N18"},
+	},
+	"its own": {
+		"request": fixtures.without(_trained({"service": "own"}), ["end_use/training/customer"]),
+		"unmet": set(),
+		"n18": set(),
+	},
 	"through an interface": {
 		"request": _trained({"customer": {"headquarters": "PL"}, "service": "api"}),
 		"unmet": set(),
