@@ -117,6 +117,15 @@ EXEMPTIONS = (
         ),
     ),
     Exemption(
+        "export_origin",
+        "absent: an export leaves from the United States, and nothing is sent on",
+        lambda request, path, _decision: (
+            path == ("origin",)
+            and request["activity"] == "export"
+            and request["item"].get("received_under") is not None
+        ),
+    ),
+    Exemption(
         "kind_beside_eccn",
         "a kind of item that its ECCN does not describe, which the answer flags; without the kind "
         "the ECCN is all that is told",
@@ -141,6 +150,14 @@ EXEMPTIONS = (
         lambda request, path, _decision: (
             path == ("end_use", "training")
             and request["end_use"].get("purpose") not in ("data_center", "model_training")
+        ),
+    ),
+    Exemption(
+        "customer_of_own_training",
+        "own training has no customer; one who is told all the same counts as a customer",
+        lambda request, path, _decision: (
+            path[:3] == ("end_use", "training", "customer")
+            and request["end_use"]["training"].get("service") == "own"
         ),
     ),
     Exemption(

@@ -41,6 +41,7 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"activity": "transfer_in_country", "origin": "JP", "item.received_under": "none"},
         ("origin",),
     ),
+    "export_origin": ("reexport-of-aia-items", {"activity": "export"}, ("origin",)),
     "kind_beside_eccn": (
         "aia-2000-h100-germany",
         {"item.kind": "computer"},
@@ -63,6 +64,18 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
             },
         },
         ("end_use", "training"),
+    ),
+    "customer_of_own_training": (
+        "aia-2000-h100-germany",
+        {
+            "end_use.training": {
+                "model_4e091": True,
+                "service": "own",
+                "bis_authorization": False,
+                "customer": {"location": "PL", "headquarters": "PL"},
+            },
+        },
+        ("end_use", "training", "customer"),
     ),
     "exporter": (
         "aia-2000-h100-germany",

@@ -38,14 +38,16 @@ def eligible(request: Request, item: Item) -> Truth:
 
 def lends(request: Request) -> Truth:
     """740.29(a), (h)(1): lent to a different entity that operates, if the parent sits inside."""
+    own = at(party(request, "ultimate_consignee"), "ultimate_parent")
+    operator = at(request, "facility.operator.ultimate_parent")
+    return every(put_to_operator(request), operator != own if told(own) else None)
+
+
+def put_to_operator(request: Request) -> Truth:
+    """The same, whoever operates: the year of the operator is the one that is told of."""
     lent = equals(at(request, "documents.lpp_applied_to_operator"), True)
-    consignee = party(request, "ultimate_consignee")
-    operator, own = (
-        at(request, "facility.operator.ultimate_parent"),
-        at(consignee, "ultimate_parent"),
-    )
-    different = operator != own if told(own) else None
-    return every(lent, inside(consignee, "ultimate_parent_headquarters"), different)
+    seat = inside(party(request, "ultimate_consignee"), "ultimate_parent_headquarters")
+    return every(lent, seat)
 
 
 def year(request: Request, item: Item, *, operator: bool) -> Pool:
