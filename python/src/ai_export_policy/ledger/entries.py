@@ -99,12 +99,25 @@ def ordered(*names: Iterable[Name]) -> list[Name]:
 
 
 def chained(previous: str, row: Row, seq: int, recorded_at: int) -> str:
-    """Hash of an entry: SHA-256 over the previous hash and every field, each with its length."""
-    complete = None if row.complete is None else str(row.complete).lower()
-    limit = None if row.limit is None else str(row.limit)
-    fields = [previous, *row.name, str(seq), row.kind, str(row.amount), row.day, str(recorded_at)]
-    rest = [row.source, row.evidence, row.author, row.draw, row.draw_sha256, limit, complete]
-    return digest("".join(_field(value) for value in [*fields, *rest]))
+    """Hash of an entry: SHA-256 over the JSON array of the previous hash and every field."""
+    fields = _fields(previous, row, seq, recorded_at)
+    return digest(json.dumps(fields, ensure_ascii=False))
+
+
+def chained_at_first(previous: str, row: Row, seq: int, recorded_at: int) -> str:
+    """The same as the first schemas made it: over the fields as text, each with its length."""
+    *fields, complete = _fields(previous, row, seq, recorded_at)
+    texts = [None if value is None else str(value) for value in fields]
+    return digest(
+        "".join(map(_field, [*texts, None if complete is None else str(complete).lower()]))
+    )
+
+
+def _fields(previous: str, row: Row, seq: int, recorded_at: int) -> list[Any]:
+    return [
+        *(previous, *row.name, seq, row.kind, row.amount, row.day, recorded_at),
+        *(row.source, row.evidence, row.author, row.draw, row.draw_sha256, row.limit, row.complete),
+    ]
 
 
 def drawing_sha256(id_: str, request: str, decision: str, author: str) -> str:
