@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row
+from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row, ordered
 from ai_export_policy.ledger.errors import Conflict, LedgerUnavailable
 from ai_export_policy.ledger.postgresql_session import SCHEMA, Session, refuse_no_address
 
@@ -146,20 +146,21 @@ class PostgreSql:
 
 def _refuse_nul(values: Iterable[object]) -> None:
     """Conflict where a text holds the character that PostgreSQL keeps in none."""
-    if "\0" in "".join([value for value in values if isinstance(value, str)]):
-        raise Conflict("a text holds the character NUL")
+    for value in values:
+        if isinstance(value, str) and "\0" in value:
+            raise Conflict("a text holds the character NUL")
 
 
 def _values(batch: Batch, draw: Drawing) -> list[bytes | None]:
     """The arguments of `ledger_draw` as PostgreSQL writes them."""
     drawn = {row.name: row for row in batch.rows}
     sums, keys, periods, expected, amounts, limits = [], [], [], [], [], []
-    for name, entries, _ in batch.accounts():
+    for name in ordered(batch.expect, drawn):
         row = drawn.get(name)
         sums.append(_quoted(name.sum))
         keys.append(_quoted(name.key))
         periods.append(_quoted(name.period))
-        expected.append(_number(entries))
+        expected.append(_number(batch.expect.get(name)))
         amounts.append(_number(row and row.amount))
         limits.append(_number(row and row.limit))
     told = batch.rows[0] if batch.rows else Row(Name("", "", ""), "", 0, "", "", "", "")
