@@ -16,12 +16,16 @@ from ai_export_policy.ledger import (
     Conflict,
     Ledger,
     LedgerUnavailable,
+    Name,
+    Row,
     SchemaRefused,
+    entries,
     migrations,
+    sqlite_entries,
     store,
     verifying,
 )
-from ai_export_policy.ledger.entries import Drawing, canonical
+from ai_export_policy.ledger.entries import Batch, Drawing, canonical
 from ai_export_policy.ledger.roles import roles
 
 
@@ -143,7 +147,7 @@ def test_what_the_first_schema_of_postgresql_holds_is_brought_forward(
         for routine in ("ledger_draw", "ledger_reserve"):
             script = "\n".join(line for line in script.splitlines() if routine not in line)
         db.execute(script.encode())
-    with pytest.raises(SchemaRefused, match=r"schema 1, this version needs 4.*ledger init"):
+    with pytest.raises(SchemaRefused, match=r"schema 1, this version needs 5.*ledger init"):
         Ledger(url)
     Ledger.create(url)
     with Ledger(postgres.url("postgres", "older_application")) as ledger:
@@ -163,6 +167,39 @@ def test_what_the_first_schema_of_postgresql_holds_is_brought_forward(
             reader.reserve(lpp("more"), client, author="Eve")
 
 
+def test_what_the_first_schema_of_sqlite_holds_is_brought_forward(
+    tmp_path: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:{tmp_path / 'ledger.sqlite'}"
+    first = store.connect(url, create=True)
+    first.script(migrations.scripts("sqlite")[1], 1)
+    with monkeypatch.context() as then:
+        then.setattr(sqlite_entries, "chained", entries.chained_at_first)
+        first.append(Batch((opening(YEAR_ALL, 7), opening(YEAR_LPP))))
+    first.close()
+    with pytest.raises(SchemaRefused, match=r"schema 1, this version needs 2.*ledger init"):
+        Ledger(url)
+    Ledger.create(url)
+    with Ledger(url) as ledger:
+        assert ledger.reserve(lpp("new"), client, author="Ann").state == "reserved"
+        assert balances(ledger) == {YEAR_ALL: (7, 1_583_200), YEAR_LPP: (0, 1_583_200)}
+        assert list(verifying.problems(ledger.store)) == []
+        run(url, "DROP TRIGGER entry_not_updated")
+        run(url, "UPDATE entry SET amount = 8000 WHERE amount = 7000")
+        assert f"{YEAR_ALL}: entry 1 was changed" in list(verifying.problems(ledger.store))
+
+
+def test_both_databases_hash_what_any_text_holds_alike(ledger: Ledger) -> None:
+    odd = "".join(map(chr, range(1, 0x180))) + "\u2028\ud7ff\ue000\U0001f600 \\u0041 %s {} []"
+    name = Name("consignee_aia", odd, "")
+    row = Row(name, "opening", 10**18, "2025-06-30", odd, odd[::-1], '"')
+    ledger.record([row, row._replace(kind="adjustment", amount=-1, complete=False)])
+    draw = Drawing(odd, "{}", "{}", odd, 10**12)
+    drawn = Row(name, "reservation", 0, odd, odd, odd, odd, odd, draw.sha256, 10**18)
+    ledger.store.append(Batch((drawn,), draw=draw))
+    assert list(verifying.problems(ledger.store)) == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -180,40 +217,3 @@ def test_entries_are_not_changed_even_by_who_owns_the_database(
         with pytest.raises((sqlite3.IntegrityError, psycopg.Error), match="never changed"):
             run(url, statement)
         assert balances(ledger) == {YEAR_ALL: (0, 1_583_200), YEAR_LPP: (0, 1_583_200)}
-
-
-def test_the_application_may_append_and_nothing_else(postgres: Server, client: Client) -> None:
-    owner = postgres.emptied()
-    Ledger.create(owner)
-    with psycopg.connect(owner, autocommit=True) as db:
-        db.execute(roles("ledger_application", "ledger_reader").encode())
-        db.execute(roles("ledger_application", "ledger_reader").encode())  # again: no harm
-    application = postgres.url("postgres", "ledger_application")
-    with Ledger(application) as ledger:
-        ledger.record([opening(YEAR_ALL)])
-        ledger.reserve(lpp("one"), client, author="Ann")
-        ledger.commit("one", author="Ann")
-        kept = balances(ledger)
-    refused = [
-        "UPDATE account SET committed = 0",
-        "DELETE FROM account",
-        "INSERT INTO account (sum, key, period) VALUES ('a', 'b', 'c')",
-        "UPDATE entry SET amount = 0",
-        "DELETE FROM entry",
-        "TRUNCATE entry",
-        "INSERT INTO draw SELECT * FROM draw",
-        "DELETE FROM holding",
-        "INSERT INTO ledger_version VALUES (2)",
-        "DROP TABLE entry",
-        "ALTER TABLE entry DISABLE TRIGGER ALL",
-        "CREATE TABLE more (id int)",
-        "CREATE OR REPLACE FUNCTION ledger_now() RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'",
-    ]
-    for user in ("ledger_application", "ledger_reader"):
-        for statement in refused:
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                run(postgres.url("postgres", user), statement)
-    with Ledger(postgres.url("postgres", "ledger_reader")) as reader:
-        assert balances(reader) == kept
-        with pytest.raises(LedgerUnavailable, match="permission denied"):
-            reader.record([opening(YEAR_LPP)])

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 KINDS = ("opening", "reservation", "commitment", "release", "expiry", "adjustment")
@@ -51,29 +51,27 @@ class Entry:
     hash: str
 
 
-@dataclass(frozen=True)
 class Drawing:
-    """A draw to record: the request as asked, the decision on it, how long it is reserved (µs)."""
+    """A draw to record: the request as asked, the decision on it, how long it is reserved (µs).
 
-    id: str
-    request: str
-    decision: str
-    author: str
-    lasts: int
+    `request_sha256` is the digest of the request, by which the same one is known again; `sha256`
+    that of all of it, which the entries of the draw carry. As plain as can be, like Batch: each
+    draw makes one, and waits for it.
+    """
 
-    @cached_property
-    def request_sha256(self) -> str:
-        """Digest of the request, by which the same one is known again."""
-        return digest(self.request)
+    __slots__ = ("author", "decision", "id", "lasts", "request", "request_sha256", "sha256")
 
-    @cached_property
-    def sha256(self) -> str:
-        """Digest of all of it, which the entries of the draw carry."""
-        return drawing_sha256(self.id, self.request, self.decision, self.author)
+    def __init__(self, id: str, request: str, decision: str, author: str, lasts: int) -> None:
+        self.id = id
+        self.request = request
+        self.decision = decision
+        self.author = author
+        self.lasts = lasts
+        self.request_sha256 = digest(request)
+        self.sha256 = drawing_sha256(id, request, decision, author)
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """What is appended in one transaction, all or nothing.
 
     `expect` is the number of entries that each sum had when it was read; `census` the sum, the
@@ -82,7 +80,7 @@ class Batch:
     """
 
     rows: tuple[Row, ...] = ()
-    expect: Mapping[Name, int] = field(default_factory=dict)
+    expect: Mapping[Name, int] = MappingProxyType({})
     draw: Drawing | None = None
     settle: tuple[str, str] | None = None
     census: tuple[str, str, int] | None = None
@@ -90,29 +88,41 @@ class Batch:
 
     def accounts(self) -> list[tuple[Name, int | None, bool]]:
         """Every sum concerned in the order in which it is locked: how many entries, is it drawn."""
-        drawn = {row.name for row in self.rows}
-        return [
-            (name, self.expect.get(name), name in drawn) for name in ordered(self.expect, drawn)
-        ]
+        expect, drawn = self.expect, {row.name for row in self.rows}
+        return [(name, expect.get(name), name in drawn) for name in ordered(expect, drawn)]
 
 
 def ordered(*names: Iterable[Name]) -> list[Name]:
     """The names in the order in which every transaction locks them."""
-    return sorted({name for some in names for name in some})
+    found: set[Name] = set()
+    return sorted(found.union(*names))
 
 
 def chained(previous: str, row: Row, seq: int, recorded_at: int) -> str:
-    """Hash of an entry: SHA-256 over the previous hash and every field, each with its length."""
-    complete = None if row.complete is None else str(row.complete).lower()
-    limit = None if row.limit is None else str(row.limit)
-    fields = [previous, *row.name, str(seq), row.kind, str(row.amount), row.day, str(recorded_at)]
-    rest = [row.source, row.evidence, row.author, row.draw, row.draw_sha256, limit, complete]
-    return digest("".join(_field(value) for value in [*fields, *rest]))
+    """Hash of an entry: SHA-256 over the JSON array of the previous hash and every field."""
+    fields = _fields(previous, row, seq, recorded_at)
+    return digest(json.dumps(fields, ensure_ascii=False))
+
+
+def chained_at_first(previous: str, row: Row, seq: int, recorded_at: int) -> str:
+    """The same as the first schemas made it: over the fields as text, each with its length."""
+    *fields, complete = _fields(previous, row, seq, recorded_at)
+    texts = [None if value is None else str(value) for value in fields]
+    return digest(
+        "".join(map(_field, [*texts, None if complete is None else str(complete).lower()]))
+    )
+
+
+def _fields(previous: str, row: Row, seq: int, recorded_at: int) -> list[Any]:
+    return [
+        *(previous, *row.name, seq, row.kind, row.amount, row.day, recorded_at),
+        *(row.source, row.evidence, row.author, row.draw, row.draw_sha256, row.limit, row.complete),
+    ]
 
 
 def drawing_sha256(id_: str, request: str, decision: str, author: str) -> str:
     """Hash of a draw."""
-    return digest("".join(_field(value) for value in (id_, request, decision, author)))
+    return digest("".join(map(_field, (id_, request, decision, author))))
 
 
 def canonical(document: Mapping[str, Any]) -> str:

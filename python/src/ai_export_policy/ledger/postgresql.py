@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row
+from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row, ordered
 from ai_export_policy.ledger.errors import Conflict, LedgerUnavailable
 from ai_export_policy.ledger.postgresql_session import SCHEMA, Session, refuse_no_address
 
@@ -83,9 +83,9 @@ class PostgreSql:
 
     def append(self, batch: Batch) -> int:
         """Append all of the batch or nothing and return the moment."""
+        if batch.draw is not None:
+            return self._reserve(batch, batch.draw)
         with self._use(writing=True) as own:
-            if batch.draw is not None:
-                return self._reserve(own, batch, batch.draw)
             _refuse_nul([text for row in batch.rows for text in (*row.name, *row)])
             found = own.connection().execute("SELECT ledger_append(%s)", (_batch(batch),))
             return int(cast(tuple[int], found.fetchone())[0])
@@ -115,15 +115,16 @@ class PostgreSql:
             self._closed = True
             own.close()
 
-    def _reserve(self, own: Session, batch: Batch, draw: Drawing) -> int:
-        texts = _values(batch, draw)
-        _refuse_nul(texts)
-        encoded = [None if text is None else text.encode() for text in texts]
-        name = b"ledger_reserve" if own.shared or own.in_turn else b"ledger_draw"
-        found = own.call(name, _ROUTINES[name], encoded)
-        moment, _, shared = found[1:-1].partition(b",")
-        own.shared = shared == b"1"
-        own.in_turn = False
+    def _reserve(self, batch: Batch, draw: Drawing) -> int:
+        values = _values(batch, draw)
+        own = self._own()
+        with own.lock, own.faults(writing=True):
+            self._refuse_closed()
+            name = b"ledger_reserve" if own.shared or own.in_turn else b"ledger_draw"
+            found = own.call(name, _ROUTINES[name], values)
+            moment, _, shared = found[1:-1].partition(b",")
+            own.shared = shared == b"1"
+            own.in_turn = False
         return int(moment)
 
     def _own(self) -> Session:
@@ -135,37 +136,45 @@ class PostgreSql:
     def _use(self, *, writing: bool = False) -> Iterator[Session]:
         own = self._own()
         with own.lock, own.faults(writing=writing):
-            if self._closed:
-                raise LedgerUnavailable("the ledger is closed")
+            self._refuse_closed()
             yield own
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise LedgerUnavailable("the ledger is closed")
 
 
 def _refuse_nul(values: Iterable[object]) -> None:
     """Conflict where a text holds the character that PostgreSQL keeps in none."""
-    if "\0" in "".join(value for value in values if isinstance(value, str)):
-        raise Conflict("a text holds the character NUL")
+    for value in values:
+        if isinstance(value, str) and "\0" in value:
+            raise Conflict("a text holds the character NUL")
 
 
-def _values(batch: Batch, draw: Drawing) -> list[str | None]:
+def _values(batch: Batch, draw: Drawing) -> list[bytes | None]:
     """The arguments of `ledger_draw` as PostgreSQL writes them."""
     drawn = {row.name: row for row in batch.rows}
-    names, expected, amounts, limits = [], [], [], []
-    for name, entries, _ in batch.accounts():
+    sums, keys, periods, expected, amounts, limits = [], [], [], [], [], []
+    for name in ordered(batch.expect, drawn):
         row = drawn.get(name)
-        names.append(name)
-        expected.append(_number(entries))
+        sums.append(_quoted(name.sum))
+        keys.append(_quoted(name.key))
+        periods.append(_quoted(name.period))
+        expected.append(_number(batch.expect.get(name)))
         amounts.append(_number(row and row.amount))
         limits.append(_number(row and row.limit))
     told = batch.rows[0] if batch.rows else Row(Name("", "", ""), "", 0, "", "", "", "")
     sum_, prefix, count = batch.census or (None, None, None)
-    return [
+    texts = [
         *(draw.id, draw.request_sha256, draw.request, draw.decision, draw.author, draw.sha256),
         *(str(draw.lasts), told.day, told.source, told.evidence),
-        *(_array([_quoted(name[place]) for name in names]) for place in range(3)),
+        *(_array(sums), _array(keys), _array(periods)),
         *(_array(expected), _array(amounts), _array(limits)),
         *(sum_, prefix, None if count is None else str(count)),
         None if batch.now is None else str(batch.now),
     ]
+    _refuse_nul(texts)
+    return [None if text is None else text.encode() for text in texts]
 
 
 def _array(values: Sequence[str]) -> str:

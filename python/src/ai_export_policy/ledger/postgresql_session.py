@@ -5,6 +5,7 @@ import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import TracebackType
 from typing import Any, cast
 
 from ai_export_policy.ledger.errors import (
@@ -62,17 +63,14 @@ class Session:
             self.prepared.clear()
         return self._db
 
-    @contextmanager
-    def faults(self, *, writing: bool = False) -> Iterator[None]:
+    def faults(self, *, writing: bool = False) -> "_Faults":
         """A block whose errors are the ledger's; who breaks off a wait loses the connection."""
-        try:
-            yield
-        except BaseException as error:
-            if self._db is not None and self._db.info.transaction_status == _ACTIVE:
-                self._db.close()
-            if isinstance(error, psycopg.Error):
-                raise _translated(error, writing=writing) from error
-            raise
+        return _Faults(self, writing)
+
+    def broken_off(self) -> None:
+        """Close the connection where an answer is still to come."""
+        if self._db is not None and self._db.info.transaction_status == _ACTIVE:
+            self._db.close()
 
     @contextmanager
     def transaction(self) -> Iterator["psycopg.Connection[tuple[Any, ...]]"]:
@@ -124,6 +122,34 @@ class Session:
             nowhere = os.open(os.devnull, os.O_RDWR)
             os.dup2(nowhere, self._db.pgconn.socket, inheritable=False)
             os.close(nowhere)
+
+
+class _Faults:
+    """A block whose errors are the ledger's; who breaks off a wait loses the connection.
+
+    No generator, which would cost each draw more than all else that is done around it.
+    """
+
+    __slots__ = ("_session", "_writing")
+
+    def __init__(self, session: "Session", writing: bool) -> None:
+        self._session = session
+        self._writing = writing
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            return
+        self._session.broken_off()
+        if isinstance(error, psycopg.Error):
+            raise _translated(error, writing=self._writing) from error
 
 
 _SESSIONS: weakref.WeakSet[Session] = weakref.WeakSet()

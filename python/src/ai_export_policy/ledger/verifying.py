@@ -10,10 +10,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ai_export_policy.ledger import amounts, status
-from ai_export_policy.ledger.entries import Entry, Name, chained, digest, drawing_sha256
+from ai_export_policy.ledger.entries import (
+    Entry,
+    Name,
+    chained,
+    chained_at_first,
+    digest,
+    drawing_sha256,
+)
 from ai_export_policy.ledger.status import Standing
 from ai_export_policy.ledger.store import Store
 
+_HASHES = (chained, chained_at_first)
 _TOLD = ("the limit", "whether it is complete", "the moment of its last entry")
 
 
@@ -129,7 +137,7 @@ def _entry(
         return f"entry {number} was removed"
     if each.prev != previous:
         return f"entry {number} does not follow the one before it: one was changed or reordered"
-    if each.hash != chained(previous, row, number, each.recorded_at):
+    if all(each.hash != made(previous, row, number, each.recorded_at) for made in _HASHES):
         return f"entry {number} was changed"
     if row.draw is not None and row.draw not in draws:
         return f"entry {number} is of the draw {row.draw}, which was removed"
