@@ -119,11 +119,7 @@ EXEMPTIONS = (
     Exemption(
         "export_origin",
         "absent: an export leaves from the United States, and nothing is sent on",
-        lambda request, path, _decision: (
-            path == ("origin",)
-            and request["activity"] == "export"
-            and request["item"].get("received_under") is not None
-        ),
+        lambda request, path, _decision: path == ("origin",) and request["activity"] == "export",
     ),
     Exemption(
         "kind_beside_eccn",
