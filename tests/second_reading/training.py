@@ -69,9 +69,16 @@ def veu_training(request: Request) -> Truth:
 
 
 def _trained_inside(request: Request) -> Truth:
-    """Whether it is trained inside; interfaces and inference train nothing, unless they say so."""
+    """Whether it is trained inside; interfaces and inference train nothing, unless they say so.
+
+    A model trained on the item is trained "in part" where the item stands, whatever else is told.
+    """
     plan = at(request, "end_use.training")
     service, place = at(plan, "service"), at(plan, "location")
     if service in ("api", "inference") and not told(at(plan, "fine_tuning_share")):
         return True
-    return None if not told(place) else in_supplement_5(place)
+    site = at(request, "facility.location")
+    return every(
+        in_supplement_5(site if told(site) else request["destination"]),
+        None if not told(place) else in_supplement_5(place),
+    )

@@ -45,6 +45,7 @@ unmet contains "748.S10/4/diversion" if input.end_use.diversion_risk == true
 # description: >-
 #   Unless BIS authorized it, or it is fine-tuning within a quarter of the training of the model.
 #   Interfaces and inference are not prohibited, but a larger share that is told of them is training.
+#   What is trained on the item is trained in part where the item stands, whatever place is told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 7"
 unmet contains "748.S10/7/training" if {
@@ -79,13 +80,27 @@ _others[path] := party if {
 
 _trained_outside if {
 	_training_restricted
-	country_groups.known(input.end_use.training.location)
-	not country_groups.supplement_5a(input.end_use.training.location)
+	some country in _training_places
+	country_groups.known(country)
+	not country_groups.supplement_5a(country)
 }
 
 _trained_outside if {
 	_training_restricted
 	_for_outsider
+}
+
+_training_places contains input.end_use.training.location
+
+_training_places contains _item_stands
+
+_item_stands := input.facility.location if {
+	input.facility.location
+} else := input.destination
+
+_trained_inside if {
+	country_groups.supplement_5a(input.end_use.training.location)
+	country_groups.supplement_5a(_item_stands)
 }
 
 _for_outsider if {
@@ -197,12 +212,12 @@ _training_free if input.end_use.training.bis_authorization == true
 _training_free if _fine_tuning
 
 _training_free if {
-	country_groups.supplement_5a(input.end_use.training.location)
+	_trained_inside
 	input.end_use.training.service in {"own", "api", "inference"}
 }
 
 _training_free if {
-	country_groups.supplement_5a(input.end_use.training.location)
+	_trained_inside
 	input.end_use.training.service == "iaas"
 	every field in _outsider_fields {
 		country_groups.supplement_5a(input.end_use.training.customer[field])
@@ -218,12 +233,14 @@ _training_missing contains "end_use.training.service" if {
 
 _training_missing contains "end_use.training.location" if {
 	_training_restricted
+	not _trained_outside
 	not country_groups.known(input.end_use.training.location)
 }
 
 _training_missing contains concat(".", ["end_use.training.customer", field]) if {
 	_training_restricted
 	input.end_use.training.service == "iaas"
+	not _trained_outside
 	some field in _outsider_fields
 	not country_groups.known(input.end_use.training.customer[field])
 }

@@ -32,10 +32,15 @@ test_chips_go_to_nobody_of_macau_or_d5[name] if {
 	uses.unmet == case.unmet with input as case.request
 }
 
-training(facts) := changed({"end_use": {"training": object.union(
+# Chips that stand in Germany, beside the place of the training.
+training(facts) := fixtures.changed(standing("DE"), {"end_use": {"training": object.union(
 	{"model_4e091": true, "location": "US", "service": "own", "bis_authorization": false, "fine_tuning_share": 1},
 	facts,
 )}})
+
+standing(country) := changed({"destination": country, "facility": {"location": country}})
+
+in_malaysia(request) := fixtures.changed(request, {"destination": "MY", "facility": {"location": "MY"}})
 
 # Served there, without a word on fine-tuning.
 shareless(location, service) := fixtures.without(
@@ -52,6 +57,31 @@ serving(facts) := training({"service": "iaas", "customer": object.union(
 trained := {
 	"in the United States for itself": {"request": training({}), "unmet": set(), "touched": set()},
 	"in Malaysia": {"request": training({"location": "MY"}), "unmet": {"748.S10/7/training"}, "touched": set()},
+	"in the United States, on chips in Malaysia": {
+		"request": in_malaysia(training({})),
+		"unmet": {"748.S10/7/training"},
+		"touched": set(),
+	},
+	"in the United States, on chips that go to Malaysia and stand nowhere": {
+		"request": fixtures.without(in_malaysia(training({})), ["facility/location"]),
+		"unmet": {"748.S10/7/training"},
+		"touched": set(),
+	},
+	"in a place not told, on chips in Malaysia": {
+		"request": fixtures.without(in_malaysia(training({})), ["end_use/training/location"]),
+		"unmet": {"748.S10/7/training"},
+		"touched": set(),
+	},
+	"for a customer not told, on chips in Malaysia": {
+		"request": in_malaysia(training({"service": "iaas"})),
+		"unmet": {"748.S10/7/training"},
+		"touched": set(),
+	},
+	"in the United States, on chips in Malaysia, fine-tuning by a quarter": {
+		"request": in_malaysia(training({"fine_tuning_share": 0.25})),
+		"unmet": set(),
+		"touched": set(),
+	},
 	"in Malaysia, a smaller model": {
 		"request": training({"location": "MY", "model_4e091": false}),
 		"unmet": set(),
@@ -201,6 +231,10 @@ asked := {
 	"the model, where BIS has authorized": {"request": of_any_model({"location": "MY", "bis_authorization": true}), "missing": set()},
 	"the model, where it is fine-tuned": {"request": of_any_model({"location": "MY", "fine_tuning_share": 0.25}), "missing": set()},
 	"the model, where it is trained at home": {"request": of_any_model({"location": "US"}), "missing": set()},
+	"the model, where it is trained on chips in Malaysia": {
+		"request": in_malaysia(of_any_model({"location": "US"})),
+		"missing": {"end_use.training.model_4e091"},
+	},
 	"the model, where an insider trains it": {
 		"request": of_any_model({
 			"location": "US",
@@ -215,6 +249,10 @@ asked := {
 		"missing": {"end_use.training.model_4e091", "end_use.training.service"},
 	},
 	"the place": {"request": untrained("location"), "missing": {"end_use.training.location"}},
+	"the authorization, wherever it is trained on chips in Malaysia": {
+		"request": in_malaysia(fixtures.without(untrained("location"), ["end_use/training/bis_authorization"])),
+		"missing": {"end_use.training.bis_authorization"},
+	},
 	"the authorization": {"request": untrained("bis_authorization"), "missing": {"end_use.training.bis_authorization"}},
 	"the share": {"request": untrained("fine_tuning_share"), "missing": {"end_use.training.fine_tuning_share"}},
 	"the customer": {
