@@ -72,9 +72,7 @@ contradicted if {
 
 # METADATA
 # title: Recipients by request path
-# description: >-
-#   Purchaser, ultimate consignee and end user. `recipient` stands for each of them that the request
-#   does not name, and for a request that names nobody.
+# description: Purchaser, ultimate consignee and end user. `recipient` stands for each of them that is not named.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
 recipients := {"parties.recipient": input.parties.recipient} if {
@@ -104,34 +102,35 @@ _no_purchaser(role, party) if {
 
 # METADATA
 # title: Every party but the exporter
-# description: >-
-#   Who operates the data center where the item will stand is one of those that get it. What is not
-#   told of it is that of the party of its name.
+# description: Who operates the data center where the item will stand is one of those that get it.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
-counterparties := object.union(_consignees, {"facility.operator": object.union(_operator, input.facility.operator)}) if {
+counterparties := object.union(_consignees, {"facility.operator": told_apart(input.facility.operator)}) if {
 	is_object(input.facility.operator)
-	_operator_told_apart
 } else := _consignees
 
-# Of a party that is named already, only what is told anew.
-_operator_told_apart if {
+# METADATA
+# title: A company of the data center, where it is told apart from who receives
+# description: Not told, it is what is told of the party of its name; where the data center stands it need not be.
+# custom:
+#   citation: "748.5"
+told_apart(company) := _as_told(company) if _told_anew(company)
+
+_told_anew(company) if {
 	some field in ["location", "headquarters", "ultimate_parent_headquarters", "listed"]
-	input.facility.operator[field]
+	company[field]
 }
 
-_operator_told_apart if {
-	not input.facility.operator.name == end_user.name
-	not input.facility.operator.name == ultimate_consignee.name
+_told_anew(company) if {
+	not company.name == end_user.name
+	not company.name == ultimate_consignee.name
 }
 
-_operator := object.union(_there, end_user) if {
-	end_user.name == input.facility.operator.name
-} else := object.union(_there, ultimate_consignee) if {
-	ultimate_consignee.name == input.facility.operator.name
-} else := _there
-
-_there := {"location": object.get(input.facility, "location", input.destination)}
+_as_told(company) := object.union(end_user, company) if {
+	end_user.name == company.name
+} else := object.union(ultimate_consignee, company) if {
+	ultimate_consignee.name == company.name
+} else := company
 
 _consignees := object.union(recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}) if {
 	is_object(input.parties.intermediate_consignee)

@@ -60,11 +60,8 @@ test_countries_beside_the_destination[name] if {
 }
 
 operators := {
-	"another company of which no more is told": {
-		"operator": {"name": "Operator SA"},
-		"is": {"name": "Operator SA", "location": "DE"},
-	},
-	"another company": {"operator": operator, "is": object.union(operator, {"location": "DE"})},
+	"another company of which no more is told": {"operator": {"name": "Operator SA"}, "is": {"name": "Operator SA"}},
+	"another company": {"operator": operator, "is": operator},
 	"located as told": {
 		"operator": object.union(operator, {"location": "PL"}),
 		"is": object.union(operator, {"location": "PL"}),
@@ -80,6 +77,21 @@ test_who_operates_is_a_party[name] if {
 }
 
 recipient := fixtures.h100.parties.recipient.name
+
+test_where_an_operator_is_located_is_asked if {
+	"facility.operator.location" in transaction.locations_missing with input as standing({
+		"location": "DE",
+		"operator": operator,
+	})
+	transaction.locations_missing == set() with input as standing({
+		"location": "DE",
+		"operator": object.union(operator, {"location": "DE"}),
+	})
+	transaction.locations_missing == set() with input as standing({
+		"location": "DE",
+		"operator": {"name": recipient, "headquarters": "PL"},
+	})
+}
 
 test_an_operator_of_the_recipients_name_is_the_recipient if {
 	not transaction.counterparties["facility.operator"] with input as standing({"operator": {"name": recipient}})

@@ -122,10 +122,12 @@ def _break(random: Random, request: Document, party: Party) -> None:
     elif choice == 8:
         facility["owner"] = party(random, request["destination"])
         facility["owner"]["name"] = random.choice(["landlord", "holder"])
+        _untell_of(random, facility, "owner")
     elif choice == 9:
         facility["operator"] = party(random, request["destination"])
         facility["operator"]["name"] = random.choice(["landlord", "landlord", "holder"])
         facility["operator_veu"] = sometimes(random, 0.5)
+        _untell_of(random, facility, "operator")
     elif choice == 10:
         lacking = random.randrange(1, 20)
         facility["supplement_10"] = random.choice(
@@ -168,6 +170,14 @@ def _untell(random: Random, compute: Document) -> None:
         compute["by_country"] = None
     else:
         compute.pop(random.choice(["total_tpp", "by_country"]), None)
+
+
+def _untell_of(random: Random, facility: Document, role: str) -> None:
+    """A company of the data center of which not all is told, or that is told not to be."""
+    if sometimes(random, 0.3):
+        facility[role].pop(random.choice(["name", "location", "headquarters", "listed"]), None)
+    elif sometimes(random, 0.1):
+        facility[role] = None
 
 
 def _sell(random: Random, request: Document, party: Party) -> None:

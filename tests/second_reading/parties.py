@@ -14,26 +14,25 @@ RECIPIENTS = ("purchaser", "ultimate_consignee", "end_user")
 def party(request: Request, role: str) -> Any:
     """The party in a role; `recipient` stands for the three recipient roles."""
     if role == OPERATOR:
-        return _operator(request)
+        return told_apart(request, at(request, "facility.operator"))
     own = at(request, f"parties.{role}")
     if own is ABSENT and role in RECIPIENTS:
         return at(request, "parties.recipient")
     return own
 
 
-def _operator(request: Request) -> Any:
-    """Who operates the data center, with what is told of the party that bears its name."""
-    told_of_it = at(request, "facility.operator")
-    if not told(told_of_it):
-        return told_of_it
-    place = at(request, "facility.location")
-    there = {"location": request["destination"] if place is ABSENT else place}
+def told_apart(request: Request, company: Any) -> Any:
+    """Who operates or owns the data center, with what is told of the party that bears its name.
+
+    Where it is located is not said by where the data center stands.
+    """
+    if not told(company):
+        return company
     for role in ("end_user", "ultimate_consignee"):
         same = party(request, role)
-        if told(at(same, "name")) and at(same, "name") == at(told_of_it, "name"):
-            apart = {*SEATS, "listed"} & told_of_it.keys()
-            return {**there, **same, **told_of_it} if apart else ABSENT
-    return {**there, **told_of_it}
+        if told(at(same, "name")) and at(same, "name") == at(company, "name"):
+            return {**same, **company} if {*SEATS, "listed"} & company.keys() else ABSENT
+    return company
 
 
 def roles(request: Request) -> tuple[str, ...]:

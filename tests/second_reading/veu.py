@@ -20,7 +20,7 @@ from .facts import (
     told,
 )
 from .items import Item
-from .parties import barred, inside, located_there, macau_or_d5, party, roles
+from .parties import barred, inside, located_there, macau_or_d5, party, roles, told_apart
 from .restrictions import missile, moved, sanctioned, start_known
 from .training import veu_training
 from .veu_compute import holder, installed, own_move, same, shares
@@ -63,7 +63,7 @@ def common(request: Request, item: Item) -> Conditions:
         "missile technology": never(missile(item)),
         "part 744": equals(at(request, "end_use.part_744"), "none"),
         "informed": equals(at(request, "end_use.bis_informed"), False),
-        "listed": never(barred(request)),
+        "listed": every(never(barred(request)), _owner_unlisted(request)),
         "source": _start_told(request),
         "sanctions": never(sanctioned(request)),
         "part 746": at(request, "end_use.part_746") != "concern",
@@ -93,9 +93,10 @@ def _start_told(request: Request) -> Truth:
 
 
 def _stands_there(request: Request) -> Truth:
-    """748.15(b)(2): the data center, or a party to the transaction, in Macau or D:5."""
+    """748.15(b)(2): the data center, its owner, or a party to the transaction, in Macau or D:5."""
     as_of, site = request["as_of"], at(request, "facility.location")
     return some(
+        _owner_in(request, "location"),
         in_macau_or_d5(request["destination"], as_of),
         in_macau_or_d5(site, as_of) if told(site) else None,
         located_there(request),
@@ -113,11 +114,32 @@ def _transferred_there(request: Request, item: Item) -> Truth:
     if item.level != "a" or not item.commodity:  # "chips, assemblies, or computers"
         return False
     whose = [party(request, role) for role in roles(request)]
+    owned_there = [_owner_in(request, seat) for seat in ("location", "headquarters")]
     seats = [at(who, "headquarters") for who in whose if who is not holder(request)]
     headquartered = (
         None if not told(seat) else in_macau_or_d5(seat, request["as_of"]) for seat in seats
     )
-    return some(located_there(request), *headquartered)
+    return some(located_there(request), *owned_there, *headquartered)
+
+
+def _owner_in(request: Request, seat: str) -> Truth:
+    """Whether who owns the data center, as it is told, is seated in Macau or D:5."""
+    owner = told_apart(request, at(request, "facility.owner"))
+    if not told(owner):
+        return False
+    place = at(owner, seat)
+    return in_macau_or_d5(place, request["as_of"]) if told(place) else None
+
+
+def _owner_unlisted(request: Request) -> Truth:
+    """Supplement No. 10 paragraph 4b: nor does the owner of the data center stand on a list."""
+    owner = told_apart(request, at(request, "facility.owner"))
+    if not told(owner):
+        return True
+    found = at(owner, "listed")
+    if found is ABSENT:
+        return None
+    return not set(found or []) - {"unverified_list"}
 
 
 def _facility(request: Request) -> Conditions:
@@ -127,12 +149,13 @@ def _facility(request: Request) -> Conditions:
     owner, operator = at(request, "facility.owner"), at(request, "facility.operator")
     own = same(owner, holder(request))
     if reading(request, "N25", "not_own") == "own":
-        own = True
+        own = True if told(owner) else None  # rented, but of somebody
     operated = some(same(operator, owner), same(operator, holder(request)) is True)
+    lent = equals(at(request, "facility.operator_veu"), True)
     return {
         "facility there": there,
         "own facility": own,
-        "operator": some(operated, equals(at(request, "facility.operator_veu"), True)),
+        "operator": every(True if told(operator) else None, some(operated, lent)),
     }
 
 

@@ -21,6 +21,7 @@ lent := fixtures.changed(fixtures.h100, {
 	"parties": {"recipient": {"ultimate_parent_headquarters": "US"}},
 	"documents": {"lpp_applied_to_operator": true},
 	"facility": {"operator": {
+		"location": "PL",
 		"headquarters": "PL",
 		"ultimate_parent": "Operator Holding",
 		"ultimate_parent_headquarters": "PL",

@@ -10,6 +10,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.part_744.end_use
+import data.ear.part_748.facility
 import data.ear.part_748.holder
 import data.ear.part_774.classification
 import data.ear.transaction
@@ -80,6 +81,8 @@ unmet contains "748.15(b)(2)/location" if {
 
 unmet contains "748.15(b)(2)/location" if transaction.macau_or_d5_located
 
+unmet contains "748.15(b)(2)/location" if country_groups.macau_or_d5(facility.owner.location)
+
 # METADATA
 # title: Authorized destination
 # custom:
@@ -117,6 +120,11 @@ unmet contains "748.15(d)(2)/part_744" if input.end_use.part_744 == "concern"
 #   citation: "748.15(d)(2)"
 #   carries: "748.S10/4.b"
 unmet contains "748.15(d)(2)/listed_party" if end_use.listed_party
+
+unmet contains "748.15(d)(2)/listed_party" if {
+	some list in facility.owner.listed
+	list != "unverified_list"
+}
 
 # METADATA
 # title: Not informed by BIS that a license is required

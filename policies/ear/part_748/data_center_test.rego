@@ -66,6 +66,18 @@ broken := {
 		"request": changed({"parties": {"recipient": {"listed": ["sdn"]}}}),
 		"unmet": {"748.15(d)(2)/listed_party"},
 	},
+	"a listed owner of the data center": {
+		"request": changed({"facility": {"owner": {"listed": ["unverified_list", "sdn"]}}}),
+		"unmet": {"748.15(d)(2)/listed_party"},
+	},
+	"an owner on the Unverified List": {
+		"request": changed({"facility": {"owner": {"listed": ["unverified_list"]}}}),
+		"unmet": set(),
+	},
+	"an owner located in China": {
+		"request": changed({"facility": {"owner": {"location": "CN"}}}),
+		"unmet": {"748.15(b)(2)/location"},
+	},
 	"informed": {"request": changed({"end_use": {"bis_informed": true}}), "unmet": {"744.23(b)/informed"}},
 	"transferred by itself": {"request": claims.within(claims.universal), "unmet": set()},
 	"transferred by another": {

@@ -10,6 +10,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.part_748.holder
+import data.ear.transaction
 
 # METADATA
 # title: Data center in the destination
@@ -30,6 +31,15 @@ unmet contains "748.15(d)(2)(i)/own_facility" if {
 	not input.readings.N25 == "own"
 	_owned_by_holder == false
 }
+
+# METADATA
+# title: Owner of the data center, told apart from who receives
+# description: >-
+#   Chips that stand in its data center are in its hands as in those of who operates it. An owner of the
+#   holder's name counts as it is told.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 4"
+owner := transaction.told_apart(input.facility.owner) if is_object(input.facility.owner)
 
 # METADATA
 # title: An operator other than the owner holds an authorization of its own
@@ -63,6 +73,22 @@ missing contains name if {
 	not is_boolean(_owned_by_holder)
 	some name in holder.name_missing("facility.owner", object.get(input, ["facility", "owner"], {}))
 }
+
+# By reading N25 it may be rented, but not of whom it pleases.
+missing contains "facility.owner.name" if not is_object(input.facility.owner)
+
+missing contains "facility.owner.location" if {
+	owner
+	not country_groups.known(owner.location)
+}
+
+missing contains "facility.owner.listed" if {
+	owner
+	not owner.listed
+}
+
+# Who holds an authorization of its own is asked for what is told of it.
+missing contains "facility.operator.name" if not is_object(input.facility.operator)
 
 missing contains concat(".", ["facility", role, "name"]) if {
 	not is_boolean(_operated_apart)

@@ -36,13 +36,28 @@ asked := {
 	"nothing": {"request": claims.universal, "missing": set()},
 	"where": {"request": without(["facility/location"]), "missing": {"facility.location"}},
 	"whose": {"request": without(["facility/owner"]), "missing": {"facility.owner.name"}},
-	"whose, where it does not matter": {
+	"whose, where it may be rented": {
 		"request": fixtures.changed(without(["facility/owner"]), {"readings": {"N25": "own"}}),
+		"missing": {"facility.owner.name"},
+	},
+	"of whom it is rented": {
+		"request": fixtures.changed(rented, {"readings": {"N25": "own"}}),
+		"missing": {"facility.owner.location", "facility.owner.listed"},
+	},
+	"of whom it is rented, all told": {
+		"request": fixtures.changed(rented, {
+			"readings": {"N25": "own"},
+			"facility": {"owner": {"location": "MY", "listed": []}},
+		}),
 		"missing": set(),
 	},
 	"who operates": {"request": without(["facility/operator/name"]), "missing": {"facility.operator.name"}},
 	"who operates, with an authorization": {
 		"request": fixtures.changed(without(["facility/operator"]), {"facility": {"operator_veu": true}}),
+		"missing": {"facility.operator.name"},
+	},
+	"the name of who operates, with an authorization": {
+		"request": fixtures.changed(without(["facility/operator/name"]), {"facility": {"operator_veu": true}}),
 		"missing": set(),
 	},
 	"the operator's authorization": {
@@ -51,14 +66,46 @@ asked := {
 	},
 	"the operator's authorization, or whether the holder is of its name": {
 		"request": fixtures.without(operated(true), ["facility/operator_veu", "parties/recipient/name"]),
-		"missing": {"facility.operator_veu", "parties.recipient.name"},
+		"missing": {
+			"facility.operator_veu",
+			"facility.owner.location",
+			"facility.owner.listed",
+			"parties.recipient.name",
+		},
 	},
-	"the name of the holder": {"request": without(["parties/recipient/name"]), "missing": {"parties.recipient.name"}},
+	"the name of the holder": {
+		"request": without(["parties/recipient/name"]),
+		"missing": {"parties.recipient.name", "facility.owner.location", "facility.owner.listed"},
+	},
 }
 
 test_what_is_not_told_is_asked[name] if {
 	some name, case in asked
 	facility.missing == case.missing with input as case.request
+}
+
+owned(facts) := changed({"facility": {"owner": facts}})
+
+owners := {
+	"the recipient, of which no more is told": {
+		"request": fixtures.without(
+			claims.universal,
+			["facility/owner/headquarters", "facility/owner/ultimate_parent_headquarters"],
+		),
+		"owner": set(),
+	},
+	"the recipient, told to be headquartered elsewhere": {
+		"request": owned({"headquarters": "CN"}),
+		"owner": {object.union(claims.universal.parties.recipient, {"headquarters": "CN"})},
+	},
+	"another company": {"request": rented, "owner": {object.union(claims.universal.facility.owner, {"name": "Landlord Sdn"})}},
+	"nobody": {"request": without(["facility/owner"]), "owner": set()},
+	"nobody, by null": {"request": fixtures.changed(claims.universal, {"facility": {"owner": null}}), "owner": set()},
+}
+
+test_what_is_told_anew_of_an_owner_counts[name] if {
+	some name, case in owners
+	{owner | owner := facility.owner} == case.owner with input as case.request
 }
 
 test_rented_floor_space_is_an_open_question if {
@@ -68,7 +115,7 @@ test_rented_floor_space_is_an_open_question if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [broken, asked] {
+	every table in [broken, asked, owners] {
 		count(table) > 0
 	}
 }

@@ -119,6 +119,8 @@ asked := {
 			"veu.compute.by_country.MY",
 			"veu.arrangements.MY",
 			"parties.recipient.location",
+			"facility.owner.location",
+			"facility.operator.location",
 		},
 		"available": "unknown",
 	},

@@ -12,6 +12,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.parameters
+import data.ear.part_748.facility
 import data.ear.part_748.holder
 import data.ear.part_774.classification
 import data.ear.transaction
@@ -26,6 +27,11 @@ import data.ear.transaction
 unmet contains "748.S10/4/transfer" if {
 	_chips
 	transaction.macau_or_d5_located
+}
+
+unmet contains "748.S10/4/transfer" if {
+	_chips
+	country_groups.macau_or_d5(facility.owner.location)
 }
 
 unmet contains "748.S10/4/transfer" if {
@@ -77,6 +83,8 @@ _others[path] := party if {
 	some path, party in transaction.counterparties
 	not path == holder.path
 }
+
+_others["facility.owner"] := facility.owner
 
 _trained_outside if {
 	_training_restricted

@@ -8,30 +8,6 @@ import data.ear.part_748.supplement_10_use as uses
 
 changed(changes) := fixtures.changed(claims.universal, changes)
 
-through(location, headquarters) := changed({"parties": {"intermediate_consignee": {
-	"name": "Forwarder Ltd",
-	"location": location,
-	"headquarters": headquarters,
-	"ultimate_parent_headquarters": "CN",
-	"listed": [],
-}}})
-
-routes := {
-	"direct": {"request": claims.universal, "unmet": set()},
-	"through Singapore": {"request": through("SG", "SG"), "unmet": set()},
-	"through Macau": {"request": through("MO", "PT"), "unmet": {"748.S10/4/transfer"}},
-	"through a Chinese company in Singapore": {"request": through("SG", "CN"), "unmet": {"748.S10/4/transfer"}},
-	"at a risk of diversion": {
-		"request": changed({"end_use": {"diversion_risk": true}}),
-		"unmet": {"748.S10/4/diversion"},
-	},
-}
-
-test_chips_go_to_nobody_of_macau_or_d5[name] if {
-	some name, case in routes
-	uses.unmet == case.unmet with input as case.request
-}
-
 # Chips that stand in Germany, beside the place of the training.
 training(facts) := fixtures.changed(standing("DE"), {"end_use": {"training": object.union(
 	{"model_4e091": true, "location": "US", "service": "own", "bis_authorization": false, "fine_tuning_share": 1},
@@ -198,6 +174,13 @@ asked := {
 	"the forwarder": {
 		"request": changed({"parties": {"intermediate_consignee": {"name": "Forwarder Ltd"}}}),
 		"missing": {"parties.intermediate_consignee.headquarters"},
+	},
+	"the landlord": {
+		"request": fixtures.without(
+			changed({"facility": {"owner": {"name": "Landlord Sdn"}}}),
+			["facility/owner/headquarters"],
+		),
+		"missing": {"facility.owner.headquarters"},
 	},
 	"the risk": {
 		"request": fixtures.without(claims.universal, ["end_use/diversion_risk"]),
