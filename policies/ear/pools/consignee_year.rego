@@ -34,6 +34,7 @@ key := input.facility.operator.ultimate_parent if lent
 lent if {
 	country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).supplement_5a == true
 	input.documents.lpp_applied_to_operator == true
+	transaction.ultimate_consignee.ultimate_parent
 	not _own_operator
 }
 
@@ -105,12 +106,6 @@ missing contains "ledger.complete" if {
 
 missing contains _key_path if is_null(key)
 
-# Whether the operator is a different entity.
-missing contains concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"]) if {
-	lent
-	not transaction.ultimate_consignee.ultimate_parent
-}
-
 missing contains "documents.lpp_applied_to_operator" if {
 	_lending_untold
 	not input.documents.lpp_applied_to_operator == true
@@ -130,6 +125,13 @@ _lending_untold if {
 _lending_untold if {
 	not _own_operator
 	not country_groups.known(transaction.ultimate_consignee.ultimate_parent_headquarters)
+	input.documents.lpp_applied_to_operator == true
+}
+
+# Whether the operator is a different entity.
+_lending_untold if {
+	not transaction.ultimate_consignee.ultimate_parent
+	not country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).outside_supplement_5a == true
 	input.documents.lpp_applied_to_operator == true
 }
 

@@ -129,6 +129,13 @@ fitting := {
 		),
 		"fits": null,
 	},
+	"whose year is not known, for a parent that is not told": {
+		"request": fixtures.without(
+			fixtures.changed(applied(true), {"ledger": {"operator_year_lpp_tpp": 26900000}}),
+			["parties/recipient/ultimate_parent"],
+		),
+		"fits": null,
+	},
 	"too large for any year": {
 		"request": fixtures.changed(lending.untold, {"item": {"quantity": 1700}}),
 		"fits": false,
