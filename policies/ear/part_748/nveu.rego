@@ -157,6 +157,13 @@ _allocation_missing contains path if {
 _missing contains concat(".", [holder.path, field]) if {
 	some field in _nexus
 	not country_groups.known(holder.party[field])
+	not _one_is_enough
+}
+
+_one_is_enough if {
+	input.readings.N19 == "as_worded"
+	some field in _nexus
+	_eligible(holder.party[field])
 }
 
 _missing contains concat(".", ["veu.arrangements", country]) if {

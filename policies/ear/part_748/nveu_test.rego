@@ -101,6 +101,19 @@ asked := {
 		"missing": set(),
 		"available": "no",
 	},
+	"where its parent is": {
+		"request": without(["parties/recipient/ultimate_parent_headquarters"]),
+		"missing": {"parties.recipient.ultimate_parent_headquarters"},
+		"available": "unknown",
+	},
+	"nothing of its parent, read as worded": {
+		"request": fixtures.changed(
+			without(["parties/recipient/ultimate_parent_headquarters"]),
+			{"readings": {"N19": "as_worded"}},
+		),
+		"missing": set(),
+		"available": "yes",
+	},
 	"of each part": {
 		"request": without([
 			"veu/status",
