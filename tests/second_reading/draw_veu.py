@@ -36,11 +36,14 @@ def validated(random: Random, request: Document, party: Party) -> None:
         request["end_use"].setdefault("training", None)
     if sometimes(random, 0.1 if request["activity"] == "export" else 0.8):
         request["parties"]["exporter"] = {
-            "name": random.choice(["holder", "holder", "dealer"]),
+            "name": random.choice(["holder", "holder", "dealer", "alpha"]),
             "headquarters": "US",
             "ultimate_parent_headquarters": "US",
             "listed": [],
         }
+        above = random.choice(["alpha", "holder", "omega", None])
+        if above is not None:
+            request["parties"]["exporter"]["ultimate_parent"] = above
     request["end_use"].update(part_744="none", part_746="none", bis_informed=False)
     request["end_use"]["diversion_risk"] = False
     if request["activity"] in ("reexport", "transfer_in_country"):
@@ -77,6 +80,10 @@ def _compute(random: Random, request: Document, destination: str, nveu: bool) ->
     """Computing power at and around the shares and the quarter's base."""
     item = request["item"]
     unit = item.get("tpp", 15832)
+    if item.get("integrated_circuits"):
+        least = random.choice([0, 4800])  # all of its circuits, or those that meet 3A090.a.1
+        held = item["integrated_circuits"]
+        unit = sum(c.get("count", 1) * c["tpp"] for c in held if c.get("tpp", 0) >= max(1, least))
     asked = unit * item["quantity"]
     as_of = request["as_of"]
     total = 1e9

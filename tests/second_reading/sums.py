@@ -7,7 +7,7 @@ from .lpp import lends, put_to_operator, within, year
 from .parties import all_inside, tainted
 from .requirements import DEEMED
 from .review import ALLOCATION_END, ALLOCATION_START, Pool, allocation, outside_country, request_tpp
-from .veu_compute import added, base, share_pools
+from .veu_compute import base, newly_installed, share_pools
 
 RECEIVED = ("license_exception", "validated_end_user", "licensed", "no_license_required")
 
@@ -28,8 +28,8 @@ def sums(
         found["consignee_year_lpp"] = tpp
         if lends(request) is True:
             found["operator_year_lpp"] = tpp
-    if outcome == "validated_end_user" and added(request, item):
-        found["veu_installed"] = added(request, item)
+    if outcome == "validated_end_user" and newly_installed(request, item):
+        found["veu_installed"] = newly_installed(request, item)
     applied = outcome == "license_required" and not old
     within = ALLOCATION_START <= request["as_of"] < ALLOCATION_END
     counted = within and licensed_to(request) is not None

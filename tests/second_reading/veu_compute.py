@@ -13,12 +13,13 @@ from .facts import (
     at,
     equals,
     every,
+    milli,
     never,
     reading,
     some,
     told,
 )
-from .items import Item
+from .items import Item, circuit_level, figures
 from .parties import inside, party
 from .review import Pool, known, request_tpp
 from .weights import exact
@@ -63,11 +64,65 @@ def sends(request: Request) -> Truth:
     return same(party(request, "exporter"), holder(request))
 
 
+WITHIN, SISTER, OUTSIDE = "within", "sister", "outside"
+
+
+def group(request: Request) -> str | None:
+    """Paragraph 6: chips "owned by the entity and all its subsidiary and parent entities".
+
+    Of two companies under one ultimate parent neither need be a subsidiary or a parent of the
+    other; where a name or a parent is not told, the sender may be either.
+    """
+    who, by = holder(request), party(request, "exporter")
+    mine, above = at(who, "name"), at(who, "ultimate_parent")
+    sender, over = at(by, "name"), at(by, "ultimate_parent")
+    parent = told(above) and sender == above
+    subsidiary = told(over) and over == mine
+    if sends(request) is True or parent or subsidiary:
+        return WITHIN
+    if not all(told(name) for name in (mine, above, sender, over)):
+        return None
+    return SISTER if over == above else OUTSIDE
+
+
 def added(request: Request, item: Item) -> float | None:
-    """What the act adds to the holder's compute in the country: nothing within the country."""
+    """What the act adds to the holder's base in the country: nothing within the country.
+
+    748.15(a)(2)(iii)(B): the base is per NVEU, so that only its own moves add nothing.
+    """
     if request["activity"] == "transfer_in_country" and own_move(request) is True:
         return 0.0
     return request_tpp(request, item)
+
+
+def newly_installed(request: Request, item: Item) -> float | None:
+    """What a report of chips counts as newly installed: items of an NVEU, chips of a UVEU."""
+    if at(request, "veu.type") != "uveu":
+        return added(request, item)
+    inside = request["activity"] == "transfer_in_country" and group(request) == WITHIN
+    return 0.0 if inside else chips(request, item)
+
+
+def chips(request: Request, item: Item, *, surely: bool = False) -> float | None:
+    """Paragraph 6: the TPP of chips that meet 3A090.a; of a board not of the others that it holds.
+
+    A chip that may meet it counts, unless only those are asked that surely do. Where the figures
+    of none do, the item is what it is stated as.
+    """
+    held = at(request, "item.integrated_circuits")
+    bare = at(request, "item.kind") == "integrated_circuit"
+    levels = [circuit_level(circuit) for circuit in held] if told(held) and not bare else []
+    if "a" not in levels:
+        return request_tpp(request, item)
+    quantity, total = at(request, "item.quantity"), 0.0
+    for circuit, level in zip(held, levels, strict=True):
+        if level != "a" and (surely or level is not None):
+            continue
+        tpp, _ = figures(circuit)
+        if not told(tpp) or "count" not in circuit:
+            return None
+        total += circuit["count"] * tpp
+    return milli(quantity * total) if told(quantity) else None
 
 
 def shares(request: Request, item: Item) -> Conditions:
@@ -90,12 +145,15 @@ def shares(request: Request, item: Item) -> Conditions:
 def share_pools(request: Request, item: Item) -> dict[str, Pool]:
     """What each share allows, holds and adds; compute that does not add up can only break it."""
     total, by_country = at(request, "veu.compute.total_tpp"), at(request, "veu.compute.by_country")
-    asked = added(request, item)
+    asked, least = chips(request, item), chips(request, item, surely=True)
+    sure = None if least is None else exact(least)
     held = {c: exact(tpp) for c, tpp in (by_country if told(by_country) else {}).items()}
     whole = exact(total) if told(total) else None
     adds_up = whole is not None and round(sum(held.values()), 3) == round(whole, 3)
-    if whole is not None and asked is not None and _after(request):
-        whole += exact(asked)
+    larger = whole
+    if whole is not None and asked is not None and reading(request, "N26", "before") == "after":
+        larger = whole + exact(asked) if group(request) in (OUTSIDE, None) else whole
+        whole = larger if group(request) == OUTSIDE else whole
     rows: dict[str, tuple[int, Callable[[object], Truth], Callable[[object], Truth]]] = {
         "7 percent": (7, lambda country: country == request["destination"], lambda _: None),
         "25 percent": (25, lambda country: never(in_supplement_5(country)), in_supplement_5),
@@ -107,7 +165,11 @@ def share_pools(request: Request, item: Item) -> dict[str, Pool]:
         more = None if asked is None else _newly(request, exact(asked), stands_in)
         fits: Truth = None
         if more is not None and whole is not None and (used + more) * 100 > whole * percent:
-            fits = False
+            # the sender of an untold group may have had them outside of the total, and chips that
+            # may meet 3A090.a may be below it
+            within_larger = told(by_country) and (used + more) * 100 <= (larger or 0) * percent
+            within_least = sure is not None and (used + sure) * 100 <= whole * percent
+            fits = None if within_larger or (within_least and more) else False
         elif more is not None and adds_up:
             fits = True
         found[name] = Pool(
@@ -129,16 +191,13 @@ def _thousandth(amount: Decimal) -> float:
     return float(amount.quantize(Decimal("0.001"), ROUND_FLOOR))
 
 
-def _after(request: Request) -> bool:
-    """N26: the total after the act, in which what the holder itself sends stands already."""
-    return reading(request, "N26", "before") == "after" and sends(request) is False
-
-
 def _newly(request: Request, requested: Decimal, within: Callable[[object], Truth]) -> Decimal:
-    """What an act adds outside: nothing where the holder moves what stood outside already."""
+    """What an act adds outside: nothing where the group moves what stood outside already."""
+    if request["activity"] == "export" or group(request) != WITHIN:
+        return requested
     origin = request.get("origin")
-    moved = own_move(request) is True and origin is not None and within(origin) is False
-    return Decimal(0) if moved else requested
+    moved = origin is not None and within(origin) is False
+    return Decimal(0) if moved or request["activity"] == "transfer_in_country" else requested
 
 
 def installed(request: Request, item: Item) -> Truth:

@@ -59,6 +59,51 @@ named(other) if {
 sends := fills("parties.exporter", exporter)
 
 # METADATA
+# title: Sent by the holder, a parent or a subsidiary of it
+# description: >-
+#   Its ultimate parent, or a company whose ultimate parent it is. Of two companies that only have the
+#   same ultimate parent neither need be the other's subsidiary or parent.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+sent_within if sends == true
+
+sent_within if exporter.name == party.ultimate_parent
+
+sent_within if exporter.ultimate_parent == party.name
+
+# METADATA
+# title: Sent by a company of another group
+# description: Only where names and ultimate parents of both are told.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+sent_from_outside if {
+	group_told
+	not sent_within
+	exporter.ultimate_parent != party.ultimate_parent
+}
+
+# METADATA
+# title: Names and ultimate parents are told
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+group_told if {
+	every found in [exporter, party] {
+		is_string(found.name)
+		is_string(found.ultimate_parent)
+	}
+}
+
+# METADATA
+# title: Names and ultimate parents that would tell whether it is sent from outside the group
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+group_missing contains concat(".", [one, field]) if {
+	some one, found in {"parties.exporter": exporter, path: party}
+	some field in ["name", "ultimate_parent"]
+	not is_string(found[field])
+}
+
+# METADATA
 # title: Exporter, reexporter or transferor
 # custom:
 #   citation: "748.5"

@@ -59,6 +59,33 @@ test_whether_the_holder_sends_them_itself if {
 	not holder.sends in {true, false} with input as fixtures.without(claims.universal, ["parties/exporter"])
 }
 
+sent_by(facts) := fixtures.changed(claims.universal, {"parties": {"exporter": facts}})
+
+senders := {
+	"a supplier of untold parents": {"exporter": {}, "within": false, "outside": false},
+	"another group": {"exporter": {"ultimate_parent": "Supplier Holding"}, "within": false, "outside": true},
+	"itself": {"exporter": {"name": "Cloud Operator Inc"}, "within": true, "outside": false},
+	"its ultimate parent": {"exporter": {"name": "Group Holding"}, "within": true, "outside": false},
+	"its subsidiary": {"exporter": {"ultimate_parent": "Cloud Operator Inc"}, "within": true, "outside": false},
+	"its sister": {"exporter": {"ultimate_parent": "Group Holding"}, "within": false, "outside": false},
+}
+
+test_whether_its_group_sends_them[name] if {
+	some name, case in senders
+	{"within" | holder.sent_within} == {"within" | case.within == true} with input as sent_by(case.exporter)
+	{"outside" | holder.sent_from_outside} == {"outside" | case.outside == true} with input as sent_by(case.exporter)
+}
+
+test_what_would_tell_whether_its_group_sends_them if {
+	holder.group_missing == {"parties.exporter.ultimate_parent"} with input as claims.universal
+	nobody := fixtures.without(claims.universal, ["parties/exporter", "parties/recipient/ultimate_parent"])
+	holder.group_missing == {
+		"parties.exporter.name",
+		"parties.exporter.ultimate_parent",
+		"parties.recipient.ultimate_parent",
+	} with input as nobody
+}
+
 test_receivers_are_the_end_user_and_the_ultimate_consignee if {
 	object.keys(holder.receivers) == {"parties.recipient"} with input as claims.universal
 	request := claiming("end_user", {"end_user": {"name": "End User Inc"}})
@@ -72,7 +99,7 @@ test_a_pool_is_of_the_holder_in_a_place if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [paths, fillings] {
+	every table in [paths, fillings, senders] {
 		count(table) > 0
 	}
 }

@@ -15,6 +15,7 @@ import data.ear.part_748.nveu
 import data.ear.part_748.uveu
 import data.ear.part_774.classification
 import data.ear.pools.uveu as shares
+import data.ear.pools.uveu_chips as chips
 import data.ear.transaction
 
 # METADATA
@@ -142,16 +143,27 @@ notices := uveu.notices if {
 
 # METADATA
 # title: Installed with the holder by this transaction
-# description: Items that meet 3A090.a, unless they stand in the country already.
+# description: >-
+#   Of a National authorization items that meet 3A090.a, unless they stand with the holder in the country
+#   already; of a Universal one chips, unless its group has them there already.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B), Supplement No. 10 to part 748, paragraph 6"
-installed := {"key": holder.key(input.destination), "tpp": transaction.requested_tpp} if {
-	data_center_claimed
+installed := {"key": holder.key(input.destination), "tpp": chips.requested_tpp} if {
+	input.veu.type == "uveu"
 	classification.level == "a"
-	not _moved_within_country
+	not _moved_within_group
+} else := {"key": holder.key(input.destination), "tpp": transaction.requested_tpp} if {
+	input.veu.type == "nveu"
+	classification.level == "a"
+	not _moved_by_holder
 }
 
-_moved_within_country if {
+_moved_within_group if {
+	input.activity == "transfer_in_country"
+	holder.sent_within
+}
+
+_moved_by_holder if {
 	input.activity == "transfer_in_country"
 	holder.sends == true
 }

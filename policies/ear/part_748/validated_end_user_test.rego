@@ -95,11 +95,33 @@ test_a_claim_tells_its_pools_readings_and_notices if {
 	validated_end_user.notices == set() with input as fixtures.h100
 }
 
+by_parent(request) := fixtures.changed(claims.within(request), {"parties": {"exporter": {"name": "Group Holding"}}})
+
+# Of two circuits one meets 3A090.a.
+mixed(request) := fixtures.changed(
+	fixtures.without(request, ["item"]),
+	{"item": {"kind": "electronic_assembly", "eccn": "4A090.a", "quantity": 100, "integrated_circuits": [
+		{"count": 1, "tpp": 4800, "performance_density": null, "datacenter": true},
+		{"count": 1, "tpp": 1000, "performance_density": 1, "datacenter": true},
+	]}},
+)
+
 installed := {
 	"universal": {"request": claims.universal, "told": {{"key": "Cloud Operator Inc/MY", "tpp": 1583200}}},
 	"national": {"request": claims.national, "told": {{"key": "National Cloud Bhd/MY", "tpp": 1583200}}},
 	"weights": {"request": claims.stored(claims.national), "told": set()},
 	"moved within the country": {"request": claims.within(claims.national), "told": set()},
+	"moved within the country, universal": {"request": claims.within(claims.universal), "told": set()},
+	"moved within the country by its parent, universal": {"request": by_parent(claims.universal), "told": set()},
+	"moved within the country by its parent": {
+		"request": by_parent(claims.national),
+		"told": {{"key": "National Cloud Bhd/MY", "tpp": 1583200}},
+	},
+	"a board, universal": {
+		"request": mixed(claims.universal),
+		"told": {{"key": "Cloud Operator Inc/MY", "tpp": 480000}},
+	},
+	"a board": {"request": mixed(claims.national), "told": {{"key": "National Cloud Bhd/MY", "tpp": 580000}}},
 	"no claim": {"request": fixtures.h100, "told": set()},
 }
 

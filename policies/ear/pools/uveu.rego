@@ -16,8 +16,9 @@ import data.ear.country_groups
 import data.ear.parameters
 import data.ear.part_748.holder
 import data.ear.part_774.classification
+import data.ear.part_774.integrated_circuits
 import data.ear.pools
-import data.ear.transaction
+import data.ear.pools.uveu_chips as chips
 
 # METADATA
 # title: Shares that the transaction is held to
@@ -91,11 +92,13 @@ denominator := total_after if input.readings.N26 == "after"
 
 # METADATA
 # title: Total after the transaction
-# description: Chips that the holder itself sends are in the total already.
+# description: >-
+#   What the holder, its parents and its subsidiaries own is in the total already, wherever it stands,
+#   and so may be what comes from a company of which that is not told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-total_after := amounts.to_thousandths(input.veu.compute.total_tpp + transaction.requested_tpp) if {
-	holder.sends == false
+total_after := amounts.to_thousandths(input.veu.compute.total_tpp + chips.requested_tpp) if {
+	holder.sent_from_outside
 } else := input.veu.compute.total_tpp
 
 # METADATA
@@ -125,19 +128,27 @@ _stands("outside_united_states", country) if not _american(country)
 
 # METADATA
 # title: What this transaction adds
-# description: Nothing where the holder moves chips that stand there already; null where the amount is not told.
+# description: >-
+#   Nothing where chips of the holder, a parent or a subsidiary stand there already; null where the
+#   amount is not told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 added(share) := 0 if {
-	holder.sends == true
+	holder.sent_within
 	_stands_already(share)
-} else := pools.requested_tpp
+} else := chips.requested_tpp if {
+	chips.requested_tpp
+} else := null
 
 _stands_already(_) if input.activity == "transfer_in_country"
 
-_stands_already("outside_supplement_5a") if _outside_supplement_5a(input.origin)
+_stands_already("outside_supplement_5a") if {
+	input.activity == "reexport"
+	_outside_supplement_5a(input.origin)
+}
 
 _stands_already("outside_united_states") if {
+	input.activity == "reexport"
 	country_groups.known(input.origin)
 	not _american(input.origin)
 }
@@ -157,7 +168,26 @@ whole if {
 # description: Null where that cannot be told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-fits(share) := _fits(used(share), added(share), limit(share, denominator))
+fits(share) := null if {
+	_sender_untold
+	_total_decides(share)
+} else := null if {
+	_class_decides(share)
+} else := _fits(used(share), added(share), limit(share, denominator))
+
+# Chips that may meet 3A090.a are too many only if they do.
+_class_decides(share) if {
+	chips.least_tpp
+	_fits(used(share), added(share), limit(share, denominator)) == false
+	not _fits(used(share), chips.least_tpp, limit(share, denominator)) == false
+}
+
+# Whether what is sent is in the total before may be all that decides.
+_sender_untold if {
+	input.readings.N26 == "after"
+	not holder.sent_within
+	not holder.group_told
+}
 
 _fits(before, more, most) := false if {
 	is_number(most)
@@ -180,12 +210,17 @@ _lower_bound(amount) := 0 if is_null(amount)
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 total_matters if {
+	not holder.sent_within
 	some share in concerned
+	_total_decides(share)
+}
+
+_total_decides(share) if {
 	is_number(used(share))
 	is_number(added(share))
 	is_number(input.veu.compute.total_tpp)
 	used(share) + added(share) > limit(share, input.veu.compute.total_tpp)
-	used(share) + added(share) <= limit(share, total_after)
+	used(share) + added(share) <= limit(share, input.veu.compute.total_tpp + chips.requested_tpp)
 }
 
 # METADATA
@@ -203,9 +238,22 @@ missing contains "veu.compute.by_country" if {
 }
 
 missing contains path if {
+	_sender_untold
+	some share in concerned
+	_total_decides(share)
+	some path in holder.group_missing
+}
+
+missing contains path if {
+	some share in concerned
+	_class_decides(share)
+	some path in integrated_circuits.missing
+}
+
+missing contains path if {
 	some share in concerned
 	is_null(added(share))
-	some path in transaction.requested_tpp_missing
+	some path in chips.missing
 }
 
 # METADATA

@@ -44,9 +44,24 @@ test_only_parented_inside if {
 
 after(request) := fixtures.changed(request, {"readings": {"N26": "after"}})
 
+# Sent by another company, from Brazil.
+sent_by(facts) := fixtures.changed(claims.moved(claims.universal, "BR"), {"parties": {"exporter": facts}})
+
+supplier := {"name": "Chip Supplier Inc", "ultimate_parent": "Supplier Holding"}
+
+one_too_many := changed({"veu": {"compute": {"by_country": {"MY": 68416801, "US": 519999999}}}})
+
+supplied(request) := fixtures.changed(request, {"parties": {"exporter": supplier}})
+
 totals := {
 	"before": {"request": claims.universal, "total": 1000000000},
-	"after": {"request": after(claims.universal), "total": 1001583200},
+	"after": {"request": after(supplied(claims.universal)), "total": 1001583200},
+	"after, of a supplier of untold parents": {"request": after(claims.universal), "total": 1000000000},
+	"after, of its parent": {"request": after(sent_by({"name": "Group Holding"})), "total": 1000000000},
+	"after, of a sister": {
+		"request": after(sent_by({"name": "Sister Inc", "ultimate_parent": "Group Holding"})),
+		"total": 1000000000,
+	},
 	"after, of its own chips": {"request": after(claims.moved(claims.universal, "DE")), "total": 1000000000},
 	"after, of an unknown exporter": {
 		"request": fixtures.without(after(claims.universal), ["parties/exporter"]),
@@ -98,10 +113,57 @@ shares := {
 		"outside_supplement_5a": [188416800, 0, true],
 		"outside_united_states": [480000000, 0, true],
 	}},
+	"moved from Brazil by its parent": {"request": sent_by({"name": "Group Holding"}), "amounts": {
+		"single_country": [68416800, 1583200, true],
+		"outside_supplement_5a": [188416800, 0, true],
+		"outside_united_states": [480000000, 0, true],
+	}},
+	"moved from Brazil by its subsidiary": {
+		"request": sent_by({"name": "Nuvem Ltda", "ultimate_parent": "Cloud Operator Inc"}),
+		"amounts": {
+			"single_country": [68416800, 1583200, true],
+			"outside_supplement_5a": [188416800, 0, true],
+			"outside_united_states": [480000000, 0, true],
+		},
+	},
+	"moved from Brazil by its sister": {
+		"request": sent_by({"name": "Sister Inc", "ultimate_parent": "Group Holding"}),
+		"amounts": {
+			"single_country": [68416800, 1583200, true],
+			"outside_supplement_5a": [188416800, 1583200, true],
+			"outside_united_states": [480000000, 1583200, true],
+		},
+	},
+	"called an export from Brazil": {
+		"request": fixtures.changed(reexported("BR"), {"activity": "export"}),
+		"amounts": {
+			"single_country": [68416800, 1583200, true],
+			"outside_supplement_5a": [188416800, 1583200, true],
+			"outside_united_states": [480000000, 1583200, true],
+		},
+	},
+	"moved within Malaysia by its parent": {
+		"request": fixtures.changed(claims.within(claims.universal), {"parties": {"exporter": {"name": "Group Holding"}}}),
+		"amounts": {
+			"single_country": [68416800, 0, true],
+			"outside_supplement_5a": [188416800, 0, true],
+			"outside_united_states": [480000000, 0, true],
+		},
+	},
 	"moved within Malaysia": {"request": claims.within(claims.universal), "amounts": {
 		"single_country": [68416800, 0, true],
 		"outside_supplement_5a": [188416800, 0, true],
 		"outside_united_states": [480000000, 0, true],
+	}},
+	"one too many, of a total that may grow": {"request": after(one_too_many), "amounts": {
+		"single_country": [68416801, 1583200, null],
+		"outside_supplement_5a": [188416801, 1583200, true],
+		"outside_united_states": [480000001, 1583200, true],
+	}},
+	"one too many, if a chip counts": {"request": mixed(69995200), "amounts": {
+		"single_country": [69995200, 6400, null],
+		"outside_supplement_5a": [189995200, 6400, true],
+		"outside_united_states": [481578400, 6400, true],
 	}},
 	"countries that do not add up": {"request": without(["veu/compute/by_country/BR"]), "amounts": {
 		"single_country": [68416800, 1583200, null],
@@ -153,7 +215,20 @@ test_the_total_before_or_after_decides if {
 	not uveu.total_matters with input as changed({"veu": {"compute": {"by_country": {"MY": 68527625}}}})
 	not uveu.total_matters with input as without(["veu/compute"])
 	not uveu.total_matters with input as without(["item/quantity"])
+	not uveu.total_matters with input as fixtures.changed(
+		sent_by({"name": "Group Holding"}),
+		{"veu": {"compute": {"by_country": {"MY": 68416801}}}},
+	)
 }
+
+# To a place where so much stands, a board of a chip that meets 3A090.a and of one that may.
+mixed(standing) := fixtures.changed(fixtures.without(claims.universal, ["item"]), {
+	"item": {"kind": "electronic_assembly", "eccn": "4A090.a", "quantity": 1, "integrated_circuits": [
+		{"count": 1, "tpp": 4800, "performance_density": null, "datacenter": true},
+		{"count": 1, "tpp": 1600, "datacenter": true},
+	]},
+	"veu": {"compute": {"by_country": {"MY": standing, "US": 588416800 - standing}}},
+})
 
 asked := {
 	"nothing": {"request": claims.universal, "missing": set()},
@@ -172,6 +247,15 @@ asked := {
 		"request": claims.moved(without(["item/quantity"]), "BR"),
 		"missing": {"item.quantity"},
 	},
+	"the parents of the supplier, where its share is measured after": {
+		"request": after(one_too_many),
+		"missing": {"parties.exporter.ultimate_parent"},
+	},
+	"nothing, where the supplier is of another group": {"request": after(supplied(one_too_many)), "missing": set()},
+	"nothing, where the total after decides nothing": {"request": after(claims.universal), "missing": set()},
+	"the density of a chip that may count": {"request": mixed(69995200), "missing": {"item.integrated_circuits[1].performance_density"}},
+	"nothing of a chip for which there is room": {"request": mixed(60000000), "missing": set()},
+	"nothing of a chip where the other is one too many": {"request": mixed(69995201), "missing": set()},
 	"nothing of weights": {
 		"request": fixtures.without(claims.stored(claims.universal), ["veu/compute"]),
 		"missing": set(),
