@@ -216,6 +216,9 @@ def without(request: Document, path: tuple[str, ...]) -> Document:
 def draw(random: Random) -> Document:
     """One request; about a quarter of them have lost a fact or two."""
     request = whole(random)
+    if sometimes(random, 0.02):
+        nothing = random.choice(["documents", "facility"])
+        request |= {nothing: None} if nothing in request else {}
     for chance in (0.25, 0.08):
         if sometimes(random, chance):
             request = without(request, random.choice(leaves(request)))

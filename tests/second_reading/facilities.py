@@ -10,7 +10,9 @@ def _delayed(request: Request, name: str) -> bool:
 
 
 def complies(request: Request, name: str) -> Truth:
-    """740.27(a)(3)(ii): paragraphs 14, 15 and 18 of Supplement No. 10."""
+    """740.27(a)(3)(ii): a facility, and paragraphs 14, 15 and 18 of Supplement No. 10."""
+    if at(request, "facility") is None:
+        return False
     if _delayed(request, name):
         return True
     met = at(request, "facility.supplement_10")

@@ -150,6 +150,8 @@ def _facility(request: Request) -> Conditions:
     own = same(owner, holder(request))
     if reading(request, "N25", "not_own") == "own":
         own = True if told(owner) else None  # rented, but of somebody
+    if at(request, "facility") is None:  # there is none
+        own = False
     operated = some(same(operator, owner), same(operator, holder(request)) is True)
     lent = equals(at(request, "facility.operator_veu"), True)
     return {

@@ -211,10 +211,7 @@ def base(request: Request, item: Item) -> Pool:
     limit = QUARTERS.get((as_of[:4], (int(as_of[5:7]) + 2) // 3))
     by_country = at(request, "veu.compute.by_country")
     asked = added(request, item)
-    held = 0 if at(request, "veu.compute") is None else ABSENT
-    if told(by_country):
-        held = by_country.get(request["destination"], ABSENT)
-    used = known(held)
+    used = known(by_country.get(request["destination"], ABSENT)) if told(by_country) else None
     fits: Truth = None
     if limit is not None and asked is not None and (used or 0.0) + asked > limit:
         fits = False

@@ -128,6 +128,11 @@ unmet contains "740.29(f)/certification" if {
 	_eligible
 }
 
+unmet contains "740.29(f)/certification" if {
+	is_null(input.documents)
+	_eligible
+}
+
 # METADATA
 # title: Certification signed before use
 # custom:

@@ -81,6 +81,10 @@ _conditions := {
 		"request": _certification(null),
 		"unmet": {"740.29(f)/certification"},
 	},
+	"no document at all": {
+		"request": fixtures.changed(_certification(null), {"documents": null}),
+		"unmet": {"740.29(f)/certification"},
+	},
 	"certification signed on the day of the shipment": {
 		"request": _certification({"signed_on": "2025-07-01"}),
 		"unmet": set(),

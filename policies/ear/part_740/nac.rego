@@ -54,6 +54,8 @@ unmet contains "740.8(a)/destination" if {
 #   citation: "740.8(c)(1)"
 unmet contains "740.8(c)(1)/notification" if is_null(input.documents.nac_notification)
 
+unmet contains "740.8(c)(1)/notification" if is_null(input.documents)
+
 # METADATA
 # title: Twenty-five calendar days before
 # description: Counted from the later of submission and registration.

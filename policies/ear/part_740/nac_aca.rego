@@ -48,6 +48,11 @@ unmet contains "740.8(a)(1)/purchase_order" if {
 	_eligible
 }
 
+unmet contains "740.8(a)(1)/purchase_order" if {
+	is_null(input.documents)
+	_eligible
+}
+
 # METADATA
 # title: Encryption items that meet License Exception ENC too
 # description: Items of 5A002.z, 5A004.z and 5D002.z.
@@ -55,6 +60,12 @@ unmet contains "740.8(a)(1)/purchase_order" if {
 #   citation: "740.8(a)(3)"
 unmet contains "740.8(a)(3)/encryption" if {
 	input.documents.enc_requirements_met in {false, null}
+	classification.encryption
+	_eligible
+}
+
+unmet contains "740.8(a)(3)/encryption" if {
+	is_null(input.documents)
 	classification.encryption
 	_eligible
 }

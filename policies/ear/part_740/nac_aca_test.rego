@@ -42,6 +42,14 @@ _conditions := {
 		"request": fixtures.changed(fixtures.a40, {"documents": {"purchase_order": null}}),
 		"unmet": {"740.8(a)(1)/purchase_order"},
 	},
+	"no document at all": {
+		"request": fixtures.changed(fixtures.rtx_4090, {"documents": null}),
+		"unmet": {"740.8(a)(1)/purchase_order"},
+	},
+	"no document at all, of an encryption item": {
+		"request": fixtures.changed(fixtures.rtx_4090, {"item": {"eccn": "5A002.z.1.a"}, "documents": null}),
+		"unmet": {"740.8(a)(1)/purchase_order", "740.8(a)(3)/encryption"},
+	},
 	"commercial sample": {
 		"request": fixtures.changed(fixtures.rtx_4090, {"documents": {"purchase_order": "commercial_sample"}}),
 		"unmet": set(),

@@ -101,6 +101,10 @@ _conditions := {
 		"request": _changed_notification(null),
 		"unmet": {"740.8(c)(1)/notification"},
 	},
+	"no document at all": {
+		"request": fixtures.changed(_to_china, {"documents": null}),
+		"unmet": {"740.8(a)(1)/purchase_order", "740.8(c)(1)/notification"},
+	},
 	"not answered": {
 		"request": _changed_notification({"outcome": "pending"}),
 		"unmet": {"740.8(c)(2)/pending"},

@@ -166,6 +166,8 @@ unmet contains "748.15(d)(2)(iii)/same_validated_end_user" if {
 #   citation: "748.15(e)"
 unmet contains "748.15(e)/certification" if is_null(input.documents.veu_certification)
 
+unmet contains "748.15(e)/certification" if is_null(input.documents)
+
 # METADATA
 # title: Certification obtained before the initial shipment
 # custom:

@@ -96,6 +96,7 @@ broken := {
 		"request": changed({"documents": {"veu_certification": null}}),
 		"unmet": {"748.15(e)/certification"},
 	},
+	"no document at all": {"request": changed({"documents": null}), "unmet": {"748.15(e)/certification"}},
 	"signed on the day": {
 		"request": changed({"documents": {"veu_certification": {"signed_on": "2026-03-02"}}}),
 		"unmet": set(),

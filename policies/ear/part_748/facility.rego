@@ -32,6 +32,8 @@ unmet contains "748.15(d)(2)(i)/own_facility" if {
 	_owned_by_holder == false
 }
 
+unmet contains "748.15(d)(2)(i)/own_facility" if is_null(input.facility)
+
 # METADATA
 # title: Owner of the data center, told apart from who receives
 # description: >-

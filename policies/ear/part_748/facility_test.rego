@@ -17,6 +17,14 @@ operated(veu) := changed({"facility": {"operator": {"name": "Operator Sdn"}, "op
 broken := {
 	"nothing": {"request": claims.universal, "unmet": set()},
 	"elsewhere": {"request": changed({"facility": {"location": "BR"}}), "unmet": {"748.15(d)(2)(i)/facility_location"}},
+	"no facility": {
+		"request": fixtures.changed(claims.universal, {"facility": null}),
+		"unmet": {"748.15(d)(2)(i)/own_facility"},
+	},
+	"no facility, read otherwise": {
+		"request": fixtures.changed(claims.universal, {"facility": null, "readings": {"N25": "own"}}),
+		"unmet": {"748.15(d)(2)(i)/own_facility"},
+	},
 	"rented": {"request": rented, "unmet": {"748.15(d)(2)(i)/own_facility"}},
 	"rented, read otherwise": {"request": fixtures.changed(rented, {"readings": {"N25": "own"}}), "unmet": set()},
 	"operated by another validated end user": {"request": operated(true), "unmet": set()},

@@ -120,6 +120,7 @@ _lending_untold if {
 	not country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).outside_supplement_5a == true
 	not is_boolean(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents.lpp_applied_to_operator)
+	not is_null(input.documents)
 }
 
 _lending_untold if {

@@ -218,6 +218,10 @@ untold := {
 		"asks": set(),
 	},
 	"whose limit it is, said not to be lent": {"request": applied(null), "asks": set()},
+	"whose limit it is, where there is no document": {
+		"request": fixtures.changed(lending.untold, {"documents": null}),
+		"asks": set(),
+	},
 	"whose limit it is, of another consignee": {
 		"request": fixtures.without(fixtures.h100, ["documents/lpp_applied_to_operator"]),
 		"asks": set(),

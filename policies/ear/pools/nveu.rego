@@ -37,13 +37,11 @@ limit := data.reference.nveu_allocations.rows[calendar.quarter].allocation_tpp i
 
 # METADATA
 # title: Installed base before this transaction
-# description: Nothing where no computing power is told to exist at all; null where none is told by country.
+# description: Null where it is not told of the country; that none is told there is said by an amount of 0.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
 used := input.veu.compute.by_country[input.destination] if {
 	is_number(input.veu.compute.by_country[input.destination])
-} else := 0 if {
-	is_null(input.veu.compute)
 } else := null
 
 # METADATA

@@ -46,7 +46,18 @@ installed(tpp) := changed({"veu": {"compute": {"by_country": {"MY": tpp}}}})
 bases := {
 	"to the last TPP": {"request": claims.national, "used": 2688666800, "added": 1583200, "fits": true},
 	"one too many": {"request": installed(2688666801), "used": 2688666801, "added": 1583200, "fits": false},
-	"nothing, by null": {"request": changed({"veu": {"compute": null}}), "used": 0, "added": 1583200, "fits": true},
+	"nothing": {
+		"request": changed({"veu": {"compute": {"by_country": {"MY": 0}}}}),
+		"used": 0,
+		"added": 1583200,
+		"fits": true,
+	},
+	"not told, by null": {
+		"request": changed({"veu": {"compute": null}}),
+		"used": null,
+		"added": 1583200,
+		"fits": null,
+	},
 	"not told by country, by null": {
 		"request": changed({"veu": {"compute": {"total_tpp": 6000000000, "by_country": null}}}),
 		"used": null,
@@ -104,6 +115,10 @@ asked := {
 	"the base": {"request": without(["veu/compute"]), "missing": {"veu.compute.by_country.MY"}},
 	"the base, where null stands for the countries": {
 		"request": changed({"veu": {"compute": {"total_tpp": 6000000000, "by_country": null}}}),
+		"missing": {"veu.compute.by_country.MY"},
+	},
+	"the base, where null stands for all": {
+		"request": changed({"veu": {"compute": null}}),
 		"missing": {"veu.compute.by_country.MY"},
 	},
 	"the quantity": {"request": without(["item/quantity"]), "missing": {"item.quantity"}},

@@ -15,6 +15,11 @@ unmet contains "740.27(a)/certification" if {
 	classification.form == "commodity"
 }
 
+unmet contains "740.27(a)/certification" if {
+	is_null(input.documents)
+	classification.form == "commodity"
+}
+
 # METADATA
 # title: Certification signed before use
 # custom:

@@ -32,6 +32,10 @@ _certifications := {
 		"request": _certified(null),
 		"unmet": {"740.27(a)/certification"},
 	},
+	"no document at all": {
+		"request": fixtures.changed(_certified({}), {"documents": null}),
+		"unmet": {"740.27(a)/certification"},
+	},
 	"signed the day after": {
 		"request": _certified({"signed_on": "2025-07-02"}),
 		"unmet": {"740.27(b)(2)/signed_before_use", "740.27(a)/submission"},

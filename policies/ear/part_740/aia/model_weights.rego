@@ -86,6 +86,8 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 # description: From the first day (reading N4), whether or not the facility is a validated end user's.
 # custom:
 #   citation: "740.27(a)(3)(ii)"
+unmet contains "740.27(a)(3)(ii)/facility" if is_null(input.facility)
+
 unmet contains "740.27(a)(3)(ii)/facility" if {
 	is_null(input.facility.supplement_10)
 	_facility_due
@@ -164,6 +166,7 @@ touches contains "N4" if {
 touches contains "N4" if {
 	some id in unmet
 	startswith(id, "740.27(a)(3)(ii)/")
+	not is_null(input.facility)
 	not parameters.in_force("748.S10/14_15_18")
 }
 

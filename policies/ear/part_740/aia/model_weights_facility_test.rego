@@ -38,6 +38,16 @@ _facilities := {
 		"unmet": {"740.27(a)(3)(ii)/facility"},
 		"touches": {"N4"},
 	},
+	"does not exist": {
+		"request": fixtures.changed(_facility({}), {"facility": null}),
+		"unmet": {"740.27(a)(3)(ii)/facility"},
+		"touches": set(),
+	},
+	"does not exist, whenever it would have to comply": {
+		"request": fixtures.changed(_facility({}), {"facility": null, "readings": {"N4": "delayed_2026_01_15"}}),
+		"unmet": {"740.27(a)(3)(ii)/facility"},
+		"touches": set(),
+	},
 	"complies with nothing and is in China": {
 		"request": _facility({"supplement_10": [], "location": "CN"}),
 		"unmet": {"740.27(a)(3)(i)/location", "740.27(a)(3)(ii)/facility"},
