@@ -78,6 +78,7 @@ of_validated_end_user := {
 	"748.S10/10.a/chip_accounting",
 	"748.S10/10.b/aggregate_compute",
 	"748.S10/11/breach_notice",
+	"748.15(e)/records",
 	"748.S10/11/records",
 	"748.S10/14/attestation",
 	"748.S10/16/theft_report",

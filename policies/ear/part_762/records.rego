@@ -89,10 +89,33 @@ obligations.LICENSE contains {
 }
 
 # METADATA
-# title: Keep the records of the authorization
+# title: Keep the certification and all records relating to the authorization
+# description: >-
+#   The certification of the validated end user, and the notices of shipments sent to it; five years from
+#   the latest of the events of 762.6(a).
+# custom:
+#   citation: "748.15(e) and (g), 762.6(a)"
+obligations.UVEU contains {
+	"id": "748.15(e)/records",
+	"when": "retention",
+	"due": null,
+	"by": "exporter",
+	"citation": "748.15(e) and (g), 762.6(a)",
+}
+
+obligations.NVEU contains {
+	"id": "748.15(e)/records",
+	"when": "retention",
+	"due": null,
+	"by": "exporter",
+	"citation": "748.15(e) and (g), 762.6(a)",
+}
+
+# METADATA
+# title: Keep the records of the conditions of the authorization
 # description: >-
 #   The validated end user keeps for five years all records of its monitoring, due diligence and
-#   security; exporters and reexporters keep theirs for review.
+#   security.
 # custom:
 #   citation: "748.S10/11"
 obligations.UVEU contains {
