@@ -10,6 +10,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.outcome
+import data.ear.part_734.deemed_reexports
 import data.ear.part_734.foreign_direct_product
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
@@ -111,6 +112,17 @@ raised["740.28(a)/ultimate_customer"] := "740.28(a)" if {
 raised["734/transfer_origin"] := "15 CFR part 734" if {
 	input.activity == "transfer_in_country"
 	transaction.contradicted
+}
+
+# METADATA
+# title: A release claimed to be no deemed reexport against what is told
+# description: It is taken for a deemed reexport.
+# custom:
+#   citation: "734.20"
+raised[id] := citation if {
+	input.activity == "deemed_reexport"
+	some id in deemed_reexports.contradictions
+	citation := split(id, "/")[0]
 }
 
 # METADATA

@@ -59,6 +59,13 @@ cases := {
 		"request": fixtures.changed(trainer({"headquarters": "PL"}), {"posture": "enforced"}),
 		"raised": set(),
 	},
+	"a release of weights by 734.20(a)": {
+		"request": fixtures.changed(fixtures.weights, {
+			"activity": "deemed_reexport",
+			"employee": {"not_deemed_reexport": "734.20(a)"},
+		}),
+		"raised": {"734.20(a)/license"},
+	},
 	"training for a customer parented outside": {
 		"request": trainer({"ultimate_parent_headquarters": "PL"}),
 		"raised": {"732.S3/28"},

@@ -114,10 +114,6 @@ _operator := object.union(_there, end_user) if {
 
 _there := {"location": object.get(input.facility, "location", input.destination)}
 
-_consignees := object.union(recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}) if {
-	is_object(input.parties.intermediate_consignee)
-} else := recipients
-
 # METADATA
 # title: Request path of the ultimate consignee
 # custom:
@@ -155,7 +151,7 @@ end_user := named if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 headquarters contains party[field] if {
-	some party in counterparties
+	some party in entities
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 }
 
@@ -244,7 +240,7 @@ locations_missing contains "facility.location" if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 headquarters_missing contains concat(".", [path, field]) if {
-	some path, party in counterparties
+	some path, party in entities
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(party[field])
 }
