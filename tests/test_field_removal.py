@@ -49,7 +49,12 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     ),
     "subject_to_ear": (
         "aia-2000-h100-germany",
-        {"item.subject_to_ear": {"value": False, "basis": "734.9(h)(1)(i)(A)"}},
+        {
+            "activity": "reexport",
+            "origin": "TW",
+            "item.received_under": "none",
+            "item.subject_to_ear": {"value": False, "basis": "734.9(h)(1)(i)(A)"},
+        },
         ("item", "subject_to_ear"),
     ),
     "training": (

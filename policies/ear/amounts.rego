@@ -16,3 +16,13 @@ import rego.v2
 to_thousandths(amount) := amount if {
 	floor(amount) == amount
 } else := round(amount * 1000) / 1000
+
+# METADATA
+# title: A quotient freed of what binary fractions take from it
+# description: >-
+#   2746.88 over 464 is 5.92, which a binary division misses. Of figures to a thousandth, with an area of
+#   up to a million square millimetres, a quotient that is no figure of the entry differs from it by
+#   twenty times what this rounds away, so that what is below stays below.
+# custom:
+#   citation: "ECCN 3A090, Technical Note 4"
+to_trillionths(quotient) := round(quotient * 1000000000000) / 1000000000000

@@ -74,6 +74,17 @@ a_b_or_d1_to_d4(country) if {
 }
 
 # METADATA
+# title: Country Group A:5
+# description: A country that may have come into it already, but is not known to have, is not in it.
+# custom:
+#   citation: "734.20(b)"
+a5(country) if {
+	some interval in data.reference.countries.rows[country].groups["A:5"]
+	interval.valid_from <= input.as_of
+	input.as_of < interval.valid_to
+}
+
+# METADATA
 # title: Artificial Intelligence Authorization countries
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"

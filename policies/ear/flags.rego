@@ -10,6 +10,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.outcome
+import data.ear.part_734.deemed_reexports
 import data.ear.part_734.foreign_direct_product
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
@@ -17,6 +18,7 @@ import data.ear.part_740.restrictions
 import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
 import data.ear.pools.country_allocation
+import data.ear.regime
 import data.ear.transaction
 
 # METADATA
@@ -24,11 +26,13 @@ import data.ear.transaction
 # description: >-
 #   Infrastructure or other computing to assist in the training, for an entity headquartered, parented
 #   or located outside Supplement No. 5(a) (reading N18): ask whether the model will be exported;
-#   apply, or inform the customer. Computing for inference trains nothing.
+#   apply, or inform the customer. Computing for inference trains nothing. The flag came with
+#   90 FR 4544, and is raised where its text answers.
 # custom:
 #   citation: "Supplement No. 3 to part 732, red flag 28"
 raised["732.S3/28"] := "Supplement No. 3 to part 732, red flag 28" if {
 	input.end_use.training.model_4e091 == true
+	regime.text == "diffusion"
 	_computing_for_training
 	some field in _outsider_fields
 	country_groups.known(input.end_use.training.customer[field])
@@ -53,6 +57,7 @@ _outsider_fields := ["headquarters", "ultimate_parent_headquarters"] if input.re
 #   citation: "Supplement No. 3 to part 732, red flag 28"
 touches contains "N18" if {
 	input.end_use.training.model_4e091 == true
+	regime.text == "diffusion"
 	_computing_for_training
 	country_groups.known(input.end_use.training.customer.location)
 	not country_groups.supplement_5a(input.end_use.training.customer.location)
@@ -146,6 +151,17 @@ raised["748.15(d)(2)(iii)/sent_on"] := "748.15(d)(2)(iii)" if {
 raised["740.27(b)(2)(iv)/sent_on"] := "740.27(b)(2)(iv)" if {
 	input.item.received_under == "AIA"
 	restrictions.sent_on_to_outsider
+}
+
+# METADATA
+# title: A release claimed to be no deemed reexport against what is told
+# description: It is taken for a deemed reexport.
+# custom:
+#   citation: "734.20"
+raised[id] := citation if {
+	input.activity == "deemed_reexport"
+	some id in deemed_reexports.contradictions
+	citation := split(id, "/")[0]
 }
 
 # METADATA

@@ -47,6 +47,25 @@ cases := {
 		"request": trainer({"headquarters": "PL"}),
 		"raised": {"732.S3/28"},
 	},
+	"training for a customer headquartered outside, before the text answers": {
+		"request": fixtures.changed(trainer({"headquarters": "PL"}), {"as_of": "2025-05-14"}),
+		"raised": set(),
+	},
+	"training for a customer headquartered outside, on the day it answers": {
+		"request": fixtures.changed(trainer({"headquarters": "PL"}), {"as_of": "2025-05-15"}),
+		"raised": {"732.S3/28"},
+	},
+	"training for a customer headquartered outside, as enforced": {
+		"request": fixtures.changed(trainer({"headquarters": "PL"}), {"posture": "enforced"}),
+		"raised": set(),
+	},
+	"a release of weights by 734.20(a)": {
+		"request": fixtures.changed(fixtures.weights, {
+			"activity": "deemed_reexport",
+			"employee": {"not_deemed_reexport": "734.20(a)"},
+		}),
+		"raised": {"734.20(a)/license"},
+	},
 	"training for a customer parented outside": {
 		"request": trainer({"ultimate_parent_headquarters": "PL"}),
 		"raised": {"732.S3/28"},

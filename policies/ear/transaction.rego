@@ -132,10 +132,6 @@ _as_told(company) := object.union(end_user, company) if {
 	ultimate_consignee.name == company.name
 } else := company
 
-_consignees := object.union(recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}) if {
-	is_object(input.parties.intermediate_consignee)
-} else := recipients
-
 # METADATA
 # title: Request path of the ultimate consignee
 # custom:
@@ -173,7 +169,7 @@ end_user := named if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 headquarters contains party[field] if {
-	some party in counterparties
+	some party in entities
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 }
 
@@ -200,7 +196,7 @@ contested_headquartered if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 headquarters_missing contains concat(".", [path, field]) if {
-	some path, party in counterparties
+	some path, party in entities
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(party[field])
 }

@@ -17,7 +17,17 @@ from .facts import (
     told,
 )
 from .items import Item
-from .parties import RECIPIENTS, all_inside, inside, located_there, party, roles, somewhere, tainted
+from .parties import (
+    RECIPIENTS,
+    all_inside,
+    entities,
+    entity,
+    inside,
+    located_there,
+    roles,
+    somewhere,
+    tainted,
+)
 from .restrictions import designed, gate, moved, open_to_exceptions
 from .review import request_tpp
 from .training import training_is_free
@@ -87,9 +97,14 @@ def _reaches_253m(request: Request, item: Item) -> Truth:
 def aia_weights(request: Request) -> Conditions:
     """740.27(a)(3): headquartered or parented inside, located outside Macau and D:5, secured."""
     as_of, destination = request["as_of"], request["destination"]
-    headquartered, nexus = [], []
-    for role in RECIPIENTS:
-        who = party(request, role)
+    headquartered: list[Truth] = []
+    nexus: list[Truth] = []
+    for role in entities(request):
+        who = entity(request, role)
+        if who is None and role in RECIPIENTS:  # a person whom nobody employs
+            headquartered.append(False)
+            nexus.append(False)
+            continue
         seat = inside(who, "headquarters")
         headquartered.append(seat)
         nexus.append(some(seat, inside(who, "ultimate_parent_headquarters")))
@@ -123,5 +138,5 @@ def _stored_there(request: Request) -> Truth:
 
 
 def _seated_there(request: Request, role: str) -> Truth:
-    seat = at(party(request, role), "headquarters")
+    seat = at(entity(request, role), "headquarters")
     return None if not told(seat) else in_macau_or_d5(seat, request["as_of"])

@@ -76,6 +76,12 @@ def in_d_set(country: object, as_of: str) -> Truth:
     return code in (D1 | D4 | D5) and code not in (A5 | A6)
 
 
+def in_a5(country: object, as_of: str) -> bool:
+    """Country Group A:5, as far as it is known to hold the country (734.20(b))."""
+    code = canonical(country)
+    return as_of >= UAE_IN_A5 if code == "AE" else code in A5
+
+
 def in_aca_group(country: object, as_of: str) -> Truth:
     """Country Groups D:1 and D:4 (740.8(a) as of April 2024)."""
     code = canonical(country)

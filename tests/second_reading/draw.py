@@ -105,15 +105,25 @@ def shipment(random: Random) -> Document:
     return found
 
 
-def employee(random: Random, country: str) -> Document:
-    """Who receives in a deemed act."""
+def employee(random: Random, country: str) -> Document | None:
+    """Who receives in a deemed act, or nobody that is employed."""
+    if sometimes(random, 0.04):
+        return None
     return {
         "permanent_regular_employee": sometimes(random, 0.7),
-        "employer": party(random, country),
+        "employer": party(random, country) if sometimes(random, 0.96) else None,
         "not_deemed_reexport": random.choices(
             ["none", "734.20(a)", "734.20(b)", "734.20(c)"], [6, 1, 1, 1]
         )[0],
     }
+
+
+def _to_a_person(random: Random, who: Document) -> None:
+    """A natural person, of whom nobody tells headquarters, or somebody does all the same."""
+    who["kind"] = "individual"
+    if sometimes(random, 0.7):
+        for seat in ("headquarters", "ultimate_parent_headquarters"):
+            del who[seat]
 
 
 def _from_abroad(random: Random, request: Document) -> None:
@@ -149,6 +159,8 @@ def whole(random: Random) -> Document:
             )  # whether such an export is the holder's own move is not read
     if request["activity"].startswith("deemed"):
         request["employee"] = employee(random, destination)
+        if sometimes(random, 0.6):
+            _to_a_person(random, request["parties"]["recipient"])
     if sometimes(random, 0.1):
         names = random.sample(sorted(READINGS), 2)
         request["readings"] = {name: random.choice(READINGS[name]) for name in names}

@@ -1,9 +1,10 @@
 """Items: chips at every threshold, boards, `.z` items, software, technology, memory and weights."""
 
+from decimal import Decimal
 from random import Random
 from typing import Any
 
-from .draw_values import around, row, sometimes
+from .draw_values import around, row, shifted, sometimes
 from .entries import COMMODITY_FAMILIES, FOR, LEVELS
 
 Document = dict[str, Any]
@@ -63,10 +64,26 @@ def specification(random: Random) -> Document:
             (8, 3958, True),
         ]
     ]
+    if sometimes(random, 0.3):
+        return _on_a_line(random)
     dies = [{"area_mm2": random.choice([814, 608, 1628, 300]), "non_planar": True}]
     if sometimes(random, 0.3):
         dies.append({"area_mm2": 100, "non_planar": sometimes(random, 0.5)})
     return {"peaks": peaks, "dies": dies}
+
+
+def _on_a_line(random: Random) -> Document:
+    """TPP over area on 5.92, 3.2 or 1.6, or a thousandth of a TPP to either side."""
+    area = Decimal(random.choice(row("464 469.2 553.7 283.7 412.7 701.7 512.25 510.7 812.5")))
+    on = Decimal(random.choice(row("5.92 3.2 1.6"))) * area
+    rate = float(on + Decimal(random.choice([-1, 0, 0, 1])) / 1000)
+    part = random.choice([Decimal(0), Decimal(100), Decimal("0.1")])
+    return {
+        "peaks": [{"bits": 1, "tera_operations": rate, "sparse": False}],
+        "dies": [
+            {"area_mm2": float(each), "non_planar": True} for each in (area - part, part) if each
+        ],
+    }
 
 
 def chip(random: Random) -> Document:
@@ -135,7 +152,7 @@ def code(random: Random) -> Document:
     return found
 
 
-def model(random: Random) -> Document:
+def model(random: Random, as_of: str) -> Document:
     """A model at and around the thresholds of 4E091."""
     total = random.choice([1e26, 9.9e25, 2e26, 2e26, 4e26, 1.2e26])
     derived = sometimes(random, 0.25)
@@ -150,7 +167,9 @@ def model(random: Random) -> Document:
                 {
                     "value": random.choice([1e26, 1.5e26, 3e26]),
                     "source": "s",
-                    "as_of": "2025-05-01",
+                    "as_of": random.choice(
+                        [*["2025-05-01"] * 3, shifted(as_of, 0), shifted(as_of, 1)]
+                    ),
                 },
             ]
         ),
@@ -174,20 +193,20 @@ def model(random: Random) -> Document:
     return found
 
 
-def weights(random: Random) -> Document:
+def weights(random: Random, as_of: str = "2025-07-01") -> Document:
     """Model weights, stated or derived."""
     found: Document = {"kind": "model_weights"}
     if sometimes(random, 0.5):
         found["eccn"] = "4E091"
     if sometimes(random, 0.8) or "eccn" not in found:
-        found["model"] = model(random)
+        found["model"] = model(random, as_of)
     return found
 
 
 def item(random: Random, request: Document) -> Document:
     """An item, with what goes with every one."""
     kind = random.choices([chip, board, code, weights, memory, other], [45, 20, 14, 12, 4, 2])[0]
-    found = kind(random)
+    found = kind(random, request["as_of"]) if kind is weights else kind(random)
     found["quantity"] = random.choice([1, 10, 100, 202, 203, 1699, 1700, 2000, 15981])
     if sometimes(random, 0.8):
         found["other_controls_cleared"] = sometimes(random, 0.85)

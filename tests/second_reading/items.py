@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from .entries import COMMODITY_FAMILIES, FOR, Entry, at_level, entry
@@ -43,8 +44,8 @@ def figures(circuit: Mapping[str, Any]) -> tuple[Any, Any]:
     computed = _specified_density(specification, tpp)
     if computed is ABSENT and told(at(specification, "dies")) and at(specification, "dies"):
         # a die of which half is told could make the circuit denser, but not denser than enough
-        return tpp, density if told(density) and density >= 5.92 else ABSENT
-    return tpp, _higher(density, computed)
+        return tpp, density if told(density) and _exact(density) >= Fraction("5.92") else ABSENT
+    return tpp, _higher(_exact(density), computed)
 
 
 def _higher(stated: Any, computed: Any) -> Any:
@@ -53,6 +54,11 @@ def _higher(stated: Any, computed: Any) -> Any:
     if not known:
         return ABSENT
     return max((value for value in known if value is not None), default=None)
+
+
+def _exact(value: Any) -> Any:
+    """A figure as it is written, so that a quotient on a threshold is on it."""
+    return Fraction(repr(value)) if isinstance(value, (int, float)) else value
 
 
 def _specified_tpp(specification: Mapping[str, Any]) -> Any:
@@ -82,7 +88,7 @@ def _specified_density(specification: Mapping[str, Any], tpp: Any) -> Any:
         return None
     if any("area_mm2" not in die for die in non_planar) or tpp is ABSENT:
         return ABSENT
-    return tpp / sum(die["area_mm2"] for die in non_planar)
+    return _exact(tpp) / sum(_exact(die["area_mm2"]) for die in non_planar)
 
 
 def circuit_level(circuit: Mapping[str, Any]) -> str | None:
@@ -97,9 +103,10 @@ def circuit_level(circuit: Mapping[str, Any]) -> str | None:
         return "none"
     if density is ABSENT:
         return None
-    if density >= 5.92:
+    density = _exact(density)
+    if density >= Fraction("5.92"):
         level = "a"
-    elif density >= 3.2 or (tpp >= 2400 and density >= 1.6):
+    elif density >= Fraction("3.2") or (tpp >= 2400 and density >= Fraction("1.6")):
         level = "b"
     else:
         return "none"
@@ -130,7 +137,11 @@ def classify(request: Request) -> Item:
     found = _by_kind(request)
     item = request["item"]
     other = "kind" in item or item.get("eccn", "4E091") != "4E091"
-    beside = other and item.get("kind") != "model_weights" and controlled(item.get("model")) is True
+    beside = (
+        other
+        and item.get("kind") != "model_weights"
+        and controlled(item.get("model"), request["as_of"]) is True
+    )
     due = request["as_of"] >= WEIGHTS_DUE and request.get("posture") != "enforced"
     if beside and found.level in (("none", "b", "c") if due else ("none",)):
         return Item("4E091", "weights", "4E091", commodity=False, tpp=0.0)
@@ -145,7 +156,7 @@ def _by_kind(request: Request) -> Item:
     nameless = stated is ABSENT or entry(stated).family == "none"
     modelled = kind is ABSENT and nameless and told(item.get("model", ABSENT))
     if kind == "model_weights" or stated == "4E091" or modelled:
-        return _weights(item, stated)
+        return _weights(item, stated, request["as_of"])
     if stated is not ABSENT and entry(stated).family in FOR:
         return _related(item, stated)
     if stated is not ABSENT and entry(stated).family in ("5D002.z", "5D992.z"):
@@ -265,9 +276,9 @@ def _related(item: Mapping[str, Any], stated: str) -> Item:
     return Item(family, level, stated, commodity=False, tpp=0.0, related=target.family)
 
 
-def _weights(item: Mapping[str, Any], stated: Any) -> Item:
+def _weights(item: Mapping[str, Any], stated: Any, as_of: str) -> Item:
     """ECCN 4E091: stated, or derived from the operations."""
-    derived = controlled(item.get("model", ABSENT))
+    derived = controlled(item.get("model", ABSENT), as_of)
     if stated == "4E091":
         level: str | None = "weights"
     elif stated is not ABSENT and derived is None:

@@ -8,6 +8,7 @@ from .facts import ABSENT, Request, Truth, at, every, some, told
 
 SEATS = ("location", "headquarters", "ultimate_parent_headquarters")
 OPERATOR = "operator"  # of the data center where the item will stand
+EMPLOYER = "employer"  # of the person to whom a release is made
 RECIPIENTS = ("purchaser", "ultimate_consignee", "end_user")
 
 
@@ -15,6 +16,8 @@ def party(request: Request, role: str) -> Any:
     """The party in a role; `recipient` stands for the three recipient roles."""
     if role == OPERATOR:
         return told_apart(request, at(request, "facility.operator"))
+    if role == EMPLOYER:
+        return at(request, "employee.employer")
     own = at(request, f"parties.{role}")
     if own is ABSENT and role in RECIPIENTS:
         return at(request, "parties.recipient")
@@ -38,7 +41,34 @@ def told_apart(request: Request, company: Any) -> Any:
 def roles(request: Request) -> tuple[str, ...]:
     """The roles that a nexus is asked of: the recipients, and who stands between or operates."""
     others = ("intermediate_consignee", OPERATOR)
-    return (*RECIPIENTS, *(role for role in others if told(party(request, role))))
+    found = (*RECIPIENTS, *(role for role in others if told(party(request, role))))
+    return (*found, EMPLOYER) if _employed(request) else found
+
+
+def _released(request: Request) -> bool:
+    return request["activity"] in ("deemed_export", "deemed_reexport")
+
+
+def _employed(request: Request) -> bool:
+    """Whether somebody employs who gets a release, and so gets it: null says that nobody does."""
+    return _released(request) and party(request, EMPLOYER) is not None
+
+
+def _natural(request: Request, role: str) -> bool:
+    """A natural person to whom a release is made, who is headquartered nowhere."""
+    return _released(request) and at(party(request, role), "kind") == "individual"
+
+
+def entity(request: Request, role: str) -> Any:
+    """Whose headquarters a paragraph asks about: of a person, those of the employer, if any."""
+    if role in RECIPIENTS and _natural(request, role):
+        return party(request, EMPLOYER)
+    return party(request, role)
+
+
+def entities(request: Request) -> tuple[str, ...]:
+    """The roles of the recipients of which headquarters are asked."""
+    return (*RECIPIENTS, EMPLOYER) if _employed(request) else RECIPIENTS
 
 
 def _seat(who: Any, key: str) -> Any:
@@ -55,7 +85,8 @@ def macau_or_d5(who: Any, as_of: str) -> Truth:
 def tainted(request: Request) -> Truth:
     """The same of any party but the exporter (740.2(a)(9)(ii), 742.6(b)(10), 744.23(a)(3))."""
     as_of = request["as_of"]
-    return some(*(macau_or_d5(party(request, role), as_of) for role in roles(request)))
+    seated = [entity(request, role) for role in roles(request)]
+    return some(*(False if who is None else macau_or_d5(who, as_of) for who in seated))
 
 
 def located_there(request: Request) -> Truth:
@@ -79,7 +110,8 @@ def somewhere(request: Request, holds: Callable[[str, str], Truth]) -> Truth:
 
 def contested(request: Request) -> bool:
     """Whether a membership of D:5 is in dispute: its note and its table differ on Ethiopia."""
-    seats = [at(party(request, role), key) for role in roles(request) for key in SEATS]
+    seats = [at(entity(request, role), key) for role in roles(request) for key in SEATS]
+    seats += [at(party(request, role), "location") for role in roles(request)]
     return "ET" in [request["destination"], at(request, "facility.location"), *seats]
 
 

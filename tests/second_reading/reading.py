@@ -135,11 +135,15 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     known = canonical(request["destination"]) is not None
     if told(stated) and (entry(stated).level == "none" or not_yet_an_entry(request)):
         return True
+    basis = at(request, "item.subject_to_ear.basis")
+    if leaves_home(request) and str(basis).startswith("734.9"):
+        return True  # the rules of 734.9 add what is made abroad, and take nothing out
+    if leaves_home(request) and basis is ABSENT:
+        return None
     if item.level == "none":
         return not known
     if item.level is None:
         return None
-    basis = at(request, "item.subject_to_ear.basis")
     if item.family == "4E091":
         found = subject_weights(request)
     elif not in_product_scope(item):
@@ -153,6 +157,12 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     else:
         found = None if basis is ABSENT else False
     return None if found is False and not known else found
+
+
+def leaves_home(request: Request) -> bool:
+    """Exported or released from the United States, where every item is subject (734.3(a))."""
+    exported = request["activity"] == "export" and request.get("origin", "US") == "US"
+    return bool(exported or request["activity"] == "deemed_export")
 
 
 def not_yet_an_entry(request: Request) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .countries import canonical, in_d_set, in_macau_or_d5, is_favoured
+from .countries import canonical, in_a5, in_d_set, in_macau_or_d5, is_favoured
 from .entries import COMMODITY_FAMILIES, entry
 from .facts import ABSENT, Request, Truth, at, equals, every, never, reading, some, told
 from .items import Item
@@ -115,7 +115,7 @@ def weights(request: Request, item: Item) -> Truth:
         _level(item, "weights"),
         None if canonical(request["destination"]) is None else True,
         never(excluded_employee(request)),
-        never(not_a_deemed_reexport(request)),
+        never(not_a_deemed_reexport(request, worldwide=True)),
     )
 
 
@@ -124,20 +124,28 @@ def excluded_employee(request: Request) -> Truth:
     if _moves(request):
         return False
     employer = at(request, "employee.employer")
+    if employer is None:
+        return False  # nobody is employed, or nobody employs
     inside_either = some(
         inside(employer, "headquarters"), inside(employer, "ultimate_parent_headquarters")
     )
     return every(equals(at(request, "employee.permanent_regular_employee"), True), inside_either)
 
 
-def not_a_deemed_reexport(request: Request) -> Truth:
-    """734.20(a) to (c)."""
+def not_a_deemed_reexport(request: Request, *, worldwide: bool = False) -> Truth:
+    """734.20(a) to (c), as far as what is told bears them out.
+
+    (a) is for a nationality that needs no license, of which there is none where a requirement is to
+    all destinations worldwide; (b) is for nationals of A:5 only.
+    """
     if request["activity"] != "deemed_reexport":
         return False
     named = at(request, "employee.not_deemed_reexport")
     if named is ABSENT:
         return None
-    return named in ("734.20(a)", "734.20(b)", "734.20(c)")
+    if named == "734.20(b)":
+        return in_a5(request["destination"], request["as_of"])
+    return named == "734.20(c)" or (named == "734.20(a)" and not worldwide)
 
 
 def _foreign_technology(request: Request, item: Item, *levels: str) -> Truth:
@@ -186,5 +194,7 @@ def technology_within(request: Request, item: Item) -> Truth:
         origin = request["destination"]
     start = None if origin is ABSENT else in_d_set(origin, request["as_of"])
     return every(
-        never(not_a_deemed_reexport(request)), _foreign_technology(request, item, "a", "b"), start
+        never(not_a_deemed_reexport(request, worldwide=True)),
+        _foreign_technology(request, item, "a", "b"),
+        start,
     )

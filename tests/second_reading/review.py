@@ -6,7 +6,7 @@ from typing import Any
 from .countries import canonical, in_macau_or_d5, in_supplement_5, is_favoured
 from .facts import ABSENT, Request, Truth, at, every, milli, never, reading, some, told
 from .items import Item
-from .parties import RECIPIENTS, all_inside, inside, located_there, party, tainted
+from .parties import RECIPIENTS, all_inside, entity, inside, located_there, party, tainted
 
 COUNTRY_ALLOCATION = 790_000_000  # 742.6(b)(10)(iii)(B)(1)
 ALLOCATION_START = "2025-01-01"
@@ -161,7 +161,9 @@ def memory(request: Request) -> str:
 
 def weights(request: Request) -> str:
     """742.6(b)(14): denial for end users headquartered or parented outside Supplement No. 5(a)."""
-    user = party(request, "end_user")
+    user = entity(request, "end_user")
+    if user is None:  # a person whom nobody employs is headquartered in no listed destination
+        return DENIAL
     both = every(inside(user, "headquarters"), inside(user, "ultimate_parent_headquarters"))
     return OPEN if both is None else (SILENT if both else DENIAL)
 
@@ -169,7 +171,7 @@ def weights(request: Request) -> str:
 def end_use(request: Request, item: Item) -> str:
     """744.23(d): (2) approval, (3)(i) case-by-case, (1) denial, (3)(iii) case-by-case."""
     as_of = request["as_of"]
-    user = party(request, "end_user")
+    user = entity(request, "end_user")
     seat, owner = at(user, "headquarters"), at(user, "majority_owner_headquarters")
     known = told(seat) and canonical(seat) is not None
     allied = (None if not told(seat) else False) if not known else is_favoured(seat, as_of)

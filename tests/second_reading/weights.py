@@ -52,8 +52,27 @@ def at_least(threshold: Decimal, trained: Decimal, counted: Decimal | None) -> T
     return counted >= threshold
 
 
-def controlled(model: Any) -> Truth:
-    """Whether 4E091 controls the weights."""
+def _matched(
+    model: Mapping[str, Any], as_of: str, trained: Decimal, counted: Decimal | None
+) -> Truth:
+    """Note 2: fewer operations than the most advanced model needs that "has been published".
+
+    The number of operations should not decrease, so that the figure of a later day is no lower than
+    that of the act, and one of an earlier day no higher; the source says that it is one at all.
+    """
+    figure = at(model, "best_published_operations")
+    best = at(figure, "value")
+    if figure is None:
+        return False
+    if best is ABSENT:
+        return None
+    fewer = never(at_least(exact(best), trained, counted))
+    day, source = at(figure, "as_of"), at(figure, "source")
+    return every(fewer, True if told(day) and day <= as_of and told(source) else None)
+
+
+def controlled(model: Any, as_of: str) -> Truth:
+    """Whether 4E091 controls the weights on a day."""
     if not told(model):
         return None
     total = at(model, "training_operations")
@@ -62,13 +81,7 @@ def controlled(model: Any) -> Truth:
     enough = at_least(Decimal("1e26"), trained, counted)
     published = equals(at(model, "published"), True)
     derived = equals(at(model, "derived_from_published"), True)
-    best = at(model, "best_published_operations.value")
-    if at(model, "best_published_operations") is None:
-        behind: Truth = False
-    elif best is ABSENT:
-        behind = None
-    else:
-        behind = never(at_least(exact(best), trained, counted))
+    behind = _matched(model, as_of, trained, counted)
     return every(
         enough,
         never(published),

@@ -136,7 +136,19 @@ cases := {
 		"obligations": set(),
 	},
 	"nothing received by a deemed export": {
-		"request": fixtures.changed(many, {"activity": "deemed_export"}),
+		"request": fixtures.changed(many, {"activity": "deemed_export", "employee": null}),
+		"pools": [],
+		"counts": set(),
+		"obligations": set(),
+	},
+	"nothing of what is not subject to the EAR": {
+		"request": fixtures.changed(many, {"item": {"subject_to_ear": {"value": false, "basis": "734.3(b)"}}}),
+		"pools": [],
+		"counts": set(),
+		"obligations": set(),
+	},
+	"nothing of what stays in the United States": {
+		"request": fixtures.changed(many, {"destination": "US"}),
 		"pools": [],
 		"counts": set(),
 		"obligations": set(),

@@ -8,6 +8,7 @@ import data.ear.parameters
 import data.ear.part_740.nac
 import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
+import data.ear.part_774.model_weights
 import data.ear.regime as rules
 
 # METADATA
@@ -103,6 +104,13 @@ _last_days contains calendar.day_before(input.facility.attested_on) if {
 	input.facility.attested_on > input.as_of
 	_attestation_matters
 	outcome.rests_on_requirement
+}
+
+# A figure of a later day says nothing of the day of the act, and frees the model from its own on.
+_last_days contains calendar.day_before(input.item.model.best_published_operations.as_of) if {
+	input.item.model.best_published_operations.as_of > input.as_of
+	model_weights.freed_later
+	outcome.classified
 }
 
 _last_days contains calendar.day_before(nac.first_day) if {

@@ -7,6 +7,10 @@ import data.ear.fixtures_test as fixtures
 import data.ear.part_748.fixtures_test as claims
 
 # Last day of an answer; the rows of the regime end on 2025-09-28 and on 2026-01-14.
+published_later(day) := fixtures.changed(fixtures.without(fixtures.weights, ["item/eccn"]), {"item": {"model": {
+	"best_published_operations": {"value": 3e26, "source": "a paper", "as_of": day},
+}}})
+
 validity := {
 	"to the end of the row": {"request": german, "until": "2025-09-28"},
 	"over the end of the year": {
@@ -70,6 +74,17 @@ validity := {
 	"weights, the attestation to come": {
 		"request": fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"attested_on": "2025-08-15"}}),
 		"until": "2025-08-14",
+	},
+	"weights freed by a figure that is still to come": {
+		"request": published_later("2025-08-15"),
+		"until": "2025-08-14",
+	},
+	"weights not freed by it": {
+		"request": fixtures.changed(
+			published_later("2025-08-15"),
+			{"item": {"model": {"best_published_operations": {"value": 2e26}}}},
+		),
+		"until": "2025-09-28",
 	},
 	"chips whatever the attestation": {
 		"request": fixtures.changed(german, {"facility": {"attested_on": "2024-08-15"}}),

@@ -92,7 +92,10 @@ unanswered := {
 		"outcome": "indeterminate",
 	},
 	"not subject to the EAR, by one limb": {
-		"request": item(german, {"subject_to_ear": {"value": false, "basis": "734.9(h)(1)(ii)(A)"}}),
+		"request": fixtures.changed(
+			item(german, {"subject_to_ear": {"value": false, "basis": "734.9(h)(1)(ii)(A)"}}),
+			{"origin": "TW"},
+		),
 		"outcome": "indeterminate",
 	},
 	"3A090.b somewhere in Ukraine": {"request": fixtures.to(fixtures.a40, "UA"), "outcome": "indeterminate"},

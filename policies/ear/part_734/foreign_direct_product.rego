@@ -14,6 +14,7 @@ import rego.v2
 import data.ear.country_groups
 import data.ear.listed_items
 import data.ear.part_774.classification
+import data.ear.transaction
 
 # METADATA
 # title: Found not to be subject to the EAR
@@ -24,12 +25,21 @@ claimed_outside if input.item.subject_to_ear.value == false
 # METADATA
 # title: Whether a foreign direct product rule reaches the item all the same
 # description: >-
-#   yes, no or unknown. The lists of (h) decide for advanced computing items and their technology,
-#   unless the request gives a ground that answers them; software is in no list of (h).
+#   yes, no or unknown. What leaves the United States is subject whatever 734.9 says, because that only
+#   adds what is made abroad. Otherwise the lists of (h) decide for advanced computing items and their
+#   technology, unless the request gives a ground that answers them; software is in no list of (h).
 # custom:
 #   citation: "734.9(h) and (l)"
 #   carries: "734.9(h)(2)(i), 734.9(l)(2)"
-reach := "no" if {
+reach := "yes" if {
+	_leaves_the_united_states
+	startswith(input.item.subject_to_ear.basis, "734.9")
+} else := "unknown" if {
+	_leaves_the_united_states
+	not input.item.subject_to_ear.basis
+} else := _product_scope
+
+_product_scope := "no" if {
 	classification.level == "none"
 } else := "unknown" if {
 	not classification.level
@@ -54,16 +64,29 @@ missing contains "item.subject_to_ear.basis" if {
 	classification.level != "weights"
 }
 
+missing contains "item.subject_to_ear.basis" if {
+	_leaves_the_united_states
+	not input.item.subject_to_ear.basis
+}
+
 missing contains "item.model.trained_in" if {
-	reach == "unknown"
+	_product_scope == "unknown"
 	classification.level == "weights"
 	not country_groups.known(input.item.model.trained_in)
 }
 
 missing contains "item.model.trained_on_ear_items" if {
-	reach == "unknown"
+	_product_scope == "unknown"
 	classification.level == "weights"
 	not is_boolean(input.item.model.trained_on_ear_items)
+}
+
+# An export that leaves from abroad is a reexport, whatever the request calls it.
+_leaves_the_united_states if input.activity == "deemed_export"
+
+_leaves_the_united_states if {
+	input.activity == "export"
+	not transaction.from_abroad
 }
 
 # METADATA
@@ -138,8 +161,9 @@ _ground_of_one_limb if {
 # METADATA
 # title: Contradictions between the ground given and the product scope
 # description: >-
-#   A finding that the item is not subject where the rule reaches it, or a rule given as the ground
-#   of an item that its list does not hold. The item is then taken to be subject.
+#   A finding that the item is not subject where the rule reaches it, or by 734.9 of an item that leaves
+#   the United States, or a rule given as the ground of an item that its list does not hold. The item is
+#   then taken to be subject.
 # custom:
 #   citation: "734.9(h)(1), 734.9(l)(1)"
 contradictions contains "734.9(l)/foreign_produced" if {
@@ -164,7 +188,13 @@ contradictions contains "734.9(l)/product_scope" if {
 contradictions contains "734.9(h)/product_scope" if {
 	claimed_outside
 	classification.level != "weights"
-	reach == "yes"
+	_product_scope == "yes"
+}
+
+contradictions contains "734.9/foreign_produced" if {
+	claimed_outside
+	_leaves_the_united_states
+	startswith(input.item.subject_to_ear.basis, "734.9")
 }
 
 contradictions contains "734.9(h)/product_scope" if {

@@ -7,7 +7,11 @@ import data.ear.part_734.foreign_direct_product
 
 item(request, facts) := fixtures.changed(request, {"item": facts})
 
-outside(request, basis) := item(request, {"subject_to_ear": {"value": false, "basis": basis}})
+# Sent on from abroad: what leaves the United States is subject whatever 734.9 says.
+outside(request, basis) := fixtures.changed(
+	item(request, {"subject_to_ear": {"value": false, "basis": basis}}),
+	{"activity": "reexport", "origin": "TW"},
+)
 
 inside(request, basis) := item(request, {"subject_to_ear": {"value": true, "basis": basis}})
 
@@ -101,7 +105,7 @@ test_a_finding_is_held_against_the_product_scope[name] if {
 # What leaves the reach open.
 open_facts := {
 	"ground untold": {
-		"request": item(fixtures.h100, {"subject_to_ear": {"value": false}}),
+		"request": fixtures.without(outside(fixtures.h100, ""), ["item/subject_to_ear/basis"]),
 		"missing": {"item.subject_to_ear.basis"},
 	},
 	"place of training untold": {
@@ -126,6 +130,59 @@ test_what_leaves_the_reach_open_is_asked[name] if {
 	some name, case in open_facts
 	foreign_direct_product.reach == "unknown" with input as case.request
 	foreign_direct_product.missing == case.missing with input as case.request
+}
+
+export(request) := fixtures.changed(fixtures.without(request, ["origin"]), {"activity": "export"})
+
+# A ground of 734.9 only adds what is made abroad.
+leaving := {
+	"an export": export(outside(fixtures.h100, "734.9(h)(1)")),
+	"an export from the United States": fixtures.changed(
+		export(outside(fixtures.h100, "734.9(h)(1)")),
+		{"origin": "US"},
+	),
+	"a deemed export": fixtures.changed(outside(fixtures.h100, "734.9(h)"), {"activity": "deemed_export"}),
+	"one limb alone": export(outside(fixtures.h100, "734.9(h)(1)(i)(A)")),
+	"weights trained abroad on other items": export(model(abroad)),
+	"weights of which nothing is told": export(model({})),
+	"software, which no list holds": export(outside(software, "734.9(h)(1)")),
+	"a chip below every line": export(outside(
+		item(fixtures.a40, {"eccn": "EAR99", "tpp": 100}),
+		"734.9(h)(1)",
+	)),
+}
+
+test_what_leaves_the_united_states_is_subject_whatever_734_9_says[name] if {
+	some name, request in leaving
+	foreign_direct_product.reach == "yes" with input as request
+	foreign_direct_product.contradictions == {"734.9/foreign_produced"} with input as request
+}
+
+coming := {
+	"an export from abroad": fixtures.changed(export(outside(fixtures.h100, "734.9(h)(1)")), {"origin": "TW"}),
+	"a deemed reexport": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "deemed_reexport"}),
+	"a transfer": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "transfer_in_country"}),
+	"another ground": export(outside(fixtures.h100, "734.7")),
+	"weights, another ground": export(outside(model(abroad), "734.7")),
+}
+
+test_what_comes_from_abroad_or_on_another_ground_is_judged_by_it[name] if {
+	some name, request in coming
+	foreign_direct_product.reach == "no" with input as request
+	foreign_direct_product.contradictions == set() with input as request
+}
+
+test_of_what_leaves_the_united_states_the_ground_is_asked[name] if {
+	some name in ["an export", "weights trained abroad on other items", "a chip below every line"]
+	request := fixtures.without(leaving[name], ["item/subject_to_ear/basis"])
+	foreign_direct_product.reach == "unknown" with input as request
+	foreign_direct_product.missing == {"item.subject_to_ear.basis"} with input as request
+}
+
+test_the_tables_hold_cases if {
+	every table in [findings, open_facts, grounds, leaving, coming] {
+		count(table) > 0
+	}
 }
 
 limbs := {"734.9(h)(1)(i)", "734.9(h)(1)(i)(A)", "734.9(h)(1)(ii)", "734.9(h)(1)(ii)(A)"}

@@ -87,7 +87,7 @@ _closed_to_macau_or_d5 contains "740.29(c)/destination" if transaction.macau_or_
 #   citation: "740.29(c)(2)"
 _closed_to_macau_or_d5 contains "740.29(c)/headquarters" if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.macau_or_d5(transaction.ultimate_consignee[field])
+	country_groups.macau_or_d5(transaction.entities[transaction.ultimate_consignee_path][field])
 }
 
 # METADATA

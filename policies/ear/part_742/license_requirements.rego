@@ -13,6 +13,7 @@ import rego.v2
 import data.ear.country_groups
 import data.ear.listed_items
 import data.ear.parameters
+import data.ear.part_734.deemed_reexports
 import data.ear.part_774.classification
 import data.ear.part_774.integrated_circuits
 import data.ear.part_774.model_weights
@@ -184,8 +185,7 @@ excluded["742.6(a)(13)"] := "742.6(a)(13)" if {
 #   citation: "734.20(a) to (c)"
 excluded[paragraph] := paragraph if {
 	input.activity == "deemed_reexport"
-	paragraph := input.employee.not_deemed_reexport
-	paragraph != "none"
+	paragraph := deemed_reexports.paragraph
 }
 
 # METADATA
@@ -243,18 +243,18 @@ missing contains path if {
 	some path in _employee_missing
 }
 
-_employee_missing contains "employee.not_deemed_reexport" if {
-	input.activity == "deemed_reexport"
-	not input.employee.not_deemed_reexport
-}
+_employee_missing contains "employee.not_deemed_reexport" if deemed_reexports.untold
 
+# Where nobody is employed, or nobody employs, nothing is lifted.
 _employee_missing contains "employee.permanent_regular_employee" if {
 	not is_boolean(input.employee.permanent_regular_employee)
 	not _outside_employer
+	some _ in transaction.employers
 }
 
 _employee_missing contains concat(".", ["employee.employer", field]) if {
 	input.employee.permanent_regular_employee == true
+	some _ in transaction.employers
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(input.employee.employer[field])
 }

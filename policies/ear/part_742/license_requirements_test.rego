@@ -132,7 +132,15 @@ exclusions := {
 		"request": fixtures.changed(permanent("DE", "DE"), {"activity": "export"}),
 		"excluded": {},
 	},
-	"release of 734.20(a)": {"request": release("734.20(a)"), "excluded": {"734.20(a)": "734.20(a)"}},
+	"release of 734.20(a), of what needs a license everywhere": {"request": release("734.20(a)"), "excluded": {}},
+	"release of 734.20(b) to a Polish national": {
+		"request": release("734.20(b)"),
+		"excluded": {"734.20(b)": "734.20(b)"},
+	},
+	"release of 734.20(b) to a Brazilian national": {
+		"request": fixtures.changed(release("734.20(b)"), {"destination": "BR"}),
+		"excluded": {},
+	},
 	"release of 734.20(c)": {"request": release("734.20(c)"), "excluded": {"734.20(c)": "734.20(c)"}},
 	"other release": {"request": release("none"), "excluded": {}},
 	"not for datacenters": {
@@ -198,6 +206,11 @@ untold := {
 		"request": fixtures.changed(fixtures.weights, {"activity": "deemed_reexport"}),
 		"asks": {"employee.permanent_regular_employee", "employee.not_deemed_reexport"},
 	},
+	"nobody is employed": {
+		"request": fixtures.changed(fixtures.weights, {"activity": "deemed_reexport", "employee": null}),
+		"asks": set(),
+	},
+	"nobody employs": {"request": employee(deemed(fixtures.weights), {"employer": null}), "asks": set()},
 	"the employer": {
 		"request": employee(deemed(fixtures.weights), {"permanent_regular_employee": true}),
 		"asks": {"employee.employer.headquarters", "employee.employer.ultimate_parent_headquarters"},

@@ -122,12 +122,15 @@ weights_reviews contains {
 
 _end_user_outside if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.of(transaction.end_user[field]).outside_supplement_5a == true
+	country_groups.of(transaction.end_user_entity[field]).outside_supplement_5a == true
 }
+
+# A person whom nobody employs is headquartered nowhere, and so in no destination listed there.
+_end_user_outside if transaction.nobody_headquartered
 
 _end_user_open if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(transaction.end_user[field])
+	not country_groups.known(transaction.end_user_entity[field])
 }
 
 # METADATA
@@ -144,13 +147,13 @@ touches contains "C10" if {
 
 touches contains "C9" if {
 	license_requirements.applies["742.6(a)(13)"]
-	country_groups.of(transaction.end_user.headquarters).supplement_5a == true
-	country_groups.of(transaction.end_user.ultimate_parent_headquarters).macau_or_d5 == true
+	country_groups.of(transaction.end_user_entity.headquarters).supplement_5a == true
+	country_groups.of(transaction.end_user_entity.ultimate_parent_headquarters).macau_or_d5 == true
 }
 
-_sides contains country_groups.supplement_5a(transaction.end_user[field]) if {
+_sides contains country_groups.supplement_5a(transaction.end_user_entity[field]) if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.known(transaction.end_user[field])
+	country_groups.known(transaction.end_user_entity[field])
 }
 
 # METADATA
@@ -226,8 +229,9 @@ missing contains path if {
 	some path in country_allocation.missing
 }
 
-missing contains concat(".", [transaction.end_user_path, field]) if {
+missing contains concat(".", [transaction.end_user_entity_path, field]) if {
 	license_requirements.applies["742.6(a)(13)"]
+	not transaction.nobody_headquartered
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(transaction.end_user[field])
+	not country_groups.known(transaction.end_user_entity[field])
 }

@@ -13,6 +13,7 @@ import rego.v2
 import data.ear.country_groups
 import data.ear.listed_items
 import data.ear.parameters
+import data.ear.part_734.deemed_reexports
 import data.ear.part_734.developed_technology
 import data.ear.part_774.classification
 import data.ear.regime
@@ -127,18 +128,18 @@ _sent_on if {
 _sent_on if {
 	input.item.related_eccn
 	input.activity == "deemed_reexport"
-	not _no_deemed_reexport
+	not deemed_reexports.lifts_worldwide
 }
 
 _no_deemed_reexport if {
 	input.activity == "deemed_reexport"
-	input.employee.not_deemed_reexport in {"734.20(a)", "734.20(b)", "734.20(c)"}
+	deemed_reexports.paragraph
 }
 
 # Whether the release is a deemed reexport at all.
 _release_untold if {
 	input.activity == "deemed_reexport"
-	not input.employee.not_deemed_reexport
+	deemed_reexports.untold
 }
 
 # A transfer (in-country) leaves from its destination.

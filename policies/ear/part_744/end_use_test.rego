@@ -76,7 +76,10 @@ of(kind, eccn) := chinese_owned(fixtures.changed(fixtures.memory, {"item": {"kin
 released(how) := fixtures.changed(of("software", "5D992.z.2"), {
 	"activity": "deemed_reexport",
 	"origin": "SG",
-	"employee": {"not_deemed_reexport": how},
+	"employee": {
+		"not_deemed_reexport": how,
+		"employer": {"headquarters": "PL", "ultimate_parent_headquarters": "PL", "listed": []},
+	},
 })
 
 for_item(kind, eccn, related) := fixtures.changed(of(kind, eccn), {"item": {"related_eccn": related}})
@@ -203,19 +206,19 @@ untold := {
 		"asks": {"parties.recipient.listed"},
 	},
 	"whether a release of software to a Chinese company is one": {
-		"request": fixtures.without(released("none"), ["employee"]),
+		"request": fixtures.without(released("none"), ["employee/not_deemed_reexport"]),
 		"asks": {"employee.not_deemed_reexport"},
 	},
 	"whether a release of software is one, and headquarters": {
 		"request": fixtures.changed(
-			fixtures.without(released("none"), ["employee", "parties/recipient/headquarters"]),
+			fixtures.without(released("none"), ["employee/not_deemed_reexport", "parties/recipient/headquarters"]),
 			{"parties": {"recipient": {"ultimate_parent_headquarters": "PL"}}},
 		),
 		"asks": {"employee.not_deemed_reexport", "parties.recipient.headquarters"},
 	},
 	"whether a release of software to a Polish company is one": {
 		"request": fixtures.changed(
-			fixtures.without(released("none"), ["employee"]),
+			fixtures.without(released("none"), ["employee/not_deemed_reexport"]),
 			{"parties": {"recipient": {"headquarters": "PL", "ultimate_parent_headquarters": "PL"}}},
 		),
 		"asks": set(),

@@ -31,7 +31,7 @@ policy := {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"} if {
 	_end_user_untold
 	_owner != "macau_or_d5"
 } else := {"policy": "indeterminate", "citation": "744.23(d)(2)"} if {
-	country_groups.groups_unknown(transaction.end_user.headquarters)
+	country_groups.groups_unknown(transaction.end_user_entity.headquarters)
 	_owner != "macau_or_d5"
 } else := {"policy": "case_by_case", "citation": "744.23(d)(3)(i)"} if {
 	_listed_item
@@ -52,13 +52,13 @@ policy := {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"} if {
 # title: Facts that the policy needs
 # custom:
 #   citation: "744.23(d)"
-missing contains concat(".", [transaction.end_user_path, "majority_owner_headquarters"]) if {
+missing contains concat(".", [transaction.end_user_entity_path, "majority_owner_headquarters"]) if {
 	policy.citation == "744.23(d)(2)"
 	policy.policy == "indeterminate"
 	_owner == "untold"
 }
 
-missing contains concat(".", [transaction.end_user_path, "headquarters"]) if {
+missing contains concat(".", [transaction.end_user_entity_path, "headquarters"]) if {
 	policy.citation == "744.23(d)(2)"
 	policy.policy == "indeterminate"
 	_end_user_untold
@@ -82,18 +82,18 @@ missing contains "destination" if {
 	not country_groups.known(input.destination)
 }
 
-_end_user_in_group if country_groups.of(transaction.end_user.headquarters).a5_or_a6 == true
+_end_user_in_group if country_groups.of(transaction.end_user_entity.headquarters).a5_or_a6 == true
 
 _end_user_in_group if {
-	country_groups.of(transaction.end_user.headquarters).named_beside_groups["744.23(d)(2)"] == true
+	country_groups.of(transaction.end_user_entity.headquarters).named_beside_groups["744.23(d)(2)"] == true
 }
 
-_end_user_untold if not is_string(transaction.end_user.headquarters)
+_end_user_untold if not is_string(transaction.end_user_entity.headquarters)
 
 _owner := "untold" if {
-	not country_groups.known(transaction.end_user.majority_owner_headquarters)
+	not country_groups.known(transaction.end_user_entity.majority_owner_headquarters)
 } else := "macau_or_d5" if {
-	country_groups.of(transaction.end_user.majority_owner_headquarters).macau_or_d5 == true
+	country_groups.of(transaction.end_user_entity.majority_owner_headquarters).macau_or_d5 == true
 } else := "elsewhere"
 
 _listed_item if {

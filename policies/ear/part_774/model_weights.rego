@@ -62,10 +62,15 @@ excluded[note] := "Note 1 to ECCN 4E091" if {
 
 # METADATA
 # title: Fewer operations than it takes to match the most advanced published model
+# description: >-
+#   That has been published on the day: by a figure of the day or an earlier one, with its source. The
+#   number does not decrease, so that a figure of a later day bounds it, and frees nothing.
 # custom:
 #   citation: "Note 2 to ECCN 4E091, 742.6(b)(14), Note"
 excluded["4E091/note_2"] := "Note 2 to ECCN 4E091" if {
 	counted_operations < input.item.model.best_published_operations.value
+	input.item.model.best_published_operations.as_of <= input.as_of
+	input.item.model.best_published_operations.source
 }
 
 # METADATA
@@ -125,6 +130,33 @@ _missing contains "item.model.additional_operations" if {
 }
 
 _missing contains "item.model.best_published_operations" if not _best_published_told
+
+_missing contains "item.model.best_published_operations" if {
+	_figure_may_free
+	input.item.model.best_published_operations.as_of > input.as_of
+}
+
+_missing contains concat(".", ["item.model.best_published_operations", field]) if {
+	_figure_may_free
+	some field in ["as_of", "source"]
+	not input.item.model.best_published_operations[field]
+}
+
+# Where the figure is too low for the model nothing more is asked of it.
+_figure_may_free if {
+	input.item.model.training_operations < input.item.model.best_published_operations.value
+	not counted_operations >= input.item.model.best_published_operations.value
+}
+
+# METADATA
+# title: A figure of a later day that would free the model
+# description: From that day on the same figure frees it.
+# custom:
+#   citation: "Note 2 to ECCN 4E091"
+freed_later if {
+	counted_operations < input.item.model.best_published_operations.value
+	input.item.model.best_published_operations.as_of > input.as_of
+}
 
 _best_published_told if is_null(input.item.model.best_published_operations)
 

@@ -46,12 +46,42 @@ test_operations_counted[name] if {
 	model_weights.counted_operations == case.counted with input as model({"synthetic_data": case.synthetic_data})
 }
 
-best(operations) := {"best_published_operations": {"value": operations}}
+best(operations) := {"best_published_operations": {
+	"value": operations,
+	"source": "the developer's paper",
+	"as_of": "2025-07-01",
+}}
 
 derived(training, additional) := {
 	"training_operations": training,
 	"derived_from_published": true,
 	"additional_operations": additional,
+}
+
+figure(changes) := object.union(best(2.1e26), {"best_published_operations": changes})
+
+# What a figure of the best published model lacks, asked where it would free the model.
+figures := {
+	"of a later day": {"model": figure({"as_of": "2025-07-02"}), "asks": {""}},
+	"of no day": {"model": best(2.1e26), "without": ["as_of"], "asks": {".as_of"}},
+	"of no source": {"model": best(2.1e26), "without": ["source"], "asks": {".source"}},
+	"a bare number": {"model": best(2.1e26), "without": ["as_of", "source"], "asks": {".as_of", ".source"}},
+	"a bare number that is too low": {"model": best(2e26), "without": ["as_of", "source"], "asks": set()},
+	"of a later day, and too low": {
+		"model": object.union(best(2e26), {"best_published_operations": {"as_of": "2025-07-02"}}),
+		"asks": set(),
+	},
+}
+
+test_a_figure_that_would_free_the_model_is_asked_for_its_day_and_source[name] if {
+	some name, case in figures
+	request := fixtures.without(
+		model(case.model),
+		[concat("/", ["item/model/best_published_operations", field]) | some field in object.get(case, "without", [])],
+	)
+	asked := {concat("", ["item.model.best_published_operations", field]) | some field in case.asks}
+	model_weights.missing == asked with input as request
+	object.keys(model_weights.excluded) == set() with input as request
 }
 
 # What takes a model out of the entry; nothing does where the set is empty.
@@ -73,6 +103,10 @@ exclusions := {
 	},
 	"as many as the best published": {"model": best(2e26), "excluded": set()},
 	"fewer than the best published": {"model": best(2.1e26), "excluded": {"4E091/note_2"}},
+	"fewer than the best published, by a figure of the day before": {
+		"model": figure({"as_of": "2025-06-30"}),
+		"excluded": {"4E091/note_2"},
+	},
 	"out in every way": {
 		"model": object.union(best(2.1e26), {"published": true, "training_operations": 5e25}),
 		"excluded": {"4E091/operations", "4E091/note_1", "4E091/note_2"},
@@ -150,7 +184,7 @@ test_additional_operations_are_asked_of_a_derived_model if {
 # Below a limit, facts of synthetic data could carry the model over it.
 below := {
 	"the entry's": {"training_operations": 9e25},
-	"the best published model's": {"training_operations": 2e26, "best_published_operations": {"value": 3e26}},
+	"the best published model's": object.union(best(3e26), {"training_operations": 2e26}),
 }
 
 test_synthetic_data_is_asked_below_a_limit[name] if {
@@ -190,7 +224,7 @@ test_above_every_limit_synthetic_data_is_not_asked if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [counts, exclusions, untold, below, generators] {
+	every table in [counts, figures, exclusions, untold, below, generators] {
 		count(table) > 0
 	}
 }

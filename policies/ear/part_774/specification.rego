@@ -77,7 +77,7 @@ _densities := array.concat(
 _computed_density := null if {
 	_dies_told
 	_applicable_die_area == 0
-} else := _bare_tpp / _applicable_die_area if {
+} else := amounts.to_trillionths(_bare_tpp / _applicable_die_area) if {
 	_dies_told
 }
 

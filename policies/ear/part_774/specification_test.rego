@@ -36,6 +36,32 @@ test_tpp_of_a_circuit[name] if {
 	[circuit.tpp | some circuit in integrated_circuits.circuits] == [case.tpp] with input as request(case.item)
 }
 
+# What a datasheet computes to exactly, and a thousandth of a TPP below it.
+on_a_line := {
+	"5.92 of 464 mm2": {"tpp": 2746.88, "areas": [464], "on": "a", "below": "b"},
+	"5.92 of 469.2 mm2": {"tpp": 2777.664, "areas": [469.2], "on": "a", "below": "b"},
+	"5.92 of 553.7 mm2": {"tpp": 3277.904, "areas": [553.7], "on": "a", "below": "b"},
+	"5.92 of 283.7 mm2": {"tpp": 1679.504, "areas": [283.7], "on": "a", "below": "b"},
+	"5.92 of 412.7 mm2 in two dies": {"tpp": 2443.184, "areas": [412.6, 0.1], "on": "a", "below": "b"},
+	"3.2 of 513.9 mm2": {"tpp": 1644.48, "areas": [513.9], "on": "b", "below": "none"},
+	"3.2 of 701.7 mm2": {"tpp": 2245.44, "areas": [701.7], "on": "b", "below": "none"},
+	"3.2 of 512.25 mm2": {"tpp": 1639.2, "areas": [512.25], "on": "b", "below": "none"},
+	"3.2 of 510.7 mm2 in two dies": {"tpp": 1634.24, "areas": [310.7, 200], "on": "b", "below": "none"},
+	"1.6 of 1513.9 mm2": {"tpp": 2422.24, "areas": [1513.9], "on": "b", "below": "none"},
+	"1.6 of 1701.7 mm2 in two dies": {"tpp": 2722.72, "areas": [1600.6, 101.1], "on": "b", "below": "none"},
+}
+
+by_figures(tpp, areas) := request({"specification": {
+	"peaks": [{"bits": 1, "tera_operations": tpp}],
+	"dies": [die(area, true) | some area in areas],
+}})
+
+test_a_density_on_a_line_is_on_it[name] if {
+	some name, case in on_a_line
+	integrated_circuits.level == case.on with input as by_figures(case.tpp, case.areas)
+	integrated_circuits.level == case.below with input as by_figures(case.tpp - 0.001, case.areas)
+}
+
 # A rate in one of its halves could be the highest, whatever the others are.
 halves := {
 	"bit length untold": {
@@ -245,7 +271,7 @@ test_stated_figures_that_the_datasheet_contradicts_are_told if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [sheets, halves, areas, half_dies, statements] {
+	every table in [sheets, on_a_line, halves, areas, half_dies, statements] {
 		count(table) > 0
 	}
 }

@@ -22,13 +22,17 @@ unmet contains id if some id in restrictions.unmet
 
 # METADATA
 # title: Weights to entities headquartered or parented in Supplement No. 5(a)
-# description: Never parented in Macau or D:5 (reading C9).
+# description: >-
+#   Never parented in Macau or D:5 (reading C9). Of a release to a natural person the entity is the
+#   employer; without one nobody is headquartered there.
 # custom:
 #   citation: "740.27(a)(3)"
 unmet contains "740.27(a)(3)/headquarters" if {
-	some party in transaction.recipients
+	some party in transaction.receiving_entities
 	_outside_for_weights(party)
 }
+
+unmet contains "740.27(a)(3)/headquarters" if transaction.nobody_headquartered
 
 # METADATA
 # title: Behind the gate, weights to entities headquartered in Supplement No. 5(a)
@@ -38,7 +42,7 @@ unmet contains "740.27(a)(3)/headquarters" if {
 unmet contains "740.2(a)(9)(ii)/gate" if {
 	restrictions.gate
 	not input.readings.N1 == "headquarters_or_parent"
-	some party in transaction.recipients
+	some party in transaction.receiving_entities
 	country_groups.of(party.headquarters).outside_supplement_5a == true
 }
 
@@ -57,6 +61,11 @@ unmet contains "740.27(a)(3)(i)/location" if {
 	restrictions.macau_or_d5
 	some party in transaction.recipients
 	country_groups.macau_or_d5(party.location)
+}
+
+unmet contains "740.27(a)(3)(i)/location" if {
+	some employer in transaction.employers
+	country_groups.macau_or_d5(employer.location)
 }
 
 # METADATA
@@ -153,7 +162,7 @@ missing contains path if some path in restrictions.missing_with_parties
 #   citation: "740.27(a)(3)"
 touches contains "N1" if {
 	restrictions.gate
-	some party in transaction.recipients
+	some party in transaction.receiving_entities
 	country_groups.of(party.headquarters).outside_supplement_5a == true
 	country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
@@ -172,13 +181,13 @@ touches contains "N4" if {
 
 touches contains "C9" if {
 	restrictions.macau_or_d5
-	some party in transaction.recipients
+	some party in transaction.receiving_entities
 	country_groups.supplement_5a(party.headquarters)
 	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
 }
 
 touches contains "C10" if {
-	some party in transaction.recipients
+	some party in transaction.receiving_entities
 	country_groups.supplement_5a(party.headquarters) != country_groups.supplement_5a(party.ultimate_parent_headquarters)
 	country_groups.known(party.headquarters)
 	country_groups.known(party.ultimate_parent_headquarters)

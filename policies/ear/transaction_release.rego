@@ -1,0 +1,117 @@
+package ear.transaction
+
+import rego.v2
+
+import data.ear.country_groups
+
+# METADATA
+# title: Employer of the person to whom a release is made
+# description: >-
+#   By request path. It gets what is released to its employee. Where it is absent it is not told; null
+#   for it, or for the employment, says that there is none.
+# custom:
+#   citation: "742.6(a)(13)"
+default employers := {}
+
+employers := _employer if input.activity == "deemed_export"
+
+employers := _employer if input.activity == "deemed_reexport"
+
+_employer := {} if {
+	is_null(input.employee)
+} else := {} if {
+	is_null(input.employee.employer)
+} else := {"employee.employer": object.get(input, ["employee", "employer"], {})}
+
+_consignees := object.union_n([recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}, employers]) if {
+	is_object(input.parties.intermediate_consignee)
+} else := object.union(recipients, employers) if {
+	input.activity == "deemed_export"
+} else := object.union(recipients, employers) if {
+	input.activity == "deemed_reexport"
+} else := recipients
+
+# METADATA
+# title: Parties whose headquarters count
+# description: >-
+#   Every party but the exporter. In a release a natural person has no headquarters: the entity that
+#   the paragraphs ask about is the employer.
+# custom:
+#   citation: "740.2(a)(9)(ii), 740.27(a)(3)"
+entities := object.remove(counterparties, _persons) if {
+	input.activity == "deemed_export"
+} else := object.remove(counterparties, _persons) if {
+	input.activity == "deemed_reexport"
+} else := counterparties
+
+# METADATA
+# title: Recipients whose headquarters count
+# custom:
+#   citation: "740.27(a)(3)"
+receiving_entities := _receiving_of_release if {
+	input.activity == "deemed_export"
+} else := _receiving_of_release if {
+	input.activity == "deemed_reexport"
+} else := recipients
+
+_receiving_of_release := object.union(object.remove(recipients, _persons), employers)
+
+_persons contains path if {
+	some path, party in recipients
+	party.kind == "individual"
+}
+
+# METADATA
+# title: End user whose headquarters count
+# custom:
+#   citation: "742.6(b)(14), 744.23(d)"
+end_user_entity := object.get(employers, "employee.employer", {}) if {
+	end_user_entity_path == "employee.employer"
+} else := end_user
+
+# METADATA
+# title: Request path of the end user whose headquarters count
+# custom:
+#   citation: "742.6(b)(14), 744.23(d)"
+end_user_entity_path := "employee.employer" if {
+	input.activity == "deemed_export"
+	end_user_path in _persons
+} else := "employee.employer" if {
+	input.activity == "deemed_reexport"
+	end_user_path in _persons
+} else := end_user_path
+
+# METADATA
+# title: A release to a natural person whom nobody employs
+# description: No entity gets what is released, so that nobody is headquartered anywhere.
+# custom:
+#   citation: "740.27(a)(3), 742.6(b)(14)"
+nobody_headquartered if {
+	input.activity == "deemed_export"
+	employers == {}
+	some _ in _persons
+}
+
+nobody_headquartered if {
+	input.activity == "deemed_reexport"
+	employers == {}
+	some _ in _persons
+}
+
+# Who is told to be a natural person has no headquarters that could be asked.
+headquarters_missing contains path if {
+	input.activity == "deemed_export"
+	some path in _kinds_untold
+}
+
+headquarters_missing contains path if {
+	input.activity == "deemed_reexport"
+	some path in _kinds_untold
+}
+
+_kinds_untold contains concat(".", [path, "kind"]) if {
+	some path, party in recipients
+	not party.kind
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.known(party[field])
+}
