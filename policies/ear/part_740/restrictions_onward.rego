@@ -77,9 +77,11 @@ missing contains path if {
 	some path in _outsider_missing
 }
 
-_outsider_missing contains path if some path in transaction.headquarters_missing
-
-_outsider_missing contains path if some path in transaction.locations_missing
+_outsider_missing contains concat(".", [path, field]) if {
+	some path, party in transaction.recipients
+	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
+	not country_groups.known(party[field])
+}
 
 # METADATA
 # title: Readings that the answer touches

@@ -38,6 +38,18 @@ test_an_export_from_abroad_sends_them_on_too[authorization] if {
 	restrictions.unmet == unmet with input as fixtures.changed(sent_on(authorization), {"activity": "export"})
 }
 
+# Whether a recipient is an outsider is asked, and of nobody else.
+test_who_gets_what_was_received_under_aia_is_asked_of_recipients_alone if {
+	received_under_aia := sent_on("AIA")
+	not "parties.recipient.headquarters" in restrictions.missing with input as received_under_aia
+
+	untold := fixtures.without(received_under_aia, ["parties/recipient/headquarters"])
+	"parties.recipient.headquarters" in restrictions.missing with input as untold
+
+	operated := fixtures.changed(received_under_aia, {"facility": {"operator": {"name": "Operator KK", "headquarters": "QQ"}}})
+	not "facility.operator.headquarters" in restrictions.missing with input as operated
+}
+
 # Technology of a Chinese developer that is reexported from Vietnam.
 developed := fixtures.changed(fixtures.technology, {
 	"activity": "reexport",
