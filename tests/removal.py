@@ -66,6 +66,16 @@ def _role_beside_recipient(
     return "recipient" in parties and path[:1] == ("parties",) and path[1:] in {(r,) for r in ROLES}
 
 
+def _company_named_already(
+    request: Mapping[str, Any], path: Path, _decision: Mapping[str, Any]
+) -> bool:
+    if path[:1] != ("facility",) or len(path) != 3 or path[1] not in ("owner", "operator"):
+        return False
+    parties = request.get("parties") or {}
+    names = {(parties.get(role) or {}).get("name") for role in ("recipient", *ROLES)} - {None}
+    return path[2] != "name" and request["facility"][path[1]].get("name") in names
+
+
 def _disagreeing_class(
     _request: Mapping[str, Any], path: Path, decision: Mapping[str, Any]
 ) -> bool:
@@ -185,6 +195,12 @@ EXEMPTIONS = (
         "role_beside_recipient",
         "a role beside `recipient` wins; without it the recipient has that role too",
         _role_beside_recipient,
+    ),
+    Exemption(
+        "company_named_already",
+        "what is not told of an owner or operator of the data center that bears the name of who "
+        "receives is what is told of that party; told anew it counts as it is told",
+        _company_named_already,
     ),
     Exemption(
         "stated_entry",

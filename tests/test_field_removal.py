@@ -115,6 +115,11 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"parties.end_user": "CN"},
         ("parties", "end_user"),
     ),
+    "company_named_already": (
+        "uveu-authorization",
+        {"facility.owner.headquarters": "CN"},
+        ("facility", "owner", "headquarters"),
+    ),
     "stated_entry": ("aia-2000-h100-germany", {"item.eccn": "3A001.z.2.a"}, ("item", "eccn")),
     "marketing_of_a_unit": (
         "aca-rtx-4090-india",
@@ -153,7 +158,8 @@ _FOREIGN_MADE = (
 )
 _NEWCOMERS = (
     "chips are new to the shares, the total and the installed base of a validated end user unless "
-    "it is told that the holder itself sends them (748.15(a)(2)(iii)(B), 748.S10/6)"
+    "it is told that the holder sends them, or for the shares its group, and from where "
+    "(748.15(a)(2)(iii)(B), 748.S10/6)"
 )
 _NO_HOLDER = (
     "what a paragraph or a reading leaves to the holder alone is left to nobody where no party is "
@@ -164,7 +170,9 @@ STRICTER: Mapping[Path, str] = {
     ("item", "subject_to_ear", "basis"): _FOREIGN_MADE,
     ("parties", "exporter"): _NEWCOMERS,
     ("parties", "exporter", "name"): _NEWCOMERS,
-    ("parties", "recipient", "name"): _NEWCOMERS,
+    ("parties", "exporter", "ultimate_parent"): _NEWCOMERS,
+    ("parties", "recipient", "ultimate_parent"): _NEWCOMERS,
+    ("origin",): _NEWCOMERS,
     ("veu", "holder"): _NO_HOLDER,
 }
 # Absent, nothing is exported: an export to the United States then leaves from there (734.13).
