@@ -229,4 +229,5 @@ def _store(random: Random, request: Document, party: Party) -> None:
     request["end_use"]["purpose"] = "weights_storage"
     home = random.choice(["US", "PL", "BR"])
     for role in ("owner", "operator"):
-        request["facility"][role].update(headquarters=home, ultimate_parent_headquarters=home)
+        held = request["facility"][role] or {}
+        held.update(headquarters=home, ultimate_parent_headquarters=home)

@@ -160,6 +160,12 @@ _missing contains concat(".", [holder.path, field]) if {
 	not _one_is_enough
 }
 
+# Whose government it is whose arrangement is asked.
+_missing contains concat(".", [holder.path, "headquarters"]) if {
+	not country_groups.known(holder.party.headquarters)
+	not input.readings.C8 == "host_government"
+}
+
 _one_is_enough if {
 	input.readings.N19 == "as_worded"
 	some field in _nexus

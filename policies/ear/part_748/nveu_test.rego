@@ -106,6 +106,22 @@ asked := {
 		"missing": {"parties.recipient.ultimate_parent_headquarters"},
 		"available": "unknown",
 	},
+	"its headquarters, read as worded, for the arrangement of its government": {
+		"request": fixtures.changed(
+			without(["parties/recipient/headquarters"]),
+			{"readings": {"N19": "as_worded"}},
+		),
+		"missing": {"parties.recipient.headquarters"},
+		"available": "unknown",
+	},
+	"nothing of its headquarters, where the host's arrangement is enough": {
+		"request": fixtures.changed(
+			without(["parties/recipient/headquarters"]),
+			{"readings": {"N19": "as_worded", "C8": "host_government"}},
+		),
+		"missing": set(),
+		"available": "yes",
+	},
 	"nothing of its parent, read as worded": {
 		"request": fixtures.changed(
 			without(["parties/recipient/ultimate_parent_headquarters"]),
