@@ -226,6 +226,14 @@ touches contains "C8" if {
 
 touches contains "N17" if _outside(input.destination)
 
+# One is enough by the other reading, whatever the others are.
+touches contains "N19" if {
+	some untold in _nexus
+	not country_groups.known(holder.party[untold])
+	some field in _nexus
+	_eligible(holder.party[field])
+}
+
 touches contains "N19" if {
 	_excluded
 	some field in _nexus

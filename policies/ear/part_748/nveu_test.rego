@@ -186,6 +186,10 @@ questions := {
 	},
 	"Emirati": {"request": emirati, "touches": {"C8", "N17", "N21"}},
 	"Chinese": {"request": chinese, "touches": {"N17", "N19", "N21"}},
+	"of an untold parent": {
+		"request": without(["parties/recipient/ultimate_parent_headquarters"]),
+		"touches": {"N17", "N19", "N21"},
+	},
 	"to Germany": {"request": changed({"destination": "DE"}), "touches": {"N21"}},
 }
 
