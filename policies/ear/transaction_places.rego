@@ -52,6 +52,12 @@ elsewhere_missing contains concat(".", [end_user_path, "location"]) if {
 	not deemed
 }
 
+elsewhere_missing contains "facility.location" if {
+	input.facility.location
+	not country_groups.known(input.facility.location)
+	not deemed
+}
+
 # METADATA
 # title: Locations that are not told
 # custom:

@@ -137,7 +137,7 @@ def _capped(request: Request, pool: Pool) -> str:
     if pool.fits:
         return APPROVAL
     partly = reading(request, "C6", "whole_or_denied") == "partial_approval"
-    if partly and pool.used is not None and pool.requested is not None:
+    if partly and pool.used is not None and pool.requested:
         one = pool.requested / at(request, "item.quantity")
         return APPROVAL if pool.limit - pool.used >= one else DENIED
     return DENIED

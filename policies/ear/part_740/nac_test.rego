@@ -183,6 +183,10 @@ test_a_confirmation_before_the_twenty_fifth_day_contradicts_itself[name] if {
 }
 
 _lacking := {
+	"where the data center stands, in no table": {
+		"request": fixtures.changed(_to_china, {"facility": {"location": "QQ"}}),
+		"missing": {"facility.location"},
+	},
 	"parent of a Polish company's office in China does not matter": {
 		"request": fixtures.without(
 			fixtures.changed(_to_poland, {"destination": "CN"}),

@@ -82,6 +82,13 @@ _b_level_both_ways if {
 	transaction.macau_or_d5_headquartered
 }
 
+# A party is located there, of a transaction that is declared for elsewhere.
+_b_level_both_ways if {
+	country_groups.known(input.destination)
+	not country_groups.of(input.destination).macau_or_d5 == true
+	transaction.macau_or_d5_located
+}
+
 # METADATA
 # title: Entities headquartered in Macau or D:5, elsewhere, and their technology
 # description: >-

@@ -21,6 +21,8 @@ to_company(request, destination, home) := fixtures.changed(fixtures.to(request, 
 	"ultimate_parent_headquarters": home,
 }}})
 
+located(request, country) := fixtures.changed(request, {"parties": {"recipient": {"location": country}}})
+
 first(request) := fixtures.changed(request, {"readings": {"N14": "approval_first"}})
 
 enforced(request) := fixtures.changed(request, {"posture": "enforced"})
@@ -47,6 +49,16 @@ cases := {
 	"Vietnamese company in China": {"request": sent("CN", "VN"), "reviews": {denied}, "touches": {"N14"}},
 	"Vietnamese company in China, N14 the other way": {
 		"request": first(sent("CN", "VN")),
+		"reviews": {approved},
+		"touches": {"N14"},
+	},
+	"Vietnamese company's office in China, declared for Vietnam": {
+		"request": located(sent("VN", "VN"), "CN"),
+		"reviews": {denied},
+		"touches": {"N14"},
+	},
+	"Vietnamese company's office in China, declared for Vietnam, N14 the other way": {
+		"request": first(located(sent("VN", "VN"), "CN")),
 		"reviews": {approved},
 		"touches": {"N14"},
 	},
