@@ -103,8 +103,6 @@ _days contains input.documents.nac_notification.registered_on
 #   citation: "740.8"
 missing contains path if some path in nac_aca.missing
 
-missing contains path if some path in transaction.elsewhere_missing
-
 missing contains path if {
 	some path in (transaction.headquarters_missing | transaction.locations_missing)
 	not country_groups.macau_or_d5(input.destination)

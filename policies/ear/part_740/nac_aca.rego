@@ -13,6 +13,7 @@ import rego.v2
 import data.ear.part_740.restrictions
 import data.ear.part_774.classification
 import data.ear.part_774.integrated_circuits
+import data.ear.transaction
 
 # METADATA
 # title: Eligible item
@@ -103,6 +104,9 @@ _for_datacenter if {
 # custom:
 #   citation: "740.8"
 missing contains path if some path in restrictions.missing
+
+# It may be a sanctioned destination.
+missing contains path if some path in transaction.elsewhere_missing
 
 missing contains path if {
 	classification.level == "a"
