@@ -56,8 +56,8 @@ _claims := [
 	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
 	{"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": ["750.7/license"], "missing": []},
 ] if {
-	not input.veu
-	not input.documents.license
+	validated_end_user.unclaimed == {"748.15(a)(1)/validated_end_user"}
+	license.unmet == {"750.7/license"}
 } else := [
 	{
 		"symbol": "UVEU",
