@@ -233,47 +233,6 @@ test_entries_of_chips_computers_and_weights_are_modelled if {
 	found == {eccn | some eccn, expected in modelled; expected == true}
 }
 
-deciding := {
-	"a circuit": {"item": a_level, "paragraphs": ["3A090.a.1"]},
-	"a circuit by its datasheet": {
-		"item": {"kind": "integrated_circuit", "specification": {"peaks": [
-			{"bits": 8, "tera_operations": 660.6},
-			{"bits": 16, "tera_operations": 330.3},
-			{"bits": 4, "tera_operations": 2642.4, "sparse": true},
-		]}},
-		"paragraphs": ["3A090.a.1/16_bit"],
-	},
-	"a circuit by its datasheet, with a higher TPP stated": {
-		"item": {
-			"kind": "integrated_circuit",
-			"tpp": 5000,
-			"specification": {"peaks": [{"bits": 8, "tera_operations": 600}]},
-		},
-		"paragraphs": ["3A090.a.1"],
-	},
-	"a circuit that is presumed": {
-		"item": {
-			"kind": "integrated_circuit",
-			"note_1_presumption": "not_overcome",
-			"specification": {"peaks": [{"bits": 8, "tera_operations": 6}]},
-		},
-		"paragraphs": ["3A090.a"],
-	},
-	"technology": {"item": {"eccn": "3E001", "related_eccn": "3A090.b"}, "paragraphs": ["3A090.b"]},
-	"a board": {"item": {"kind": "computer", "integrated_circuits": [b_level]}, "paragraphs": ["3A090.b.1"]},
-	"a model": {"item": fixtures.weights.item, "paragraphs": ["4E091"]},
-	"a published model": {
-		"item": {"kind": "model_weights", "model": {"published": true}},
-		"paragraphs": [],
-	},
-	"a stated ECCN": {"item": {"kind": "integrated_circuit", "eccn": "3A090.a"}, "paragraphs": []},
-}
-
-test_the_paragraph_that_decided_is_told[name] if {
-	some name, case in deciding
-	[paragraph | paragraph := classification.decided_by] == case.paragraphs with input as request(case.item)
-}
-
 # The ECCN used tells what the item is, whatever kind the request tells.
 forms := {
 	"3A090.a": {"heading": "3A090", "form": "commodity"},
@@ -297,7 +256,7 @@ test_the_eccn_tells_the_form_of_the_item if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [classes, lacking, modelled, deciding, forms] {
+	every table in [classes, lacking, modelled, forms] {
 		count(table) > 0
 	}
 }
