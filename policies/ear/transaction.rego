@@ -109,6 +109,12 @@ counterparties := object.union(_consignees, {"facility.operator": told_apart(inp
 	is_object(input.facility.operator)
 } else := _consignees
 
+_consignees := object.union_n([recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}, employers]) if {
+	is_object(input.parties.intermediate_consignee)
+} else := object.union(recipients, employers) if {
+	deemed
+} else := recipients
+
 # METADATA
 # title: A company of the data center, where it is told apart from who receives
 # description: Not told, it is what is told of the party of its name; where the data center stands it need not be.

@@ -13,23 +13,11 @@ import data.ear.country_groups
 #   citation: "742.6(a)(13)"
 default employers := {}
 
-employers := _employer if input.activity == "deemed_export"
-
-employers := _employer if input.activity == "deemed_reexport"
-
-_employer := {} if {
-	is_null(input.employee)
-} else := {} if {
-	is_null(input.employee.employer)
-} else := {"employee.employer": object.get(input, ["employee", "employer"], {})}
-
-_consignees := object.union_n([recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}, employers]) if {
-	is_object(input.parties.intermediate_consignee)
-} else := object.union(recipients, employers) if {
-	input.activity == "deemed_export"
-} else := object.union(recipients, employers) if {
-	input.activity == "deemed_reexport"
-} else := recipients
+employers := {"employee.employer": object.get(input, ["employee", "employer"], {})} if {
+	deemed
+	not is_null(input.employee)
+	not is_null(input.employee.employer)
+}
 
 # METADATA
 # title: Parties whose headquarters count
@@ -39,22 +27,16 @@ _consignees := object.union_n([recipients, {"parties.intermediate_consignee": in
 # custom:
 #   citation: "740.2(a)(9)(ii), 740.27(a)(3)"
 entities := object.remove(counterparties, _persons) if {
-	input.activity == "deemed_export"
-} else := object.remove(counterparties, _persons) if {
-	input.activity == "deemed_reexport"
+	deemed
 } else := counterparties
 
 # METADATA
 # title: Recipients whose headquarters count
 # custom:
 #   citation: "740.27(a)(3)"
-receiving_entities := _receiving_of_release if {
-	input.activity == "deemed_export"
-} else := _receiving_of_release if {
-	input.activity == "deemed_reexport"
+receiving_entities := object.union(object.remove(recipients, _persons), employers) if {
+	deemed
 } else := recipients
-
-_receiving_of_release := object.union(object.remove(recipients, _persons), employers)
 
 _persons contains path if {
 	some path, party in recipients
@@ -74,10 +56,7 @@ end_user_entity := object.get(employers, "employee.employer", {}) if {
 # custom:
 #   citation: "742.6(b)(14), 744.23(d)"
 end_user_entity_path := "employee.employer" if {
-	input.activity == "deemed_export"
-	end_user_path in _persons
-} else := "employee.employer" if {
-	input.activity == "deemed_reexport"
+	deemed
 	end_user_path in _persons
 } else := end_user_path
 
@@ -87,25 +66,14 @@ end_user_entity_path := "employee.employer" if {
 # custom:
 #   citation: "740.27(a)(3), 742.6(b)(14)"
 nobody_headquartered if {
-	input.activity == "deemed_export"
-	employers == {}
-	some _ in _persons
-}
-
-nobody_headquartered if {
-	input.activity == "deemed_reexport"
+	deemed
 	employers == {}
 	some _ in _persons
 }
 
 # Who is told to be a natural person has no headquarters that could be asked.
 headquarters_missing contains path if {
-	input.activity == "deemed_export"
-	some path in _kinds_untold
-}
-
-headquarters_missing contains path if {
-	input.activity == "deemed_reexport"
+	deemed
 	some path in _kinds_untold
 }
 
