@@ -23,7 +23,16 @@ from lying_server import Asked, LyingServer, http
 from running_opa import Running
 from scratch_policies import REQUEST, REVISION
 
-from ai_export_policy import Client, NotADecision, Unavailable, bundle, resources, sidecar, signing
+from ai_export_policy import (
+    Client,
+    NotADecision,
+    Unavailable,
+    bundle,
+    opa,
+    resources,
+    sidecar,
+    signing,
+)
 from ai_export_policy.cli import main
 from ai_export_policy.deployment import FORMS, Settings, arguments, configuration, render
 from ai_export_policy.deployment.local import BundleServer, Served
@@ -281,12 +290,22 @@ def test_every_form_says_what_was_run(
     assert wanted["persistence_directory"] in {
         mount["mountPath"] for mount in container["volumeMounts"]
     }
-    (command,) = [x for x in forms["systemd"].splitlines() if x.startswith("ExecStart=")]
+    unit = forms["systemd"].splitlines()
+    (command,) = [line for line in unit if line.startswith("ExecStart=")]
+    named, run = forms["opa"].splitlines()[0].removeprefix("# ").split(" opa ")
+    environments = {
+        "kubernetes": [f"{one['name']}={one['value']}" for one in container["env"]],
+        "compose": [f"{name}={value}" for name, value in compose["environment"].items()],
+        "systemd": [x.removeprefix("Environment=") for x in unit if x.startswith("Environment=")],
+        "opa": named.split(),
+    }
+    with_values = [f"{name}={value}" for name, value in opa.ENVIRONMENT.items()]
+    assert all(environment == with_values for environment in environments.values())
     lines = {
         "kubernetes": container["args"],
         "compose": compose["command"],
         "systemd": command.removeprefix("ExecStart=/usr/local/bin/opa ").split(),
-        "opa": forms["opa"].splitlines()[0].removeprefix("# opa ").split(),
+        "opa": run.split(),
     }
     places = ("--config-file", "--addr", "--diagnostic-addr", "--tls-")
     said = {form: _without(line, places) for form, line in lines.items()}

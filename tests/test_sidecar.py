@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from ai_export_policy import (
     NotADecision,
     Sidecar,
     Unavailable,
+    opa,
     resources,
     sidecar,
 )
@@ -237,6 +239,19 @@ def test_the_environment_configures_nothing(
     monkeypatch.setenv(variable, value)
     with Sidecar(policies) as running:
         assert answers(running.url)
+
+
+@pytest.mark.parametrize("own", [None, "50"])
+def test_garbage_is_collected_as_often_as_is_said(
+    own: str | None, policies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GOGC", raising=False)
+    if own is not None:
+        monkeypatch.setenv("GOGC", own)
+    with Sidecar(policies) as running, urllib.request.urlopen(f"{running.url}/metrics") as answer:
+        told = dict(re.findall(r"(?m)^(go_gc_\w+) (\S+)$", answer.read().decode()))
+    assert told["go_gc_gogc_percent"] == (own or opa.ENVIRONMENT["GOGC"])
+    assert float(told["go_gc_gomemlimit_bytes"]) == 400 * 2**20
 
 
 def test_without_arguments_it_runs_the_policies_of_this_package() -> None:

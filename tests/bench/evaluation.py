@@ -11,6 +11,8 @@ from typing import Any
 from bench.kinds import Kind
 from bench.table import Table
 
+from ai_export_policy.sidecar import environment
+
 MEDIAN_GOAL = 25.0
 MOST_GOAL = 40.0
 
@@ -76,6 +78,7 @@ def _bench(
             check=True,
             capture_output=True,
             text=True,
+            env=environment(),
         )
     result = json.loads(answer.stdout)
     return result["T"] / result["N"], round(result["MemAllocs"] / result["N"])

@@ -226,5 +226,7 @@ def _free_port() -> int:
 
 
 def environment() -> dict[str, str]:
-    """The environment without OPA_RUN_ADDR and its like, each of which sets an option of OPA."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("OPA_")}
+    """What OPA runs with: `opa.ENVIRONMENT`, and the environment of this process, which goes before
+    it, without OPA_RUN_ADDR and its like, each of which sets an option of OPA."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("OPA_")}
+    return opa.ENVIRONMENT | ours

@@ -8,7 +8,7 @@ import yaml
 
 from ai_export_policy.deployment.addresses import UNIX
 from ai_export_policy.deployment.settings import Settings, arguments, configuration
-from ai_export_policy.opa import OPA_VERSION
+from ai_export_policy.opa import ENVIRONMENT, OPA_VERSION
 
 NAME = "ai-export-policy"
 IMAGE = f"openpolicyagent/opa:{OPA_VERSION}-static"
@@ -22,7 +22,7 @@ Wants=network-online.target
 After=network-online.target
 
 [Service]
-ExecStart={command}
+{environment}ExecStart={command}
 User={name}
 Group={name}
 StateDirectory={name}
@@ -62,7 +62,8 @@ WantedBy=multi-user.target
 
 
 def _opa(settings: Settings, _executable: str) -> str:
-    head = "# opa " + " ".join(arguments(settings)) + "\n"
+    given = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
+    head = f"# {' '.join([*given, 'opa', *arguments(settings)])}\n"
     return head + _dump(configuration(settings))
 
 
@@ -76,7 +77,10 @@ def _systemd(settings: Settings, executable: str) -> str:
         )
         settings = dataclasses.replace(settings, certificates="%d")
     command = " ".join([executable, *arguments(settings)])
-    return _UNIT.format(command=command, name=NAME, credentials=credentials)
+    environment = "".join(f"Environment={name}={value}\n" for name, value in ENVIRONMENT.items())
+    return _UNIT.format(
+        command=command, name=NAME, credentials=credentials, environment=environment
+    )
 
 
 def _compose(settings: Settings, _executable: str) -> str:
@@ -87,6 +91,7 @@ def _compose(settings: Settings, _executable: str) -> str:
     service: dict[str, Any] = {
         "image": IMAGE,
         "command": arguments(inside),
+        "environment": ENVIRONMENT,
         "user": f"{_USER}:{_USER}",
         "read_only": True,
         "cap_drop": ["ALL"],
@@ -135,6 +140,7 @@ def _kubernetes(settings: Settings, _executable: str) -> str:
         "name": "opa",
         "image": IMAGE,
         "args": arguments(inside),
+        "env": [{"name": name, "value": value} for name, value in ENVIRONMENT.items()],
         "ports": ports,
         "startupProbe": probe("/health?bundles", periodSeconds=1, failureThreshold=60),
         "readinessProbe": probe("/health?bundles", periodSeconds=5),
