@@ -117,11 +117,24 @@ raised["734/transfer_origin"] := "15 CFR part 734" if {
 
 # METADATA
 # title: A reexport that leaves no foreign country, or not for another
+# description: Also one that the request calls an export, and a deemed reexport in the United States.
 # custom:
 #   citation: "15 CFR part 734"
 raised["734/reexport_origin"] := "15 CFR part 734" if {
-	input.activity == "reexport"
+	input.activity in {"export", "reexport", "deemed_reexport"}
 	transaction.contradicted
+}
+
+# METADATA
+# title: An exporter whose export privileges are denied, or whose property is blocked
+# description: >-
+#   No license exception is for what one of the ten General Prohibitions reaches, and here they are not
+#   decided: the exporter's own lists change no answer.
+# custom:
+#   citation: "740.2(a)(2)"
+raised["740.2(a)(2)/listed_exporter"] := "740.2(a)(2)" if {
+	some list in input.parties.exporter.listed
+	list in {"denied_persons", "sdn"}
 }
 
 # METADATA

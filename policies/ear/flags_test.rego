@@ -62,6 +62,7 @@ cases := {
 	"a release of weights by 734.20(a)": {
 		"request": fixtures.changed(fixtures.weights, {
 			"activity": "deemed_reexport",
+			"origin": "DE",
 			"employee": {"not_deemed_reexport": "734.20(a)"},
 		}),
 		"raised": {"734.20(a)/license"},
@@ -123,9 +124,29 @@ cases := {
 		),
 		"raised": {"732.S3/28"},
 	},
-	"outside the EAR by the share of U.S. content": {
+	"outside the EAR by the share of U.S. content, out of the United States": {
 		"request": item({"subject_to_ear": {"value": false, "basis": "734.4"}}),
-		"raised": {"734.9(h)/product_scope"},
+		"raised": {"734.9(h)/product_scope", "734.9/foreign_produced"},
+	},
+	"an export within a country": {
+		"request": fixtures.changed(german, {"origin": "DE", "item": {"received_under": "none"}}),
+		"raised": {"734/reexport_origin"},
+	},
+	"a release that is called a reexport, in the United States": {
+		"request": fixtures.changed(fixtures.weights, {
+			"activity": "deemed_reexport",
+			"origin": "US",
+			"employee": {"not_deemed_reexport": "none"},
+		}),
+		"raised": {"734/reexport_origin"},
+	},
+	"an exporter under a denial order": {
+		"request": fixtures.changed(german, {"parties": {"exporter": {"listed": ["denied_persons"]}}}),
+		"raised": {"740.2(a)(2)/listed_exporter"},
+	},
+	"an exporter on the Entity List": {
+		"request": fixtures.changed(german, {"parties": {"exporter": {"listed": ["entity_list"]}}}),
+		"raised": set(),
 	},
 	"subject to the EAR": {"request": item({"subject_to_ear": {"value": true, "basis": "734.9(h)"}}), "raised": set()},
 	"made in violation": {"request": item({"general_prohibition_10": true}), "raised": {"736.2(b)(10)"}},

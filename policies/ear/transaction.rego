@@ -51,7 +51,8 @@ from_abroad if {
 # METADATA
 # title: An origin that contradicts the act
 # description: >-
-#   A transfer (in-country) leaves no country, and a reexport goes from one foreign country to another.
+#   A transfer (in-country) leaves no country, and a reexport goes from one foreign country to another,
+#   also where the request calls it an export. A deemed reexport takes place abroad.
 # custom:
 #   citation: "15 CFR part 734"
 contradicted if {
@@ -60,14 +61,22 @@ contradicted if {
 }
 
 contradicted if {
-	input.activity == "reexport"
+	input.activity in {"export", "reexport"}
 	input.origin == input.destination
+	from_abroad
 }
 
 contradicted if {
-	input.activity == "reexport"
+	input.activity in {"reexport", "deemed_reexport"}
 	input.origin
 	not from_abroad
+}
+
+contradicted if {
+	input.activity == "deemed_reexport"
+	not input.origin
+	some person in recipients
+	country_groups.of(person.location).named_beside_groups["15 CFR part 734"] == true
 }
 
 # METADATA

@@ -33,7 +33,20 @@ moves := {
 	"reexport out of the United States": {"activity": "reexport", "origin": "US", "destination": "PL"},
 	"reexport from a place untold": {"activity": "reexport", "destination": "PL"},
 	"reexport to the United States": {"activity": "reexport", "origin": "PL", "destination": "US"},
+	"export from abroad": {"activity": "export", "origin": "PL", "destination": "CN"},
+	"export within a country": {"activity": "export", "origin": "PL", "destination": "PL"},
+	"export within the United States": {"activity": "export", "origin": "US", "destination": "US"},
+	"release abroad": {"activity": "deemed_reexport", "origin": "PL", "destination": "CN"},
+	"release abroad that is none": {"activity": "deemed_reexport", "origin": "US", "destination": "CN"},
+	"release to who is abroad": object.union(released_abroad, {"parties": {"recipient": {"location": "PL"}}}),
+	"release to who is in the United States": object.union(released_abroad, {"parties": {"recipient": {"location": "US"}}}),
+	"release to who was there": object.union(
+		object.union(released_abroad, {"origin": "PL"}),
+		{"parties": {"recipient": {"location": "US"}}},
+	),
 }
+
+released_abroad := {"activity": "deemed_reexport", "destination": "CN"}
 
 test_an_origin_may_contradict_the_act if {
 	found := {name |
@@ -44,6 +57,9 @@ test_an_origin_may_contradict_the_act if {
 		"transfer out of it",
 		"reexport within a country",
 		"reexport out of the United States",
+		"export within a country",
+		"release abroad that is none",
+		"release to who is in the United States",
 	}
 }
 

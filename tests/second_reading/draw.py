@@ -88,6 +88,8 @@ def act(random: Random, destination: str) -> Document:
         found["origin"] = destination if sometimes(random, 0.95) else random.choice(DESTINATIONS)
     if activity.startswith("deemed"):
         found["destination"] = random.choice(CITIZENSHIPS)
+    if activity == "deemed_reexport" and sometimes(random, 0.5):
+        found["origin"] = random.choice(["US", *DESTINATIONS])
     if found["destination"] == "UA":
         found["destination_region"] = random.choice([None, None, "UA-crimea", "UA-donetsk"])
     if sometimes(random, 0.2):

@@ -14,6 +14,10 @@ BESIDE_A_MODEL: list[Document] = [
     {"kind": "computer", "eccn": "4A994"},
     {"kind": "computer", "eccn": "4A090.a", "integrated_circuits": [{"count": 1, "tpp": 5000}]},
 ]
+GROUNDS = [
+    *("734.9(h)", "734.9(h)", "734.9(h)(1)", "734.9(h)(1)(i)(A)", "734.9(l)", "734.4", "734.7"),
+    *("foreign made", "15 CFR 734.9(h)(2)(i)", "de_minimis_excluded", "734.3(a)(3)", "734.3(b)"),
+]
 RECEIVED = ["none", "license", "AIA", "ACM", "LPP", "NAC", "ACA", "UVEU", "NVEU"]
 
 
@@ -214,10 +218,12 @@ def item(random: Random, request: Document) -> Document:
     if abroad or request["activity"] in ("reexport", "transfer_in_country"):
         found["received_under"] = random.choices(RECEIVED, [4, 2, 2, 1, 1, 1, 1, 1, 1])[0]
     if sometimes(random, 0.01):
-        basis = random.choice(["foreign made", "734.9(h)", "734.9(h)(1)(i)(A)", "734.9(l)"])
+        basis = random.choice(GROUNDS)
         found["subject_to_ear"] = {"value": False, "basis": basis}
     if "model" in found and sometimes(random, 0.1):
         found["subject_to_ear"] = {"value": sometimes(random, 0.5), "basis": "734.9(l)"}
+    if found.get("eccn", "EAR99") not in ("EAR99", "4E091") and sometimes(random, 0.01):
+        found["eccn"] += ".a" if found["eccn"] in FOR else ".9"  # no such paragraph
     if sometimes(random, 0.02):
         found["general_prohibition_10"] = True
     if sometimes(random, 0.04):

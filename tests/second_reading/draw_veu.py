@@ -95,7 +95,9 @@ def _compute(random: Random, request: Document, destination: str, nveu: bool) ->
     abroad = random.choice([0, 100e6, max(0, around(random, 250e6 - asked - here))])
     foreign = max(here + abroad, around(random, 500e6 - asked))
     total = max(total, 2 * foreign)
-    elsewhere = max(0, foreign - here - abroad)  # what is exactly none may come out a little below it
+    elsewhere = max(
+        0, foreign - here - abroad
+    )  # what is exactly none may come out a little below it
     by_country = {"US": total - foreign, "FR": elsewhere, "MX": abroad}
     by_country[destination] = by_country.get(destination, 0) + here
     return {"total_tpp": sum(by_country.values()), "by_country": by_country}

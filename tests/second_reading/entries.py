@@ -55,9 +55,10 @@ SOFTWARE_FAMILIES: Final = frozenset(["5D002.z", "5D992.z"])
 
 def entry(code: str) -> Entry:
     """The entry that an ECCN names, as far as it goes; a stem is what its .z paragraphs add to."""
-    for known, found in LEVELS.items():
-        if code == known or code.startswith(known + "."):
-            return found
+    if code in LEVELS:
+        return LEVELS[code]
+    if code.startswith("3A090.") and code[-2:] in (".1", ".2"):
+        return LEVELS.get(code[:-2], Entry("3A090", "open"))
     stem = code.split(".", maxsplit=1)[0]
     if stem in FOR:
         return Entry(stem, "related")

@@ -23,7 +23,7 @@ from .facts import (
 )
 from .items import Item, classify
 from .lpp import lpp
-from .parties import SEATS, contested
+from .parties import RECIPIENTS, SEATS, contested, party
 from .review import Pool
 from .sums import pools, sums
 
@@ -135,13 +135,16 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     known = canonical(request["destination"]) is not None
     if told(stated) and (entry(stated).level == "none" or not_yet_an_entry(request)):
         return True
-    basis = at(request, "item.subject_to_ear.basis")
-    if leaves_home(request) and str(basis).startswith("734.9"):
-        return True  # the rules of 734.9 add what is made abroad, and take nothing out
-    if leaves_home(request) and basis is ABSENT:
+    basis = requirements.ground(request)
+    made_abroad = basis.startswith(("734.9", "734.4"))
+    if leaves_home(request) and made_abroad:
+        return True  # 734.9 adds what is made abroad, 734.4 measures it; neither takes anything out
+    if leaves_home(request) and not basis:
         return None
+    perhaps_home = sent_on(request) and canonical(request.get("origin")) is None
+    perhaps_home = perhaps_home and (made_abroad or not basis)
     if item.level == "none":
-        return not known
+        return None if perhaps_home else not known
     if item.level is None:
         return None
     if item.family == "4E091":
@@ -152,17 +155,24 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
         found = False  # neither way of meeting the product scope
     elif basis in ONE_WAY:
         found = None  # either way meets it: the other is left open
-    elif str(basis).startswith("734.9"):
+    elif basis.startswith(("734.9", "734.4", "734.3(a)")):
         found = True  # what makes an item subject is no ground for the opposite
     else:
-        found = None if basis is ABSENT else False
-    return None if found is False and not known else found
+        found = False if basis else None
+    return None if found is False and (perhaps_home or not known) else found
 
 
 def leaves_home(request: Request) -> bool:
     """Exported or released from the United States, where every item is subject (734.3(a))."""
+    if sent_on(request):
+        return request.get("origin") == "US"  # what it is called makes it no reexport
     exported = request["activity"] == "export" and request.get("origin", "US") == "US"
     return bool(exported or request["activity"] == "deemed_export")
+
+
+def sent_on(request: Request) -> bool:
+    """Called a reexport, or a deemed one, which start abroad."""
+    return request["activity"] in ("reexport", "deemed_reexport")
 
 
 def not_yet_an_entry(request: Request) -> bool:
@@ -206,13 +216,22 @@ def beyond(request: Request, item: Item) -> str:
 
 
 def displaced(request: Request) -> bool:
-    """A transfer (in-country) leaves no country; a reexport goes from one abroad to another."""
-    here = request["destination"]
-    if request["activity"] == "reexport":
-        return request.get("origin") in ("US", here)
-    return bool(
-        request["activity"] == "transfer_in_country" and request.get("origin", here) != here
-    )
+    """A transfer (in-country) leaves no country; a reexport goes from one abroad to another.
+
+    So does an export that starts abroad; a deemed reexport happens abroad, where the person is.
+    """
+    here, start = request["destination"], request.get("origin", ABSENT)
+    match request["activity"]:
+        case "reexport":
+            return start in ("US", here)
+        case "export":
+            return bool(start == here != "US")
+        case "deemed_reexport":
+            at_home = [at(party(request, role), "location") == "US" for role in RECIPIENTS]
+            return start == "US" or (start is ABSENT and any(at_home))
+        case "transfer_in_country":
+            return start is not ABSENT and start != here
+    return False
 
 
 def domestic(request: Request) -> bool:
@@ -236,6 +255,8 @@ def _nothing_required(request: Request, item: Item, found: requirements.Requirem
     if any(truth is None for truth in found.values()):
         return Reading("indeterminate")
     if canonical(request["destination"]) is None:
+        return Reading("indeterminate")
+    if sent_on(request) and canonical(request.get("origin")) is None:
         return Reading("indeterminate")
     cleared = at(request, "item.other_controls_cleared")
     if cleared is False:

@@ -159,9 +159,17 @@ def _foreign_technology(request: Request, item: Item, *levels: str) -> Truth:
     if developer is None:
         return False
     made = _for_advanced(at(request, "item.for_production_of"), *levels)
-    basis = at(request, "item.subject_to_ear.basis")  # not told: subject, as abroad it can be
-    product = not told(basis) or str(basis).startswith("734.9(h)")
+    basis = ground(request)  # not told: subject, as abroad it can be
+    product = not basis or basis.startswith("734.9(h)")
     return every(_level(item, *levels), macau_or_d5(developer, request["as_of"]), made, product)
+
+
+def ground(request: Request) -> str:
+    """The paragraph of part 734 that is told, with what follows it; empty where none is."""
+    basis = at(request, "item.subject_to_ear.basis")
+    if basis == "de_minimis_excluded":
+        return "734.4"
+    return f"734.{basis.partition('734.')[2]}" if told(basis) and "734." in basis else ""
 
 
 def _for_advanced(for_what: Any, *levels: str) -> Truth:

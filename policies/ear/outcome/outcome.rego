@@ -72,10 +72,6 @@ basis := "out_of_scope" if {
 	regime.text == "december_2024"
 	_not_yet_controlled
 } else := "indeterminate" if {
-	input.activity == "transfer_in_country"
-	transaction.contradicted
-} else := "indeterminate" if {
-	input.activity == "reexport"
 	transaction.contradicted
 } else := _of_requirement if {
 	some _ in requirements
@@ -142,7 +138,7 @@ _bound_nowhere_known if {
 	_item_known
 }
 
-_item_known if is_number(classification.stated_entry)
+_item_known if classification.known
 
 _item_known if not input.item.eccn
 
@@ -187,6 +183,12 @@ _requirement_missing contains path if some path in license_requirements.missing
 _requirement_missing contains path if some path in end_use.missing
 
 _requirement_missing contains path if some path in embargoes.missing
+
+# From the United States, or within a country, it would be no reexport.
+_requirement_missing contains "origin" if {
+	input.activity in {"reexport", "deemed_reexport"}
+	not country_groups.known(input.origin)
+}
 
 # METADATA
 # title: The outcome rests on a license requirement

@@ -13,6 +13,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.listed_items
+import data.ear.part_734.foreign_direct_product
 import data.ear.part_774.classification
 
 # METADATA
@@ -57,15 +58,15 @@ _for_listed_entry(paragraph) if {
 # custom:
 #   citation: "734.9(h)(1)(i)"
 _another_ground if {
-	startswith(input.item.subject_to_ear.basis, "734.")
+	foreign_direct_product.ground
 	not _direct_product_ground
 }
 
-_another_ground if startswith(input.item.subject_to_ear.basis, "734.9(h)(1)(ii)")
+_another_ground if startswith(foreign_direct_product.ground, "734.9(h)(1)(ii)")
 
-_direct_product_ground if input.item.subject_to_ear.basis == "734.9"
+_direct_product_ground if foreign_direct_product.ground == "734.9"
 
-_direct_product_ground if startswith(input.item.subject_to_ear.basis, "734.9(h)")
+_direct_product_ground if startswith(foreign_direct_product.ground, "734.9(h)")
 
 # METADATA
 # title: Where the developer is headquartered or parented

@@ -25,19 +25,38 @@ claimed_outside if input.item.subject_to_ear.value == false
 # METADATA
 # title: Whether a foreign direct product rule reaches the item all the same
 # description: >-
-#   yes, no or unknown. What leaves the United States is subject whatever 734.9 says, because that only
-#   adds what is made abroad. Otherwise the lists of (h) decide for advanced computing items and their
-#   technology, unless the request gives a ground that answers them; software is in no list of (h).
+#   yes, no or unknown. What leaves the United States is subject whatever is said of what is made abroad:
+#   734.9 only adds such items, and a share of U.S. content (734.4) is measured in them alone. Otherwise
+#   the lists of (h) decide for advanced computing items and their technology, unless the request gives
+#   a ground that answers them; software is in no list of (h).
 # custom:
 #   citation: "734.9(h) and (l)"
 #   carries: "734.9(h)(2)(i), 734.9(l)(2)"
 reach := "yes" if {
 	_leaves_the_united_states
-	startswith(input.item.subject_to_ear.basis, "734.9")
+	_of_what_is_made_abroad
 } else := "unknown" if {
 	_leaves_the_united_states
-	not input.item.subject_to_ear.basis
+	not ground
+} else := "unknown" if {
+	_perhaps_leaves_the_united_states
+	_product_scope == "no"
 } else := _product_scope
+
+# METADATA
+# title: Ground of the finding
+# description: >-
+#   The paragraph of part 734 that it names, whatever is written around it; undefined where it names none:
+#   that an item is foreign made, or has little U.S. content, is where 734.9 begins.
+# custom:
+#   citation: "734.9"
+ground := "734.4" if {
+	input.item.subject_to_ear.basis == "de_minimis_excluded"
+} else := substring(input.item.subject_to_ear.basis, indexof(input.item.subject_to_ear.basis, "734."), -1) if {
+	contains(input.item.subject_to_ear.basis, "734.")
+}
+
+_of_what_is_made_abroad if strings.any_prefix_match(ground, {"734.9", "734.4"})
 
 _product_scope := "no" if {
 	classification.level == "none"
@@ -48,7 +67,7 @@ _product_scope := "no" if {
 } else := "no" if {
 	not _advanced_computing_scope
 } else := "unknown" if {
-	not input.item.subject_to_ear.basis
+	not ground
 } else := "no" if {
 	_ground_answers
 } else := "unknown" if {
@@ -61,12 +80,18 @@ _product_scope := "no" if {
 #   citation: "734.9(h) and (l)"
 missing contains "item.subject_to_ear.basis" if {
 	reach == "unknown"
+	_product_scope == "unknown"
 	classification.level != "weights"
 }
 
 missing contains "item.subject_to_ear.basis" if {
 	_leaves_the_united_states
-	not input.item.subject_to_ear.basis
+	not ground
+}
+
+missing contains "origin" if {
+	_perhaps_leaves_the_united_states
+	_product_scope == "no"
 }
 
 missing contains "item.model.trained_in" if {
@@ -87,6 +112,24 @@ _leaves_the_united_states if input.activity == "deemed_export"
 _leaves_the_united_states if {
 	input.activity == "export"
 	not transaction.from_abroad
+}
+
+# What is called a reexport is not one for that.
+_leaves_the_united_states if {
+	input.activity in {"reexport", "deemed_reexport"}
+	input.origin
+	not transaction.from_abroad
+}
+
+_perhaps_leaves_the_united_states if {
+	input.activity in {"reexport", "deemed_reexport"}
+	not country_groups.known(input.origin)
+	not _outside_wherever_made
+}
+
+_outside_wherever_made if {
+	ground
+	not _of_what_is_made_abroad
 }
 
 # METADATA
@@ -131,16 +174,13 @@ _advanced_computing_scope if {
 # description: >-
 #   The paragraph as a whole, that the item is neither a direct product of listed technology or
 #   software nor of such a plant, or a ground outside the rule. Its place in a list of (B), the
-#   destination of (2), and the share of U.S. content (734.4) say nothing of how it was made.
+#   destination of (2), the share of U.S. content (734.4), and what 734.3(a) says is subject, say nothing
+#   of how it was made.
 # custom:
 #   citation: "734.9(h)(1)"
-_ground_answers if input.item.subject_to_ear.basis in {"734.9(h)", "734.9(h)(1)"}
+_ground_answers if ground in {"734.9(h)", "734.9(h)(1)"}
 
-_ground_answers if {
-	every ground in ["734.9", "734.4", "de_minimis_excluded"] {
-		not startswith(input.item.subject_to_ear.basis, ground)
-	}
-}
+_ground_answers if not strings.any_prefix_match(ground, {"734.9", "734.4", "734.3(a)"})
 
 # METADATA
 # title: Ground that answers one limb of the rule for advanced computing items
@@ -150,7 +190,7 @@ _ground_answers if {
 # custom:
 #   citation: "734.9(h)(1)(i)(A) and (ii)(A)"
 _ground_of_one_limb if {
-	input.item.subject_to_ear.basis in {
+	ground in {
 		"734.9(h)(1)(i)",
 		"734.9(h)(1)(i)(A)",
 		"734.9(h)(1)(ii)",
@@ -161,8 +201,8 @@ _ground_of_one_limb if {
 # METADATA
 # title: Contradictions between the ground given and the product scope
 # description: >-
-#   A finding that the item is not subject where the rule reaches it, or by 734.9 of an item that leaves
-#   the United States, or a rule given as the ground of an item that its list does not hold. The item is
+#   A finding that the item is not subject where the rule reaches it, or by what is said of items made abroad of
+#   one that leaves the United States, or a rule given as the ground of an item that its list does not hold. The item is
 #   then taken to be subject.
 # custom:
 #   citation: "734.9(h)(1), 734.9(l)(1)"
@@ -180,7 +220,7 @@ contradictions contains "734.9(l)/product_scope" if {
 }
 
 contradictions contains "734.9(l)/product_scope" if {
-	startswith(input.item.subject_to_ear.basis, "734.9(l)")
+	startswith(ground, "734.9(l)")
 	not claimed_outside
 	not _in_scope_of_weights
 }
@@ -194,18 +234,18 @@ contradictions contains "734.9(h)/product_scope" if {
 contradictions contains "734.9/foreign_produced" if {
 	claimed_outside
 	_leaves_the_united_states
-	startswith(input.item.subject_to_ear.basis, "734.9")
+	_of_what_is_made_abroad
 }
 
 contradictions contains "734.9(h)/product_scope" if {
-	startswith(input.item.subject_to_ear.basis, "734.9(h)")
+	startswith(ground, "734.9(h)")
 	not claimed_outside
 	not _advanced_computing_scope
 }
 
 _weights_claimed if claimed_outside
 
-_weights_claimed if startswith(input.item.subject_to_ear.basis, "734.9(l)")
+_weights_claimed if startswith(ground, "734.9(l)")
 
 _in_scope_of_weights if {
 	classification.level == "weights"
@@ -218,6 +258,6 @@ _in_scope_of_weights if {
 # custom:
 #   citation: "734.9(l), 742.6(b)(14)"
 touches contains "N22" if {
-	startswith(input.item.subject_to_ear.basis, "734.9(l)")
+	startswith(ground, "734.9(l)")
 	classification.level == "weights"
 }

@@ -70,6 +70,16 @@ findings := {
 		"reach": "yes",
 		"contradictions": {"734.9(h)/product_scope"},
 	},
+	"chips, by the rule with words around it": {
+		"request": outside(fixtures.h100, "15 CFR 734.9(h)(2)(i)"),
+		"reach": "yes",
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"chips, by what 734.3(a) says is subject": {
+		"request": outside(fixtures.h100, "734.3(a)(3)"),
+		"reach": "yes",
+		"contradictions": {"734.9(h)/product_scope"},
+	},
 	"software is in no list": {"request": outside(software, "734.4"), "reach": "no", "contradictions": set()},
 	"chips below every line": {
 		"request": outside(item(fixtures.a40, {"eccn": "EAR99", "tpp": 100}), "734.4"),
@@ -108,6 +118,18 @@ open_facts := {
 		"request": fixtures.without(outside(fixtures.h100, ""), ["item/subject_to_ear/basis"]),
 		"missing": {"item.subject_to_ear.basis"},
 	},
+	"no ground of the regulation": {
+		"request": outside(fixtures.h100, "foreign made"),
+		"missing": {"item.subject_to_ear.basis"},
+	},
+	"chips from a place untold": {
+		"request": fixtures.without(outside(fixtures.h100, "734.9(h)(1)"), ["origin"]),
+		"missing": {"origin"},
+	},
+	"software from a place that no table knows": {
+		"request": fixtures.changed(outside(software, "734.4"), {"origin": "QQ"}),
+		"missing": {"origin"},
+	},
 	"place of training untold": {
 		"request": model({"trained_on_ear_items": false}),
 		"missing": {"item.model.trained_in"},
@@ -134,7 +156,7 @@ test_what_leaves_the_reach_open_is_asked[name] if {
 
 export(request) := fixtures.changed(fixtures.without(request, ["origin"]), {"activity": "export"})
 
-# A ground of 734.9 only adds what is made abroad.
+# A ground of 734.9 only adds what is made abroad, and the share of 734.4 is measured in that.
 leaving := {
 	"an export": export(outside(fixtures.h100, "734.9(h)(1)")),
 	"an export from the United States": fixtures.changed(
@@ -142,6 +164,13 @@ leaving := {
 		{"origin": "US"},
 	),
 	"a deemed export": fixtures.changed(outside(fixtures.h100, "734.9(h)"), {"activity": "deemed_export"}),
+	"a reexport from the United States": fixtures.changed(outside(fixtures.h100, "734.9(h)"), {"origin": "US"}),
+	"a deemed reexport there": fixtures.changed(
+		outside(fixtures.h100, "734.9(h)"),
+		{"activity": "deemed_reexport", "origin": "US"},
+	),
+	"the share of U.S. content": export(outside(item(fixtures.a40, {"eccn": "EAR99", "tpp": 100}), "734.4")),
+	"de minimis": export(outside(software, "de_minimis_excluded")),
 	"one limb alone": export(outside(fixtures.h100, "734.9(h)(1)(i)(A)")),
 	"weights trained abroad on other items": export(model(abroad)),
 	"weights of which nothing is told": export(model({})),
@@ -152,7 +181,7 @@ leaving := {
 	)),
 }
 
-test_what_leaves_the_united_states_is_subject_whatever_734_9_says[name] if {
+test_what_leaves_the_united_states_is_subject_whatever_is_said_of_what_is_made_abroad[name] if {
 	some name, request in leaving
 	foreign_direct_product.reach == "yes" with input as request
 	foreign_direct_product.contradictions == {"734.9/foreign_produced"} with input as request
@@ -163,6 +192,7 @@ coming := {
 	"a deemed reexport": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "deemed_reexport"}),
 	"a transfer": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "transfer_in_country"}),
 	"another ground": export(outside(fixtures.h100, "734.7")),
+	"another ground, from a place untold": fixtures.without(outside(fixtures.h100, "734.7"), ["origin"]),
 	"weights, another ground": export(outside(model(abroad), "734.7")),
 }
 

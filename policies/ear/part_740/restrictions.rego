@@ -195,7 +195,7 @@ missing contains "destination_region" if {
 }
 
 missing contains "origin" if {
-	input.activity == "reexport"
+	input.activity in {"reexport", "deemed_reexport"}
 	not country_groups.known(input.origin)
 }
 

@@ -125,6 +125,12 @@ _by_destination if {
 	not transaction.deemed
 }
 
+_by_destination if {
+	input.readings.N3 == "ccl_entry"
+	_worldwide_scope
+	_outside_its_entry
+}
+
 # Asked under the text of December 2024 alone.
 _headquarters_limb_in_force if {
 	classification.level == "a"

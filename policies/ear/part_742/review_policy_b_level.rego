@@ -47,7 +47,10 @@ b_level_reviews contains {
 	_b_level_open
 }
 
-_b_level_open if _side == "open"
+_b_level_open if {
+	_side == "open"
+	not _b_level_approved
+}
 
 _b_level_open if {
 	input.readings.N14 == "approval_first"
@@ -61,6 +64,14 @@ _b_level_approved if {
 _b_level_approved if {
 	input.readings.N14 == "approval_first"
 	_b_level_both_ways
+}
+
+# Approval is for such a destination, whoever it is for.
+_b_level_approved if {
+	input.readings.N14 == "approval_first"
+	_side == "open"
+	country_groups.known(input.destination)
+	not country_groups.of(input.destination).macau_or_d5 == true
 }
 
 _b_level_both_ways if {

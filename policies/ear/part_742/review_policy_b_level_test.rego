@@ -84,7 +84,7 @@ cases := {
 	},
 	"company in Vietnam, headquarters untold, N14 the other way": {
 		"request": first(fixtures.without(sent("VN", "VN"), ["parties/recipient/headquarters"])),
-		"reviews": {b_review("indeterminate", "742.6(b)(10)(iv)")},
+		"reviews": {b_review("presumption_of_approval", "742.6(b)(10)(iv)(A)")},
 		"touches": set(),
 	},
 	"Chinese company in Poland": {

@@ -24,7 +24,7 @@ stated_entry := regime.in_force.eccns[input.item.eccn]
 # title: Level of the stated ECCN
 # description: >-
 #   Of software and technology the level of what it is for. none for an ECCN that the rule does not
-#   name, unknown for a paragraph too coarse to tell.
+#   name, unknown for a paragraph too coarse to tell, or that no table knows.
 # custom:
 #   citation: "742.6(a)(6)(iii)"
 stated_level := of_related if {
@@ -35,11 +35,15 @@ stated_level := of_related if {
 	not _stated_row.others_open
 } else := of_paragraph if {
 	of_paragraph := _stated_row.level
+} else := "unknown" if {
+	_paragraph_unknown
 } else := "none" if {
 	input.item.eccn
 }
 
-_stated_row := data.reference.eccns.rows[input.item.eccn][stated_entry]
+_stated_row := data.reference.eccns.rows[input.item.eccn][stated_entry] if {
+	stated_entry
+} else := _entry_above
 
 # METADATA
 # title: Software or technology for what the rule does not name
@@ -70,6 +74,33 @@ derived_level := "weights" if {
 }
 
 _strictness := {"a": 4, "weights": 4, "c": 3, "b": 2, "unknown": 1, "none": 0}
+
+# METADATA
+# title: The tables know the stated ECCN
+# description: Or its entry, of software and technology, whose level is that of what they are for.
+# custom:
+#   citation: "Supplement No. 1 to part 774"
+known if is_number(stated_entry)
+
+known if _entry_above
+
+_entry_above := entry if {
+	_paragraph_unknown
+	entry := data.reference.eccns.rows[_stated_heading][regime.in_force.eccns[_stated_heading]]
+	entry.related
+}
+
+# Below an entry of the rule, or its paragraph .z, and in no table: nothing says that it is left out.
+_paragraph_unknown if {
+	regime.in_force.eccns[_stated_heading]
+	not data.reference.eccns.rows[input.item.eccn]
+	not _beside_z
+}
+
+_beside_z if {
+	data.reference.eccns.rows[concat("", [_stated_heading, ".z"])]
+	not startswith(input.item.eccn, concat("", [_stated_heading, ".z"]))
+}
 
 # METADATA
 # title: Level used
@@ -130,6 +161,7 @@ _derived_eccn := "4E091" if {
 	_stated_row
 } else := data.reference.eccns.rows[_stated_heading][0].levels[derived_level] if {
 	not _stated_row
+	not contains(input.item.eccn, ".z.")
 } else := concat("", ["3A090.", derived_level]) if {
 	_by_figures_alone
 	derived_level in {"a", "b"}

@@ -216,6 +216,31 @@ test_an_eccn_is_read_on_the_day if {
 	classification.stated_level == "weights" with input as {"as_of": "2025-01-13", "item": {"eccn": "4E091"}}
 }
 
+paragraphs := {
+	"4A090.a.1": "unknown",
+	"3A090.d": "unknown",
+	"5A992.z.3": "unknown",
+	"3A001.z.9.a": "unknown",
+	"4E091.a": "unknown",
+	"5A002.a": "none",
+	"3A001.a.7": "none",
+	"3A991.p": "none",
+}
+
+test_a_paragraph_that_no_table_knows_is_not_left_out[eccn] if {
+	some eccn, level in paragraphs
+	classification.stated_level == level with input as request({"eccn": eccn})
+}
+
+of_entries := {"4E001.a": "4A090.a", "4D001.a": "4A004.z.1", "5E002.a": "5A002.z.1.a"}
+
+test_a_paragraph_of_technology_is_read_as_its_entry[eccn] if {
+	some eccn, related in of_entries
+	item := request({"kind": "technology", "eccn": eccn, "related_eccn": related})
+	classification.stated_level == "a" with input as item
+	classification.listed with input as item
+}
+
 # Items whose own rules are decided here.
 modelled := {
 	"3A090.a": true,
@@ -256,7 +281,7 @@ test_the_eccn_tells_the_form_of_the_item if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [classes, lacking, modelled, forms] {
+	every table in [classes, lacking, modelled, forms, paragraphs, of_entries] {
 		count(table) > 0
 	}
 }
