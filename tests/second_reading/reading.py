@@ -90,7 +90,7 @@ def _read(request: Request, item: Item) -> Reading:
     weights = item.level == "weights" or beyond(request, item) == "weights"
     if old and weights and not informed:
         return _old_weights(request)
-    if displaced(request) and not (informed and beyond(request, item)):
+    if displaced(request) and not (alone or (informed and beyond(request, item))):
         return Reading("indeterminate")
     found = (prior if old else requirements).required(request, item)
     applies = frozenset(name for name, truth in found.items() if truth)

@@ -3,7 +3,7 @@
 from .countries import SUPPLEMENT_FROM, in_macau_or_d5, in_supplement_5
 from .facts import Request, at, reading, told
 from .items import Item
-from .lpp import lends, put_to_operator, within, year
+from .lpp import lends, within, year
 from .parties import all_inside, tainted
 from .requirements import DEEMED
 from .review import ALLOCATION_END, ALLOCATION_START, Pool, allocation, outside_country, request_tpp
@@ -59,7 +59,7 @@ def pools(request: Request, item: Item) -> dict[str, Pool]:
     if item.level != "a":
         return {}
     lent = lends(request)
-    own = year(request, item, operator=lent is not False and put_to_operator(request) is True)
+    own = year(request, item, operator=lent is True)
     if lent is None:
         years = [year(request, item, operator=operator) for operator in (True, False)]
         both = [within(request, pool) for pool in years]

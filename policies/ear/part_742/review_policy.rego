@@ -125,8 +125,13 @@ _end_user_outside if {
 	country_groups.of(transaction.end_user_entity[field]).outside_supplement_5a == true
 }
 
+_end_user_outside if _end_user_employed_by_nobody
+
 # A person whom nobody employs is headquartered nowhere, and so in no destination listed there.
-_end_user_outside if transaction.nobody_headquartered
+_end_user_employed_by_nobody if {
+	transaction.nobody_headquartered
+	transaction.end_user_entity_path == "employee.employer"
+}
 
 _end_user_open if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
@@ -231,7 +236,7 @@ missing contains path if {
 
 missing contains concat(".", [transaction.end_user_entity_path, field]) if {
 	license_requirements.applies["742.6(a)(13)"]
-	not transaction.nobody_headquartered
+	not _end_user_employed_by_nobody
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(transaction.end_user_entity[field])
 }
