@@ -12,6 +12,7 @@ from postgres_server import Server
 
 from ai_export_policy import Client, Decision
 from ai_export_policy.ledger import Ledger, LedgerUnavailable, Name, verifying
+from ai_export_policy.ledger.store import Look, Seen
 
 BOTH = (YEAR_ALL, YEAR_LPP)
 SOON = 0.2  # seconds after which somebody who need not wait would be there
@@ -34,17 +35,22 @@ class Outrun:
 
 
 class Waiting:
-    """Somebody who wants a turn on the sums; `waited` once it had one."""
+    """Somebody who wants a turn on the sums; `seen` is what it had brought once it had one."""
 
     def __init__(self, ledger: Ledger, sums: Sequence[Name] = (YEAR_ALL,)) -> None:
-        self.waited: list[bool] = []
+        self.seen: list[Seen] = []
 
         def take() -> None:
-            with ledger.store.turn(sums) as waited:
-                self.waited.append(waited)
+            with ledger.store.turn(sums, Look(tuple(sums), draw="one")) as seen:
+                self.seen.append(seen)
 
         self._thread = threading.Thread(target=take, daemon=True)
         self._thread.start()
+
+    @property
+    def waited(self) -> list[bool]:
+        """Whether it had to be waited for."""
+        return [seen.waited for seen in self.seen]
 
     def served(self, seconds: float = LATE) -> bool:
         self._thread.join(seconds)
@@ -53,12 +59,24 @@ class Waiting:
 
 def test_a_turn_is_waited_for(url: str) -> None:
     with Ledger(url) as one, Ledger(url) as two:
-        with one.store.turn([YEAR_ALL]) as waited:
-            assert not waited
+        with one.store.turn([YEAR_ALL]) as seen:
+            assert not seen.waited
             second = Waiting(two)
             assert not second.served(SOON)
         assert second.served()
         assert second.waited == [True]
+
+
+def test_a_turn_brings_what_was_drawn_while_it_was_waited_for(url: str, client: Client) -> None:
+    with Ledger(url) as one, Ledger(url) as two:
+        with one.store.turn([YEAR_ALL]):
+            second = Waiting(two, [YEAR_ALL, YEAR_LPP])
+            assert not second.served(SOON)
+            drawn = one.reserve(lpp("one"), client, author="Ann")
+        assert second.served()
+    (seen,) = second.seen
+    assert (seen.waited, seen.drawn, seen.ends) == (True, True, drawn.expires_at)
+    assert {(*row,) for row in seen.sums} == {(*name, 1, 1_583_200_000, None) for name in BOTH}
 
 
 def test_a_turn_that_fails_is_over(url: str) -> None:

@@ -121,15 +121,18 @@ class Ledger:
             # Only a draw that is made rests on it: a refusal, too, may be what others have changed.
             with suppress(Stale, AlreadyDrawn, OverLimit, DrawRefused):
                 return self._draw_on(left, wanted, set())
+        names = snapshot.guess(request)
         free = 0 if concerned else _FREE_ATTEMPTS
         for attempt in range(_ATTEMPTS):
             try:
                 if attempt < free:
-                    return self._attempt(wanted, concerned)
-                with self.store.turn(ordered(concerned)) as waited:
-                    if not waited:
+                    return self._attempt(wanted, self._look(request, names), concerned)
+                look = snapshot.asked(request, names)
+                with self.store.turn(ordered(concerned), look) as found:
+                    if not found.waited:
                         self._crowded -= concerned
-                    return self._attempt(wanted, concerned)
+                    seen = snapshot.taken(found, request, names, self._moment())
+                    return self._attempt(wanted, seen, concerned)
             except (Stale, AlreadyDrawn, OverLimit):
                 self._crowded |= concerned
         raise LedgerUnavailable("the sums changed each time before the draw was made")
@@ -211,9 +214,8 @@ class Ledger:
             raise Conflict(f"{id_} was drawn for another request")
         return self.draw(id_)
 
-    def _attempt(self, wanted: _Wanted, concerned: set[Name]) -> Draw:
+    def _attempt(self, wanted: _Wanted, seen: Snapshot, concerned: set[Name]) -> Draw:
         request = wanted.request
-        seen = self._look(request, snapshot.guess(request))
         if seen.due:
             self.expire()
             seen = self._look(request, seen.names)
@@ -252,7 +254,8 @@ class Ledger:
         )
 
     def _look(self, request: Mapping[str, Any], names: Mapping[str, Name]) -> Snapshot:
-        return snapshot.read(self.store, request, names, self._moment())
+        found = self.store.look(snapshot.asked(request, names))
+        return snapshot.taken(found, request, names, self._moment())
 
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
         for _ in range(_ATTEMPTS):

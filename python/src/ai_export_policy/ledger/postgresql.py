@@ -9,6 +9,7 @@ from typing import Any, cast
 from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row, ordered
 from ai_export_policy.ledger.errors import Conflict, LedgerUnavailable
 from ai_export_policy.ledger.postgresql_session import SCHEMA, Session, refuse_no_address
+from ai_export_policy.ledger.store import NOTHING, Look, Seen
 
 # A draw by itself, and one on sums on which others draw too (the migration says how they differ).
 _PLACES = ", ".join(f"${place}" for place in range(1, 21))
@@ -16,6 +17,7 @@ _ROUTINES = {
     b"ledger_draw": f"SELECT ledger_draw({_PLACES})".encode(),
     b"ledger_reserve": f"CALL ledger_reserve({_PLACES}, NULL)".encode(),
 }
+_LOOK = b"SELECT ledger_look(%s, %s, %s, %s, %s)"
 # A standby shows nothing that is not on its disk.
 _FLUSH = f"SELECT pg_logical_emit_message(true, '{SCHEMA}', '') WHERE NOT pg_is_in_recovery()"
 
@@ -61,18 +63,21 @@ class PostgreSql:
                 db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 yield
 
+    def look(self, look: Look) -> Seen:
+        """What is there, all of one moment."""
+        with self._use() as own:
+            return _seen(own, (), look)
+
     @contextmanager
-    def turn(self, names: Sequence[Name]) -> Iterator[bool]:
-        """A block in which nobody else has a turn on these sums, and whether it was waited for.
+    def turn(self, names: Sequence[Name], look: Look = NOTHING) -> Iterator[Seen]:
+        """A block in which nobody else has a turn on these sums, and what is there when it begins.
 
         It ends with the draw that is made in it.
         """
         with self._use() as own:
-            db = own.connection()
             try:
                 own.in_turn = True
-                found = db.execute("SELECT ledger_turn(%s)", ([str(name) for name in names],))
-                yield cast(tuple[bool], found.fetchone())[0]
+                yield _seen(own, names, look)
             finally:
                 if own.in_turn:
                     own.end_turn()
@@ -149,6 +154,18 @@ def _refuse_nul(values: Iterable[object]) -> None:
     for value in values:
         if isinstance(value, str) and "\0" in value:
             raise Conflict("a text holds the character NUL")
+
+
+def _seen(own: Session, names: Sequence[Name], look: Look) -> Seen:
+    sums, keys = ({name[place] for name in look.names} for place in (0, 1))
+    values = (
+        *(_array([_quoted(text) for text in texts]) for texts in (map(str, names), sums, keys)),
+        *(look.installed, look.draw),
+    )
+    _refuse_nul(values)
+    found = own.connection().execute(_LOOK, values).fetchone()
+    waited, moment, ends, drawn, rows = cast(tuple[list[Any]], found)[0]
+    return Seen(waited, moment, ends, drawn, rows or ())
 
 
 def _values(batch: Batch, draw: Drawing) -> list[bytes | None]:
