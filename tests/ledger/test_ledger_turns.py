@@ -1,6 +1,8 @@
 """Turns: who was outrun on a sum decides while nobody else in a turn does."""
 
+import itertools
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -30,8 +32,20 @@ class Outrun:
         self.decisions += 1
         decision = self._client.decide(request)
         if self._ids:
+            self._other._crowded = frozenset()  # it knows of no turn
             self._other.reserve(lpp(self._ids.pop(0), 1), self._client, author="Bob")
         return decision
+
+
+class Slow:
+    """Decides as the client does, a little later."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def decide(self, request: Mapping[str, Any]) -> Decision:
+        time.sleep(0.02)
+        return self._client.decide(request)
 
 
 class Waiting:
@@ -161,6 +175,29 @@ def test_a_draw_out_of_turn_is_not_lost_on_who_has_one(
     assert one.reserve(lpp("one"), outrun, author="Ann").state == "reserved"
     assert outrun.decisions == 4
     assert balances(one) == dict.fromkeys(BOTH, (0, 103 * 15832))
+    assert list(verifying.problems(one.store)) == []
+
+
+def test_who_is_always_quicker_lets_another_have_its_turn(
+    pair: tuple[Ledger, Ledger], client: Client
+) -> None:
+    one, two = pair
+    done = threading.Event()
+
+    def draw() -> None:
+        for number in itertools.count():
+            if done.is_set():
+                return
+            one.reserve(lpp(f"quick {number}", 1), client, author="Ann")
+
+    quick = threading.Thread(target=draw, daemon=True)
+    quick.start()
+    try:
+        for number in range(20):
+            two.reserve(lpp(f"slow {number}", 1), Slow(client), author="Bob")
+    finally:
+        done.set()
+        quick.join(LATE)
     assert list(verifying.problems(one.store)) == []
 
 

@@ -34,6 +34,7 @@ from ai_export_policy.request import validate
 
 _FREE_ATTEMPTS = 1  # afterwards it is decided in turn
 _ATTEMPTS = 8
+_ALONE = 4  # looks, after which nobody is in the way: a turn costs little, and a vain decision much
 _EXPIRED_AT_ONCE = 200
 
 
@@ -127,12 +128,12 @@ class Ledger:
             try:
                 if attempt < free:
                     return self._attempt(wanted, self._look(request, names), concerned)
-                look = snapshot.asked(request, names)
-                with self.store.turn(ordered(concerned), look) as found:
-                    if not found.waited:
-                        self._crowded -= concerned
+                with self.store.turn(ordered(concerned), snapshot.asked(request, names)) as found:
                     seen = snapshot.taken(found, request, names, self._moment())
-                    return self._attempt(wanted, seen, concerned)
+                    drawn = self._attempt(wanted, seen, concerned)
+                    if self._left.alone >= _ALONE and not found.waited:
+                        self._crowded -= concerned
+                    return drawn
             except (Stale, AlreadyDrawn, OverLimit):
                 self._crowded |= concerned
         raise LedgerUnavailable("the sums changed each time before the draw was made")
@@ -193,7 +194,7 @@ class Ledger:
                 raise ValueError(f"{row.kind} is not recorded from evidence")
         self._left.forget()
         try:
-            return self.store.append(Batch(entries, expect=expect or {}, now=self._moment()))
+            return self.store.append(Batch(entries, expect=expect or {}, now=self._moment())).moment
         except LedgerUnavailable as error:
             raise LedgerUnavailable(error.said, recorded=error.recorded, named=False) from error
 
@@ -204,7 +205,7 @@ class Ledger:
         return found
 
     def _crowd(self, request: Mapping[str, Any]) -> set[Name]:
-        """The sums of the request on which others were quicker the last time."""
+        """The sums of the request on which others draw, too, as the last draw has told."""
         names = snapshot.guess(request)
         return {one for one in self._crowded if one[:2] == names.get(one.sum, ())[:2]}
 
@@ -242,7 +243,9 @@ class Ledger:
         expect = seen.expect(drawing.concerned(decision))
         concerned.update(expect)
         batch = Batch(rows, expect, draw, census=seen.census(), now=self._moment())
-        moment = self.store.append(batch)
+        moment, shared = self.store.append(batch)
+        if shared:
+            self._crowded |= concerned
         self._left.drew(request, seen, rows, moment + draw.lasts, moment)
         return Draw(
             id=draw.id,
@@ -285,10 +288,9 @@ class Ledger:
         return draw
 
     def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
-        source, evidence, author = told
         self._left.forget()
         rows = tuple(
-            Row(row.name, kind, row.amount, day or row.day, source, evidence, author, draw=id_)
+            Row(row.name, kind, row.amount, day or row.day, *told, draw=id_)
             for row in draws.reserved(self.store, id_)
         )
         self.store.append(Batch(rows, settle=(id_, kind), now=self._moment()))

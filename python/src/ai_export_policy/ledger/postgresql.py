@@ -9,7 +9,7 @@ from typing import Any, cast
 from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row, ordered
 from ai_export_policy.ledger.errors import Conflict, LedgerUnavailable
 from ai_export_policy.ledger.postgresql_session import SCHEMA, Session, refuse_no_address
-from ai_export_policy.ledger.store import NOTHING, Look, Seen
+from ai_export_policy.ledger.store import NOTHING, Look, Recorded, Seen
 
 # A draw by itself, and one on sums on which others draw too (the migration says how they differ).
 _PLACES = ", ".join(f"${place}" for place in range(1, 21))
@@ -86,14 +86,14 @@ class PostgreSql:
         """The server's clock."""
         return int(self.query("SELECT ledger_now()")[0][0])
 
-    def append(self, batch: Batch) -> int:
-        """Append all of the batch or nothing and return the moment."""
+    def append(self, batch: Batch) -> Recorded:
+        """Append all of the batch or nothing."""
         if batch.draw is not None:
             return self._reserve(batch, batch.draw)
         with self._use(writing=True) as own:
             _refuse_nul([text for row in batch.rows for text in (*row.name, *row)])
             found = own.connection().execute("SELECT ledger_append(%s)", (_batch(batch),))
-            return int(cast(tuple[int], found.fetchone())[0])
+            return Recorded(cast(tuple[int], found.fetchone())[0], shared=False)
 
     def flush(self) -> None:
         """Return when all that can be seen is on the disk."""
@@ -120,7 +120,7 @@ class PostgreSql:
             self._closed = True
             own.close()
 
-    def _reserve(self, batch: Batch, draw: Drawing) -> int:
+    def _reserve(self, batch: Batch, draw: Drawing) -> Recorded:
         values = _values(batch, draw)
         own = self._own()
         with own.lock, own.faults(writing=True):
@@ -130,7 +130,7 @@ class PostgreSql:
             moment, _, shared = found[1:-1].partition(b",")
             own.shared = shared == b"1"
             own.in_turn = False
-        return int(moment)
+            return Recorded(int(moment), own.shared)
 
     def _own(self) -> Session:
         """What this process has; that of the parent is kept, and so never closed."""

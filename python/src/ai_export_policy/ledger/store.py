@@ -36,6 +36,13 @@ class Seen(NamedTuple):
     sums: Sequence[tuple[str, str, str, int, int, bool | None]]
 
 
+class Recorded(NamedTuple):
+    """When it was recorded, and whether others draw on one of the sums or wait to do so."""
+
+    moment: int
+    shared: bool
+
+
 NOTHING = Look()
 
 
@@ -56,8 +63,8 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """A block that reads one state of the database."""
 
-    def append(self, batch: Batch) -> int:
-        """Append all of the batch or nothing and return the moment.
+    def append(self, batch: Batch) -> Recorded:
+        """Append all of the batch or nothing.
 
         Stale, AlreadyDrawn, OverLimit; Conflict for a draw that is settled or expired, a second
         opening balance, or a sum that would fall below nothing.
