@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from ledger_requests import YEAR_ALL, YEAR_LPP, balances, lpp, opening
+from ledger_requests import VIETNAM, YEAR_ALL, YEAR_LPP, balances, lpp, opening
 from postgres_server import Server
 
 from ai_export_policy import Client, Decision
@@ -199,6 +199,26 @@ def test_who_is_always_quicker_lets_another_have_its_turn(
         done.set()
         quick.join(LATE)
     assert list(verifying.problems(one.store)) == []
+
+
+@pytest.mark.parametrize("analyzed", [False, True])
+def test_a_look_reads_by_index_however_small_the_ledger_was(
+    pair: tuple[Ledger, Ledger], postgres: Server, analyzed: bool
+) -> None:
+    one, _ = pair
+    look = Look((YEAR_ALL, YEAR_LPP, YEAR_ALL), None, "one")
+    one.store.look(look)
+    one.record([opening(YEAR_ALL._replace(key=f"Group {number}")) for number in range(2000)])
+    one.record([opening(YEAR_ALL, 7), opening(VIETNAM)])
+    if analyzed:
+        with psycopg.connect(postgres.url("postgres"), autocommit=True) as db:
+            db.execute("ANALYZE ai_export_ledger.account")
+    read = "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+    with one.store.snapshot():
+        ((before,),) = one.store.query(read)
+        assert {(*row,) for row in one.store.look(look).sums} == {(*YEAR_ALL, 1, 7000, True)}
+        ((after,),) = one.store.query(read)
+    assert after - before < 10
 
 
 @pytest.mark.parametrize("held", BOTH)

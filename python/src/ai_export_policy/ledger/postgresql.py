@@ -157,7 +157,7 @@ def _refuse_nul(values: Iterable[object]) -> None:
 
 
 def _seen(own: Session, names: Sequence[Name], look: Look) -> Seen:
-    sums, keys = ({name[place] for name in look.names} for place in (0, 1))
+    sums, keys = ([name[place] for name in look.names] for place in (0, 1))
     values = (
         *(_array([_quoted(text) for text in texts]) for texts in (map(str, names), sums, keys)),
         *(look.installed, look.draw),

@@ -24,9 +24,8 @@ class Seen(NamedTuple):
     """What is there at `moment`.
 
     `waited` says whether a turn had to be waited for, `ends` is when the first reservation ends
-    whose end is not recorded, and `drawn` says that the draw is known. `sums` have sum, key,
-    period, number of entries, thousandths of a TPP used and whether that is all; of what was asked
-    for those that have entries, and maybe others.
+    whose end is not recorded, and `drawn` says that the draw is known. `sums` are those that have
+    entries: sum, key, period, number of entries, thousandths of a TPP used, whether that is all.
     """
 
     waited: bool

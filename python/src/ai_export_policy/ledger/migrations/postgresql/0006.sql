@@ -3,11 +3,13 @@
 -- whoever decided in turn was outrun by it again and again.
 
 -- What a decision is to rest on, all of one moment: whether a turn on `names` had to be waited for, the
--- moment, when the first reservation ends, whether the draw is known, and the sums, among which there
--- may be others of the same kinds and keys. `prefix` is how the keys of a validated end user begin.
--- The plan is made once: made anew for the values of every call it cost more than all else here.
+-- moment, when the first reservation ends, whether the draw is known, and the sums `sums[i]` of
+-- `keys[i]` in all their periods. `prefix` is how the keys of a validated end user begin.
+-- The plan is made once, for made anew for the values of every call it cost more than all else here;
+-- and by index for each sum alone, for a ledger that is small when it is made may grow.
 CREATE FUNCTION ledger_look(names text[], sums text[], keys text[], prefix text, id_ text)
-RETURNS json LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+RETURNS json LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     waited boolean := false;
 BEGIN
@@ -19,8 +21,11 @@ BEGIN
         EXISTS (SELECT FROM draw WHERE id = id_),
         (SELECT json_agg(json_build_array(a.sum, a.key, a.period, a.seq, a.committed + a.reserved,
                 a.complete))
-            FROM account a WHERE a.sum = ANY (sums) AND a.key = ANY (keys)
-            OR a.sum = 'veu_installed' AND starts_with(a.key, prefix))));
+            FROM (SELECT x.* FROM unnest(sums, keys) n (sum, key) CROSS JOIN LATERAL
+                    (SELECT * FROM account WHERE sum = n.sum AND key = n.key OFFSET 0) x
+                UNION ALL SELECT * FROM account
+                WHERE sum = CASE WHEN prefix IS NOT NULL THEN 'veu_installed' END
+                    AND starts_with(key, prefix)) a)));
 END $$;
 
 -- Records a draw, as before. That others draw on one of the sums is returned, too, where another has a
