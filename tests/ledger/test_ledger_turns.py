@@ -14,6 +14,7 @@ from postgres_server import Server
 
 from ai_export_policy import Client, Decision
 from ai_export_policy.ledger import Ledger, LedgerUnavailable, Name, verifying
+from ai_export_policy.ledger.crowd import Crowd
 from ai_export_policy.ledger.store import Look, Seen
 
 BOTH = (YEAR_ALL, YEAR_LPP)
@@ -32,7 +33,7 @@ class Outrun:
         self.decisions += 1
         decision = self._client.decide(request)
         if self._ids:
-            self._other._crowded = frozenset()  # it knows of no turn
+            self._other._crowd.remove(BOTH)  # it knows of no turn
             self._other.reserve(lpp(self._ids.pop(0), 1), self._client, author="Bob")
         return decision
 
@@ -227,7 +228,7 @@ def test_a_turn_that_never_comes_is_given_up_with_nothing_drawn(
 ) -> None:
     one, two = pair
     one.store.query("SELECT set_config('statement_timeout', '100', false)")
-    one._crowded = frozenset(BOTH)
+    one._crowd.add(BOTH)
     outrun = Outrun(client, two)
     with Ledger(postgres.url("postgres")) as third, two.store.turn([held]):
         with pytest.raises(LedgerUnavailable, match="timeout") as raised:
@@ -235,3 +236,16 @@ def test_a_turn_that_never_comes_is_given_up_with_nothing_drawn(
         assert (raised.value.recorded, outrun.decisions) == (False, 0)
         # What of it was there already is let go.
         assert Waiting(third, [name for name in BOTH if name != held]).served()
+
+
+def test_a_crowd_is_forgotten_in_the_end_and_that_of_an_operator_counts_too() -> None:
+    crowd = Crowd()
+    crowd.add([VIETNAM, YEAR_LPP])
+    assert crowd.among({"operator_year_lpp": YEAR_LPP}) == {YEAR_LPP}
+    # A request does not tell the years of an allocation.
+    assert crowd.among({"country_licensed": VIETNAM._replace(period="")}) == {VIETNAM}
+    crowd.remove([YEAR_LPP, YEAR_ALL])
+    assert crowd.among({"consignee_year_lpp": YEAR_LPP}) == set()
+    crowd.add(YEAR_ALL._replace(key=f"Group {number}") for number in range(1000))
+    assert crowd.among({"country_licensed": VIETNAM}) == set()
+    assert crowd.among({"one": YEAR_ALL._replace(key="Group 0")})

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from ai_export_policy.ledger import deciding, drawing, draws, migrations, snapshot
+from ai_export_policy.ledger.crowd import Crowd
 from ai_export_policy.ledger.deciding import Decider
 from ai_export_policy.ledger.draws import Draw
 from ai_export_policy.ledger.entries import (
@@ -60,7 +61,7 @@ class Ledger:
     def __init__(self, url: str, *, clock: Callable[[], int] | None = None) -> None:
         self.store: Store = connect(url)
         self._clock = clock
-        self._crowded: frozenset[Name] = frozenset()
+        self._crowd = Crowd()
         self._left = Left()
         try:
             migrations.check(self.store)
@@ -117,12 +118,12 @@ class Ledger:
         validate(request)
         snapshot.refuse_amounts(request)
         wanted = _Wanted(request, canonical(request), client, (source, evidence, author), lasts)
-        concerned = self._crowd(request)
+        names = snapshot.guess(request)
+        concerned = self._crowd.among(names)
         if not concerned and (left := self._left.snapshot(request, self._moment())) is not None:
             # Only a draw that is made rests on it: a refusal, too, may be what others have changed.
             with suppress(Stale, AlreadyDrawn, OverLimit, DrawRefused):
                 return self._draw_on(left, wanted, set())
-        names = snapshot.guess(request)
         free = 0 if concerned else _FREE_ATTEMPTS
         for attempt in range(_ATTEMPTS):
             try:
@@ -132,10 +133,10 @@ class Ledger:
                     seen = snapshot.taken(found, request, names, self._moment())
                     drawn = self._attempt(wanted, seen, concerned)
                     if self._left.alone >= _ALONE and not found.waited:
-                        self._crowded -= concerned
+                        self._crowd.remove(concerned)
                     return drawn
             except (Stale, AlreadyDrawn, OverLimit):
-                self._crowded |= concerned
+                self._crowd.add(concerned)
         raise LedgerUnavailable("the sums changed each time before the draw was made")
 
     def commit(
@@ -204,11 +205,6 @@ class Ledger:
         self.store.flush()
         return found
 
-    def _crowd(self, request: Mapping[str, Any]) -> set[Name]:
-        """The sums of the request on which others draw, too, as the last draw has told."""
-        names = snapshot.guess(request)
-        return {one for one in self._crowded if one[:2] == names.get(one.sum, ())[:2]}
-
     def _drawn(self, id_: str, wanted: str) -> Draw:
         found = self.store.query("SELECT request_sha256 FROM draw WHERE id = ?", id_)
         if found[0][0] != digest(wanted):
@@ -245,7 +241,7 @@ class Ledger:
         batch = Batch(rows, expect, draw, census=seen.census(), now=self._moment())
         moment, shared = self.store.append(batch)
         if shared:
-            self._crowded |= concerned
+            self._crowd.add(concerned)
         self._left.drew(request, seen, rows, moment + draw.lasts, moment)
         return Draw(
             id=draw.id,
