@@ -239,8 +239,8 @@ class Ledger:
         expect = seen.expect(drawing.concerned(decision))
         concerned.update(expect)
         batch = Batch(rows, expect, draw, census=seen.census(), now=self._moment())
-        moment, shared = self.store.append(batch)
-        if shared:
+        moment, outran = self.store.append(batch)
+        if outran:
             self._crowd.add(concerned)
         self._left.drew(request, seen, rows, moment + draw.lasts, moment)
         return Draw(

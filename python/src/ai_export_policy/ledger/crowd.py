@@ -1,4 +1,4 @@
-"""Which sums others draw on, too, so that one decides on them in turn."""
+"""On which sums somebody was outrun, this process or another: it decides on them in turn."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,7 +8,7 @@ _MOST = 1000  # of a service for many consignees; who is forgotten is met again 
 
 
 class Crowd:
-    """The sums on which others draw, the last thousand that were met. Threads may share it."""
+    """The sums on which somebody was outrun, the last thousand of them. Threads may share it."""
 
     def __init__(self) -> None:
         # By sum and key, for a request does not tell the years of an allocation. Replaced as a
@@ -16,12 +16,12 @@ class Crowd:
         self._met: dict[tuple[str, str], Name] = {}
 
     def among(self, names: Mapping[str, Name]) -> set[Name]:
-        """Those of the sums of a request (`snapshot.guess`) on which others draw."""
+        """Those of the sums of a request (`snapshot.guess`) on which somebody was outrun."""
         met = self._met
         return {met[key] for name in names.values() if (key := name[:2]) in met}
 
     def add(self, names: Iterable[Name]) -> None:
-        """Others draw on these."""
+        """Somebody was outrun on these."""
         met = self._met | {name[:2]: name for name in names}
         self._met = dict(list(met.items())[-_MOST:]) if len(met) > _MOST else met
 

@@ -93,7 +93,7 @@ class PostgreSql:
         with self._use(writing=True) as own:
             _refuse_nul([text for row in batch.rows for text in (*row.name, *row)])
             found = own.connection().execute("SELECT ledger_append(%s)", (_batch(batch),))
-            return Recorded(cast(tuple[int], found.fetchone())[0], shared=False)
+            return Recorded(cast(tuple[int], found.fetchone())[0], outran=False)
 
     def flush(self) -> None:
         """Return when all that can be seen is on the disk."""
@@ -127,10 +127,10 @@ class PostgreSql:
             self._refuse_closed()
             name = b"ledger_reserve" if own.shared or own.in_turn else b"ledger_draw"
             found = own.call(name, _ROUTINES[name], values)
-            moment, _, shared = found[1:-1].partition(b",")
+            moment, shared, outran = found[1:-1].split(b",")
             own.shared = shared == b"1"
             own.in_turn = False
-            return Recorded(int(moment), own.shared)
+            return Recorded(int(moment), outran == b"1")
 
     def _own(self) -> Session:
         """What this process has; that of the parent is kept, and so never closed."""

@@ -86,7 +86,7 @@ class Sqlite:
         """Append all of the batch or nothing. Nobody outruns whoever has a turn here."""
         with self._writing() as (db, _):
             now = self.now() if batch.now is None else batch.now
-            return Recorded(sqlite_entries.append(db, batch, now), shared=False)
+            return Recorded(sqlite_entries.append(db, batch, now), outran=False)
 
     def flush(self) -> None:
         """Nothing to wait for: what is not on the disk cannot be seen."""

@@ -36,10 +36,10 @@ class Seen(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """When it was recorded, and whether others draw on one of the sums or wait to do so."""
+    """When it was recorded, and whether another, who has a turn on one of the sums, was outrun."""
 
     moment: int
-    shared: bool
+    outran: bool
 
 
 NOTHING = Look()

@@ -28,8 +28,8 @@ BEGIN
                     AND starts_with(key, prefix)) a)));
 END $$;
 
--- Records a draw, as before. That others draw on one of the sums is returned, too, where another has a
--- turn on it: asked of what was decided alone, for nothing else takes turns.
+-- Records a draw, as before, and returns besides 1 where another has a turn on one of the sums, else 0:
+-- asked of what was decided alone, for nothing else takes turns.
 CREATE OR REPLACE FUNCTION ledger_draw(id_ text, request_sha256_ text, request_ text,
     decision_ text, author_ text, sha256_ text, lasts bigint, day_ text, source_ text,
     evidence_ text, sums text[], keys text[], periods text[], expected bigint[], amounts bigint[],
@@ -40,6 +40,7 @@ LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     moment bigint;
     others boolean;
+    outran boolean;
     drawn boolean;
     sum_ pg_catalog.text;
     key_ pg_catalog.text;
@@ -56,6 +57,7 @@ BEGIN
     END IF;
     moment := coalesce(now_, ledger_now());
     others := false;
+    outran := false;
     drawn := false;
     IF census IS NOT NULL THEN
         PERFORM ledger_census(census_sum, census_prefix, census);
@@ -95,9 +97,9 @@ BEGIN
         END LOOP;
         moment := a.recorded_at;
         others := others OR a.shared;
-        IF entries IS NOT NULL AND NOT others THEN
+        IF entries IS NOT NULL AND NOT outran THEN
             turn := hashtextextended(concat_ws('/', sum_, key_, nullif(period_, '')), 0);
-            others := CASE WHEN pg_try_advisory_lock(turn) THEN NOT pg_advisory_unlock(turn)
+            outran := CASE WHEN pg_try_advisory_lock(turn) THEN NOT pg_advisory_unlock(turn)
                 ELSE true END;
         END IF;
         drawn := true;
@@ -109,7 +111,7 @@ BEGIN
     IF drawn THEN
         INSERT INTO holding (draw, expires_at) VALUES (id_, moment + lasts);
     END IF;
-    RETURN ARRAY[moment, others::int];
+    RETURN ARRAY[moment, others::int, outran::int];
 END $$;
 
 REVOKE EXECUTE ON FUNCTION ledger_look FROM PUBLIC;
