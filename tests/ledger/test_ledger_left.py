@@ -31,13 +31,13 @@ class Counting:
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids that were looked up."""
     found: list[str] = []
-    read = snapshot.read
+    taken = snapshot.taken
 
     def counted(*given: Any) -> snapshot.Snapshot:
         found.append(given[1]["request_id"])
-        return read(*given)
+        return taken(*given)
 
-    monkeypatch.setattr(snapshot, "read", counted)
+    monkeypatch.setattr(snapshot, "taken", counted)
     return found
 
 

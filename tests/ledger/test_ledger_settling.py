@@ -18,7 +18,7 @@ def outrun(ledger: Ledger, monkeypatch: pytest.MonkeyPatch, last: Callable[[], o
     """Let every end that is recorded be outrun, the eighth by `last`."""
     attempts = iter(range(1, 9))
 
-    def append(batch: Batch) -> int:
+    def append(batch: Batch) -> None:
         if next(attempts) == 8:
             last()
         raise Stale

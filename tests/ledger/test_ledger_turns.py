@@ -1,17 +1,21 @@
 """Turns: who was outrun on a sum decides while nobody else in a turn does."""
 
+import itertools
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 import psycopg
 import pytest
-from ledger_requests import YEAR_ALL, YEAR_LPP, balances, lpp, opening
+from ledger_requests import VIETNAM, YEAR_ALL, YEAR_LPP, balances, lpp, opening
 from postgres_server import Server
 
 from ai_export_policy import Client, Decision
 from ai_export_policy.ledger import Ledger, LedgerUnavailable, Name, verifying
+from ai_export_policy.ledger.crowd import Crowd
+from ai_export_policy.ledger.store import Look, Seen
 
 BOTH = (YEAR_ALL, YEAR_LPP)
 SOON = 0.2  # seconds after which somebody who need not wait would be there
@@ -29,22 +33,39 @@ class Outrun:
         self.decisions += 1
         decision = self._client.decide(request)
         if self._ids:
+            self._other._crowd.remove(BOTH)  # it knows of no turn
             self._other.reserve(lpp(self._ids.pop(0), 1), self._client, author="Bob")
         return decision
 
 
+class Slow:
+    """Decides as the client does, a little later."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def decide(self, request: Mapping[str, Any]) -> Decision:
+        time.sleep(0.02)
+        return self._client.decide(request)
+
+
 class Waiting:
-    """Somebody who wants a turn on the sums; `waited` once it had one."""
+    """Somebody who wants a turn on the sums; `seen` is what it had brought once it had one."""
 
     def __init__(self, ledger: Ledger, sums: Sequence[Name] = (YEAR_ALL,)) -> None:
-        self.waited: list[bool] = []
+        self.seen: list[Seen] = []
 
         def take() -> None:
-            with ledger.store.turn(sums) as waited:
-                self.waited.append(waited)
+            with ledger.store.turn(sums, Look(tuple(sums), draw="one")) as seen:
+                self.seen.append(seen)
 
         self._thread = threading.Thread(target=take, daemon=True)
         self._thread.start()
+
+    @property
+    def waited(self) -> list[bool]:
+        """Whether it had to be waited for."""
+        return [seen.waited for seen in self.seen]
 
     def served(self, seconds: float = LATE) -> bool:
         self._thread.join(seconds)
@@ -53,12 +74,24 @@ class Waiting:
 
 def test_a_turn_is_waited_for(url: str) -> None:
     with Ledger(url) as one, Ledger(url) as two:
-        with one.store.turn([YEAR_ALL]) as waited:
-            assert not waited
+        with one.store.turn([YEAR_ALL]) as seen:
+            assert not seen.waited
             second = Waiting(two)
             assert not second.served(SOON)
         assert second.served()
         assert second.waited == [True]
+
+
+def test_a_turn_brings_what_was_drawn_while_it_was_waited_for(url: str, client: Client) -> None:
+    with Ledger(url) as one, Ledger(url) as two:
+        with one.store.turn([YEAR_ALL]):
+            second = Waiting(two, [YEAR_ALL, YEAR_LPP])
+            assert not second.served(SOON)
+            drawn = one.reserve(lpp("one"), client, author="Ann")
+        assert second.served()
+    (seen,) = second.seen
+    assert (seen.waited, seen.drawn, seen.ends) == (True, True, drawn.expires_at)
+    assert {(*row,) for row in seen.sums} == {(*name, 1, 1_583_200_000, None) for name in BOTH}
 
 
 def test_a_turn_that_fails_is_over(url: str) -> None:
@@ -146,13 +179,56 @@ def test_a_draw_out_of_turn_is_not_lost_on_who_has_one(
     assert list(verifying.problems(one.store)) == []
 
 
+def test_who_is_always_quicker_lets_another_have_its_turn(
+    pair: tuple[Ledger, Ledger], client: Client
+) -> None:
+    one, two = pair
+    done = threading.Event()
+
+    def draw() -> None:
+        for number in itertools.count():
+            if done.is_set():
+                return
+            one.reserve(lpp(f"quick {number}", 1), client, author="Ann")
+
+    quick = threading.Thread(target=draw, daemon=True)
+    quick.start()
+    try:
+        for number in range(20):
+            two.reserve(lpp(f"slow {number}", 1), Slow(client), author="Bob")
+    finally:
+        done.set()
+        quick.join(LATE)
+    assert list(verifying.problems(one.store)) == []
+
+
+@pytest.mark.parametrize("analyzed", [False, True])
+def test_a_look_reads_by_index_however_small_the_ledger_was(
+    pair: tuple[Ledger, Ledger], postgres: Server, analyzed: bool
+) -> None:
+    one, _ = pair
+    look = Look((YEAR_ALL, YEAR_LPP, YEAR_ALL), None, "one")
+    one.store.look(look)
+    one.record([opening(YEAR_ALL._replace(key=f"Group {number}")) for number in range(2000)])
+    one.record([opening(YEAR_ALL, 7), opening(VIETNAM)])
+    if analyzed:
+        with psycopg.connect(postgres.url("postgres"), autocommit=True) as db:
+            db.execute("ANALYZE ai_export_ledger.account")
+    read = "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+    with one.store.snapshot():
+        ((before,),) = one.store.query(read)
+        assert {(*row,) for row in one.store.look(look).sums} == {(*YEAR_ALL, 1, 7000, True)}
+        ((after,),) = one.store.query(read)
+    assert after - before < 10
+
+
 @pytest.mark.parametrize("held", BOTH)
 def test_a_turn_that_never_comes_is_given_up_with_nothing_drawn(
     pair: tuple[Ledger, Ledger], postgres: Server, client: Client, held: Name
 ) -> None:
     one, two = pair
     one.store.query("SELECT set_config('statement_timeout', '100', false)")
-    one._crowded = frozenset(BOTH)
+    one._crowd.add(BOTH)
     outrun = Outrun(client, two)
     with Ledger(postgres.url("postgres")) as third, two.store.turn([held]):
         with pytest.raises(LedgerUnavailable, match="timeout") as raised:
@@ -160,3 +236,16 @@ def test_a_turn_that_never_comes_is_given_up_with_nothing_drawn(
         assert (raised.value.recorded, outrun.decisions) == (False, 0)
         # What of it was there already is let go.
         assert Waiting(third, [name for name in BOTH if name != held]).served()
+
+
+def test_a_crowd_is_forgotten_in_the_end_and_that_of_an_operator_counts_too() -> None:
+    crowd = Crowd()
+    crowd.add([VIETNAM, YEAR_LPP])
+    assert crowd.among({"operator_year_lpp": YEAR_LPP}) == {YEAR_LPP}
+    # A request does not tell the years of an allocation.
+    assert crowd.among({"country_licensed": VIETNAM._replace(period="")}) == {VIETNAM}
+    crowd.remove([YEAR_LPP, YEAR_ALL])
+    assert crowd.among({"consignee_year_lpp": YEAR_LPP}) == set()
+    crowd.add(YEAR_ALL._replace(key=f"Group {number}") for number in range(1000))
+    assert crowd.among({"country_licensed": VIETNAM}) == set()
+    assert crowd.among({"one": YEAR_ALL._replace(key="Group 0")})

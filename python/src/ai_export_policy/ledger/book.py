@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from ai_export_policy.ledger import deciding, drawing, draws, migrations, snapshot
+from ai_export_policy.ledger.crowd import Crowd
 from ai_export_policy.ledger.deciding import Decider
 from ai_export_policy.ledger.draws import Draw
 from ai_export_policy.ledger.entries import (
@@ -34,6 +35,7 @@ from ai_export_policy.request import validate
 
 _FREE_ATTEMPTS = 1  # afterwards it is decided in turn
 _ATTEMPTS = 8
+_ALONE = 4  # looks, after which nobody is in the way: a turn costs little, and a vain decision much
 _EXPIRED_AT_ONCE = 200
 
 
@@ -59,7 +61,7 @@ class Ledger:
     def __init__(self, url: str, *, clock: Callable[[], int] | None = None) -> None:
         self.store: Store = connect(url)
         self._clock = clock
-        self._crowded: frozenset[Name] = frozenset()
+        self._crowd = Crowd()
         self._left = Left()
         try:
             migrations.check(self.store)
@@ -116,7 +118,8 @@ class Ledger:
         validate(request)
         snapshot.refuse_amounts(request)
         wanted = _Wanted(request, canonical(request), client, (source, evidence, author), lasts)
-        concerned = self._crowd(request)
+        names = snapshot.guess(request)
+        concerned = self._crowd.among(names)
         if not concerned and (left := self._left.snapshot(request, self._moment())) is not None:
             # Only a draw that is made rests on it: a refusal, too, may be what others have changed.
             with suppress(Stale, AlreadyDrawn, OverLimit, DrawRefused):
@@ -125,13 +128,15 @@ class Ledger:
         for attempt in range(_ATTEMPTS):
             try:
                 if attempt < free:
-                    return self._attempt(wanted, concerned)
-                with self.store.turn(ordered(concerned)) as waited:
-                    if not waited:
-                        self._crowded -= concerned
-                    return self._attempt(wanted, concerned)
+                    return self._attempt(wanted, self._look(request, names), concerned)
+                with self.store.turn(ordered(concerned), snapshot.asked(request, names)) as found:
+                    seen = snapshot.taken(found, request, names, self._moment())
+                    drawn = self._attempt(wanted, seen, concerned)
+                    if self._left.alone >= _ALONE and not found.waited:
+                        self._crowd.remove(concerned)
+                    return drawn
             except (Stale, AlreadyDrawn, OverLimit):
-                self._crowded |= concerned
+                self._crowd.add(concerned)
         raise LedgerUnavailable("the sums changed each time before the draw was made")
 
     def commit(
@@ -190,7 +195,7 @@ class Ledger:
                 raise ValueError(f"{row.kind} is not recorded from evidence")
         self._left.forget()
         try:
-            return self.store.append(Batch(entries, expect=expect or {}, now=self._moment()))
+            return self.store.append(Batch(entries, expect=expect or {}, now=self._moment())).moment
         except LedgerUnavailable as error:
             raise LedgerUnavailable(error.said, recorded=error.recorded, named=False) from error
 
@@ -200,20 +205,14 @@ class Ledger:
         self.store.flush()
         return found
 
-    def _crowd(self, request: Mapping[str, Any]) -> set[Name]:
-        """The sums of the request on which others were quicker the last time."""
-        names = snapshot.guess(request)
-        return {one for one in self._crowded if one[:2] == names.get(one.sum, ())[:2]}
-
     def _drawn(self, id_: str, wanted: str) -> Draw:
         found = self.store.query("SELECT request_sha256 FROM draw WHERE id = ?", id_)
         if found[0][0] != digest(wanted):
             raise Conflict(f"{id_} was drawn for another request")
         return self.draw(id_)
 
-    def _attempt(self, wanted: _Wanted, concerned: set[Name]) -> Draw:
+    def _attempt(self, wanted: _Wanted, seen: Snapshot, concerned: set[Name]) -> Draw:
         request = wanted.request
-        seen = self._look(request, snapshot.guess(request))
         if seen.due:
             self.expire()
             seen = self._look(request, seen.names)
@@ -240,7 +239,9 @@ class Ledger:
         expect = seen.expect(drawing.concerned(decision))
         concerned.update(expect)
         batch = Batch(rows, expect, draw, census=seen.census(), now=self._moment())
-        moment = self.store.append(batch)
+        moment, outran = self.store.append(batch)
+        if outran:
+            self._crowd.add(concerned)
         self._left.drew(request, seen, rows, moment + draw.lasts, moment)
         return Draw(
             id=draw.id,
@@ -252,7 +253,8 @@ class Ledger:
         )
 
     def _look(self, request: Mapping[str, Any], names: Mapping[str, Name]) -> Snapshot:
-        return snapshot.read(self.store, request, names, self._moment())
+        found = self.store.look(snapshot.asked(request, names))
+        return snapshot.taken(found, request, names, self._moment())
 
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
         for _ in range(_ATTEMPTS):
@@ -282,10 +284,9 @@ class Ledger:
         return draw
 
     def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
-        source, evidence, author = told
         self._left.forget()
         rows = tuple(
-            Row(row.name, kind, row.amount, day or row.day, source, evidence, author, draw=id_)
+            Row(row.name, kind, row.amount, day or row.day, *told, draw=id_)
             for row in draws.reserved(self.store, id_)
         )
         self.store.append(Batch(rows, settle=(id_, kind), now=self._moment()))

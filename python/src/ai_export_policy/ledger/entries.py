@@ -92,6 +92,12 @@ class Batch(NamedTuple):
         return [(name, expect.get(name), name in drawn) for name in ordered(expect, drawn)]
 
 
+# A document that came as JSON, or was checked to be such, does not contain itself.
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
+)
+
+
 def ordered(*names: Iterable[Name]) -> list[Name]:
     """The names in the order in which every transaction locks them."""
     found: set[Name] = set()
@@ -127,7 +133,7 @@ def drawing_sha256(id_: str, request: str, decision: str, author: str) -> str:
 
 def canonical(document: Mapping[str, Any]) -> str:
     """The document as text, the same for the same content in whatever order."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(document)
 
 
 def digest(text: str) -> str:

@@ -23,17 +23,18 @@ class Left:
     """The sums of the last draw as it left them.
 
     They serve for a draw alone, which the database makes only while they still hold, and only for
-    a second, and where the last look has found nobody else drawing on them.
+    a second, and where the last look has found nobody else drawing on them; `alone` is how many
+    have, one after the other.
     """
 
     def __init__(self) -> None:
         self._left: _Left | None = None
-        self._alone = False
+        self.alone = 0
 
     def snapshot(self, request: Mapping[str, Any], now: int | None) -> Snapshot | None:
         """What is on hand for the request at the moment `now`, None for the moment of the draw."""
         left = self._left
-        if left is None or not self._alone or not _same(left, request):
+        if left is None or not self.alone or not _same(left, request):
             return None
         if not 0 <= time.time() - left.at < _SECONDS:
             return None
@@ -43,7 +44,8 @@ class Left:
     def looked(self, request: Mapping[str, Any], seen: Snapshot) -> None:
         """Compare with what a look has found."""
         left = self._left
-        self._alone = left is not None and _same(left, request) and left.snapshot.sums == seen.sums
+        same = left is not None and _same(left, request) and left.snapshot.sums == seen.sums
+        self.alone = self.alone + 1 if same else 0
 
     def forget(self) -> None:
         """What is kept no longer holds."""

@@ -9,6 +9,7 @@ from typing import Any, cast
 from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row, ordered
 from ai_export_policy.ledger.errors import Conflict, LedgerUnavailable
 from ai_export_policy.ledger.postgresql_session import SCHEMA, Session, refuse_no_address
+from ai_export_policy.ledger.store import NOTHING, Look, Recorded, Seen
 
 # A draw by itself, and one on sums on which others draw too (the migration says how they differ).
 _PLACES = ", ".join(f"${place}" for place in range(1, 21))
@@ -16,6 +17,7 @@ _ROUTINES = {
     b"ledger_draw": f"SELECT ledger_draw({_PLACES})".encode(),
     b"ledger_reserve": f"CALL ledger_reserve({_PLACES}, NULL)".encode(),
 }
+_LOOK = b"SELECT ledger_look(%s, %s, %s, %s, %s)"
 # A standby shows nothing that is not on its disk.
 _FLUSH = f"SELECT pg_logical_emit_message(true, '{SCHEMA}', '') WHERE NOT pg_is_in_recovery()"
 
@@ -61,18 +63,21 @@ class PostgreSql:
                 db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 yield
 
+    def look(self, look: Look) -> Seen:
+        """What is there, all of one moment."""
+        with self._use() as own:
+            return _seen(own, (), look)
+
     @contextmanager
-    def turn(self, names: Sequence[Name]) -> Iterator[bool]:
-        """A block in which nobody else has a turn on these sums, and whether it was waited for.
+    def turn(self, names: Sequence[Name], look: Look = NOTHING) -> Iterator[Seen]:
+        """A block in which nobody else has a turn on these sums, and what is there when it begins.
 
         It ends with the draw that is made in it.
         """
         with self._use() as own:
-            db = own.connection()
             try:
                 own.in_turn = True
-                found = db.execute("SELECT ledger_turn(%s)", ([str(name) for name in names],))
-                yield cast(tuple[bool], found.fetchone())[0]
+                yield _seen(own, names, look)
             finally:
                 if own.in_turn:
                     own.end_turn()
@@ -81,14 +86,14 @@ class PostgreSql:
         """The server's clock."""
         return int(self.query("SELECT ledger_now()")[0][0])
 
-    def append(self, batch: Batch) -> int:
-        """Append all of the batch or nothing and return the moment."""
+    def append(self, batch: Batch) -> Recorded:
+        """Append all of the batch or nothing."""
         if batch.draw is not None:
             return self._reserve(batch, batch.draw)
         with self._use(writing=True) as own:
             _refuse_nul([text for row in batch.rows for text in (*row.name, *row)])
             found = own.connection().execute("SELECT ledger_append(%s)", (_batch(batch),))
-            return int(cast(tuple[int], found.fetchone())[0])
+            return Recorded(cast(tuple[int], found.fetchone())[0], outran=False)
 
     def flush(self) -> None:
         """Return when all that can be seen is on the disk."""
@@ -115,17 +120,17 @@ class PostgreSql:
             self._closed = True
             own.close()
 
-    def _reserve(self, batch: Batch, draw: Drawing) -> int:
+    def _reserve(self, batch: Batch, draw: Drawing) -> Recorded:
         values = _values(batch, draw)
         own = self._own()
         with own.lock, own.faults(writing=True):
             self._refuse_closed()
             name = b"ledger_reserve" if own.shared or own.in_turn else b"ledger_draw"
             found = own.call(name, _ROUTINES[name], values)
-            moment, _, shared = found[1:-1].partition(b",")
+            moment, shared, outran = found[1:-1].split(b",")
             own.shared = shared == b"1"
             own.in_turn = False
-        return int(moment)
+            return Recorded(int(moment), outran == b"1")
 
     def _own(self) -> Session:
         """What this process has; that of the parent is kept, and so never closed."""
@@ -149,6 +154,18 @@ def _refuse_nul(values: Iterable[object]) -> None:
     for value in values:
         if isinstance(value, str) and "\0" in value:
             raise Conflict("a text holds the character NUL")
+
+
+def _seen(own: Session, names: Sequence[Name], look: Look) -> Seen:
+    sums, keys = ([name[place] for name in look.names] for place in (0, 1))
+    values = (
+        *(_array([_quoted(text) for text in texts]) for texts in (map(str, names), sums, keys)),
+        *(look.installed, look.draw),
+    )
+    _refuse_nul(values)
+    found = own.connection().execute(_LOOK, values).fetchone()
+    waited, moment, ends, drawn, rows = cast(tuple[list[Any]], found)[0]
+    return Seen(waited, moment, ends, drawn, rows or ())
 
 
 def _values(batch: Batch, draw: Drawing) -> list[bytes | None]:

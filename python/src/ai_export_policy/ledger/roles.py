@@ -5,7 +5,10 @@ import re
 from ai_export_policy.ledger.postgresql_session import SCHEMA
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_ROUTINES = ("ledger_append", "ledger_draw", "ledger_reserve", "ledger_turn", "ledger_now")
+_ROUTINES = (
+    *("ledger_append", "ledger_draw", "ledger_reserve"),
+    *("ledger_look", "ledger_turn", "ledger_now"),
+)
 
 
 def roles(application: str, reader: str) -> str:

@@ -14,7 +14,7 @@ from ai_export_policy.decision import Decision
 from ai_export_policy.errors import Problem, RequestInvalid
 from ai_export_policy.ledger import amounts
 from ai_export_policy.ledger.entries import Name
-from ai_export_policy.ledger.store import Store
+from ai_export_policy.ledger.store import Look, Seen
 
 # The field of the request's `ledger` that holds each sum of a decision's `counts`. The year of an
 # operator is the year of a consignee, too.
@@ -109,46 +109,33 @@ class Snapshot:
         return asked
 
 
-def read(
-    store: Store, request: Mapping[str, Any], names: Mapping[str, Name], now: int | None
+def asked(request: Mapping[str, Any], names: Mapping[str, Name]) -> Look:
+    """What a look asks for the request."""
+    holder_ = holder(request)
+    return Look(tuple(names.values()), holder_ and _prefix(holder_), request["request_id"])
+
+
+def taken(
+    found: Seen, request: Mapping[str, Any], names: Mapping[str, Name], now: int | None
 ) -> Snapshot:
-    """The sums of one moment, in one statement; `now` is None for the store's own clock.
+    """What a look found; `now` is the moment instead of the store's own, None for that.
 
     A sum that has no entries holds nothing, and is not the whole.
     """
-    wanted: list[str] = []
-    values: list[str] = []
-    for name in names.values():
-        known = name.period or name.sum != _ALLOCATED
-        wanted.append(f"(sum = ? AND key = ?{' AND period = ?' if known else ''})")
-        values += name if known else name[:2]
-    holder_ = holder(request) if request.get("veu") else None
-    if holder_ is not None:
-        wanted.append(f"(sum = '{INSTALLED}' AND substr(key, 1, {len(_prefix(holder_))}) = ?)")
-        values.append(_prefix(holder_))
-    found: dict[Name, Amount] = {}
-    moment, first, drawn = 0, None, False
-    for sum_, key, period, *rest in store.query(
-        "SELECT sum, key, period, seq, committed + reserved, complete FROM account WHERE"
-        f" {' OR '.join(wanted)} UNION ALL"
-        " SELECT '', '', '', coalesce(?, ledger_now()), (SELECT min(expires_at) FROM holding),"
-        " EXISTS (SELECT 1 FROM draw WHERE id = ?)",
-        *(*values, now, request["request_id"]),
-    ):
-        if sum_:
-            found[Name(sum_, key, period)] = Amount(rest[0], rest[1], bool(rest[2]))
-        else:
-            moment, first, drawn = rest[0], rest[1], bool(rest[2])
+    sums = {
+        Name(sum_, key, period): Amount(seq, used, bool(complete))
+        for sum_, key, period, seq, used, complete in found.sums
+    }
     year = request["as_of"][:4]
-    exact = {label: _of_year(name, found, year) for label, name in names.items()}
+    exact = {label: _of_year(name, sums, year) for label, name in names.items()}
     return Snapshot(
         names=exact,
-        sums={name: found.get(name, Amount(0, 0, False)) for name in exact.values()},
-        installed={name: one for name, one in found.items() if name.sum == INSTALLED},
-        holder=holder_,
-        moment=moment,
-        ends=first,
-        drawn=drawn,
+        sums={name: sums.get(name, Amount(0, 0, False)) for name in exact.values()},
+        installed={name: one for name, one in sums.items() if name.sum == INSTALLED},
+        holder=holder(request),
+        moment=found.moment if now is None else now,
+        ends=found.ends,
+        drawn=found.drawn,
     )
 
 

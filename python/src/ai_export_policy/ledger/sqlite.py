@@ -13,6 +13,7 @@ from typing import Any
 from ai_export_policy.ledger import sqlite_entries
 from ai_export_policy.ledger.entries import Batch, Name
 from ai_export_policy.ledger.errors import LedgerUnavailable, SchemaRefused
+from ai_export_policy.ledger.store import NOTHING, Look, Recorded, Seen
 
 _WAIT_SECONDS = 60.0  # how long a writer waits for the others
 _FORK_SECONDS = 1.0  # how long a fork waits for who is using a file
@@ -66,20 +67,26 @@ class Sqlite:
             finally:
                 db.execute("ROLLBACK")
 
+    def look(self, look: Look) -> Seen:
+        """What is there, all of one moment."""
+        with self._use() as db:
+            return sqlite_entries.look(db, look)
+
     @contextmanager
-    def turn(self, names: Sequence[Name]) -> Iterator[bool]:
-        """A transaction in which nobody else writes, and whether it was waited for."""
-        with self._writing() as (_, waited):
-            yield waited
+    def turn(self, names: Sequence[Name], look: Look = NOTHING) -> Iterator[Seen]:
+        """A transaction in which nobody else writes, and what is there when it begins."""
+        with self._writing() as (db, waited):
+            yield sqlite_entries.look(db, look, waited=waited)
 
     def now(self) -> int:
         """This machine's clock."""
         return time.time_ns() // 1000
 
-    def append(self, batch: Batch) -> int:
-        """Append all of the batch or nothing and return the moment."""
+    def append(self, batch: Batch) -> Recorded:
+        """Append all of the batch or nothing. Nobody outruns whoever has a turn here."""
         with self._writing() as (db, _):
-            return sqlite_entries.append(db, batch, self.now() if batch.now is None else batch.now)
+            now = self.now() if batch.now is None else batch.now
+            return Recorded(sqlite_entries.append(db, batch, now), outran=False)
 
     def flush(self) -> None:
         """Nothing to wait for: what is not on the disk cannot be seen."""

@@ -4,8 +4,27 @@ import sqlite3
 
 from ai_export_policy.ledger.entries import Batch, Row, chained
 from ai_export_policy.ledger.errors import AlreadyDrawn, Conflict, OverLimit, Stale
+from ai_export_policy.ledger.store import Look, Seen
 
 _ADDS = {"opening", "adjustment", "commitment"}
+
+
+def look(db: sqlite3.Connection, wanted: Look, *, waited: bool = False) -> Seen:
+    """What is there, in one statement and so of one moment; `waited` is told as it is given."""
+    prefix = wanted.installed
+    named = " OR sum = ? AND key = ?" * len(wanted.names)
+    *sums, (*_, moment, ends, drawn) = db.execute(
+        "SELECT sum, key, period, seq, committed + reserved, complete FROM account"
+        f" WHERE sum = 'veu_installed' AND substr(key, 1, ?) = ?{named} UNION ALL"
+        " SELECT '', '', '', ledger_now(), (SELECT min(expires_at) FROM holding),"
+        " EXISTS (SELECT 1 FROM draw WHERE id = ?)",
+        (
+            *(prefix and len(prefix), prefix),
+            *(part for name in wanted.names for part in name[:2]),
+            wanted.draw,
+        ),
+    )
+    return Seen(waited, moment, ends, bool(drawn), sums)
 
 
 def append(db: sqlite3.Connection, batch: Batch, now: int) -> int:

@@ -3,9 +3,46 @@
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ai_export_policy.ledger.entries import Batch, Name
+
+
+class Look(NamedTuple):
+    """What is asked before a decision: of which sums, and of which draw.
+
+    Sums are asked for by name, all periods of it, and by the beginning of the keys of a validated
+    end user's `installed`, None where there is none.
+    """
+
+    names: tuple[Name, ...] = ()
+    installed: str | None = None
+    draw: str = ""
+
+
+class Seen(NamedTuple):
+    """What is there at `moment`.
+
+    `waited` says whether a turn had to be waited for, `ends` is when the first reservation ends
+    whose end is not recorded, and `drawn` says that the draw is known. `sums` are those that have
+    entries: sum, key, period, number of entries, thousandths of a TPP used, whether that is all.
+    """
+
+    waited: bool
+    moment: int
+    ends: int | None
+    drawn: bool
+    sums: Sequence[tuple[str, str, str, int, int, bool | None]]
+
+
+class Recorded(NamedTuple):
+    """When it was recorded, and whether another, who has a turn on one of the sums, was outrun."""
+
+    moment: int
+    outran: bool
+
+
+NOTHING = Look()
 
 
 class Store(Protocol):
@@ -25,8 +62,8 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """A block that reads one state of the database."""
 
-    def append(self, batch: Batch) -> int:
-        """Append all of the batch or nothing and return the moment.
+    def append(self, batch: Batch) -> Recorded:
+        """Append all of the batch or nothing.
 
         Stale, AlreadyDrawn, OverLimit; Conflict for a draw that is settled or expired, a second
         opening balance, or a sum that would fall below nothing.
@@ -35,10 +72,13 @@ class Store(Protocol):
     def flush(self) -> None:
         """Return when all that can be seen is on the disk."""
 
-    def turn(self, names: Sequence[Name]) -> AbstractContextManager[bool]:
-        """A block in which nobody else has a turn on these sums.
+    def look(self, look: Look) -> Seen:
+        """What is there, all of one moment."""
 
-        Gives whether it had to be waited for.
+    def turn(self, names: Sequence[Name], look: Look = NOTHING) -> AbstractContextManager[Seen]:
+        """A block in which nobody else has a turn on these sums, and what is there when it begins.
+
+        It ends with the draw that is made in it.
         """
 
     def now(self) -> int:
