@@ -167,6 +167,29 @@ EXEMPTIONS = (
         ),
     ),
     Exemption(
+        "place_of_training",
+        "absent: the model is trained where the item stands; a place outside counts where one is "
+        "told",
+        lambda _request, path, _decision: path == ("end_use", "training", "location"),
+    ),
+    Exemption(
+        "part_of_the_year",
+        "what came under LPP is a part of all that came, which is what is asked for; it counts "
+        "where more of it is told",
+        lambda request, path, _decision: (
+            path == ("ledger", "consignee_year_lpp_tpp")
+            and "consignee_year_all_tpp" in request["ledger"]
+        ),
+    ),
+    Exemption(
+        "day_of_the_ledger",
+        "absent: the ledger tells of the year of the act; a day of another year tells that it does "
+        "not",
+        lambda request, path, _decision: (
+            path == ("ledger", "as_of") and request["ledger"]["as_of"][:4] != request["as_of"][:4]
+        ),
+    ),
+    Exemption(
         "exporter",
         "absent: the exporter is the one who asks, and its own lists are its own to know",
         lambda _request, path, _decision: path == ("parties", "exporter"),

@@ -40,6 +40,7 @@ MAY_CHANGE = (
     "veu",
 )
 GOES_WITH_ITS_YEAR = {
+    "ledger.as_of",
     "ledger.consignee_year_lpp_tpp",
     "ledger.consignee_year_all_tpp",
     "ledger.operator_year_lpp_tpp",

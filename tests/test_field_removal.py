@@ -82,6 +82,28 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         },
         ("end_use", "training", "customer"),
     ),
+    "place_of_training": (
+        "aia-2000-h100-germany",
+        {
+            "end_use.training": {
+                "model_4e091": True,
+                "service": "own",
+                "location": "PL",
+                "bis_authorization": False,
+            },
+        },
+        ("end_use", "training", "location"),
+    ),
+    "part_of_the_year": (
+        "lpp-100-h100-brazil",
+        {"ledger.consignee_year_lpp_tpp": 26_900_000},
+        ("ledger", "consignee_year_lpp_tpp"),
+    ),
+    "day_of_the_ledger": (
+        "lpp-100-h100-brazil",
+        {"ledger.as_of": "2024-12-31"},
+        ("ledger", "as_of"),
+    ),
     "exporter": (
         "aia-2000-h100-germany",
         {"parties.exporter": "US", "parties.exporter.listed": ["unverified_list"]},

@@ -39,6 +39,15 @@ elsewhere contains input.facility.location if {
 }
 
 # METADATA
+# title: Countries outside Supplement No. 5(a) to which the act goes besides
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)"
+outside_elsewhere contains country if {
+	some country in elsewhere
+	country_groups.of(country).outside_supplement_5a == true
+}
+
+# METADATA
 # title: Countries to which the act may go besides
 # custom:
 #   citation: "742.6(a)(6)(iii)"

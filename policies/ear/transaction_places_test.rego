@@ -59,6 +59,12 @@ test_countries_beside_the_destination[name] if {
 	transaction.elsewhere == case.elsewhere with input as case.request
 }
 
+test_countries_outside_supplement_5a_beside_the_destination if {
+	transaction.outside_elsewhere == {"VN"} with input as located("VN")
+	transaction.outside_elsewhere == set() with input as located("DE")
+	transaction.outside_elsewhere == set() with input as located("ZZ")
+}
+
 operators := {
 	"another company of which no more is told": {"operator": {"name": "Operator SA"}, "is": {"name": "Operator SA"}},
 	"another company": {"operator": operator, "is": operator},

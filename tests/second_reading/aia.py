@@ -1,5 +1,6 @@
 """License Exception AIA (740.27)."""
 
+from functools import partial
 from typing import Any
 
 from .countries import in_d_set, in_macau_or_d5, in_supplement_5
@@ -18,12 +19,14 @@ from .facts import (
 )
 from .items import Item
 from .parties import (
+    OPERATOR,
     RECIPIENTS,
     all_inside,
     entities,
     entity,
     inside,
     located_there,
+    party,
     roles,
     somewhere,
     tainted,
@@ -42,13 +45,19 @@ def aia(request: Request, item: Item) -> Conditions:
     eligible: Truth = None if item.level is None else item.level == "a"
     if item.eccn.startswith("3E001"):
         eligible = False
+    run = partial(_run_inside, request)
     located = every(in_supplement_5(request["destination"]), all_inside(request, "location"))
     return {
         "act": moved(request, "export", "reexport", "transfer_in_country"),
         "item": eligible,
-        "location": every(located, never(located_there(request))),
-        "headquarters": all_inside(request, "headquarters"),
-        "parent": all_inside(request, "ultimate_parent_headquarters"),
+        "location": every(
+            located, never(located_there(request)), _stands_inside(request), run("location")
+        ),
+        "headquarters": every(all_inside(request, "headquarters"), run("headquarters")),
+        "parent": every(
+            all_inside(request, "ultimate_parent_headquarters"),
+            run("ultimate_parent_headquarters"),
+        ),
         # an entity of Macau or D:5 may use no exception but those listed, whatever the item (N2)
         "gate": never(some(gate(request, item), tainted(request), located_there(request))),
         "designer": designed(request, item),
@@ -57,6 +66,19 @@ def aia(request: Request, item: Item) -> Conditions:
         "submission": _submitted(request, item) if item.commodity else True,
         **open_to_exceptions(request, item),
     }
+
+
+def _stands_inside(request: Request) -> Truth:
+    """740.27(a): located there is what stands there; a release to a person goes to no building."""
+    place = at(request, "facility.location")
+    if not told(place) or request["activity"].startswith("deemed"):
+        return True
+    return in_supplement_5(place)
+
+
+def _run_inside(request: Request, seat: str) -> Truth:
+    """740.27(a): who is told to operate the items is provided with them."""
+    return inside(party(request, OPERATOR), seat) if told(party(request, OPERATOR)) else True
 
 
 def _certified(request: Request) -> Truth:
@@ -99,7 +121,8 @@ def aia_weights(request: Request) -> Conditions:
     as_of, destination = request["as_of"], request["destination"]
     headquartered: list[Truth] = []
     nexus: list[Truth] = []
-    for role in entities(request):
+    keepers = (OPERATOR,) if told(party(request, OPERATOR)) else ()
+    for role in (*entities(request), *keepers):  # who stores the weights obtains them
         who = entity(request, role)
         if who is None and role in RECIPIENTS:  # a person whom nobody employs
             headquartered.append(False)

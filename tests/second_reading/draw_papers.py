@@ -110,11 +110,11 @@ def facility(random: Random, request: Document, party: Party) -> Document:
     """A data center, or where weights are stored."""
     as_of = request["as_of"]
     found: Document = {
-        "location": random.choices([request["destination"], "PL"], [12, 1])[0],
+        "location": random.choices([request["destination"], "PL", "FR"], [12, 1, 1])[0],
         "owner": request["parties"]["recipient"] if sometimes(random, 0.8) else party(random, "US"),
         "operator": request["parties"]["recipient"]
         if sometimes(random, 0.7)
-        else party(random, "US"),
+        else party(random, random.choice(["US", "US", "FR", "PL"])),
         "operator_veu": sometimes(random, 0.7),
         "new_location": sometimes(random, 0.3),
         "notified_on": shifted(as_of, -random.choice([200, 180, 179])),
@@ -135,8 +135,11 @@ def ledger(random: Random, request: Document) -> Document:
     unit = item.get("tpp", 15832)
     asked = unit * item["quantity"]
     increase = {"country_increase": random.choice([0, 0.5, 1])} if sometimes(random, 0.05) else {}
+    as_of = request["as_of"]
+    day = random.choices([as_of, shifted(as_of, -400), shifted(as_of, 400)], [14, 1, 1])[0]
     return {
         **increase,
+        "as_of": day,
         "complete": sometimes(random, 0.75),
         "country": random.choices([request["destination"], "PL"], [9, 1])[0],
         "country_licensed_tpp": random.choice(

@@ -2,6 +2,7 @@
 
 from .countries import in_macau_or_d5
 from .facts import (
+    ABSENT,
     Conditions,
     Request,
     Truth,
@@ -53,15 +54,21 @@ def put_to_operator(request: Request) -> Truth:
 def year(request: Request, item: Item, *, operator: bool) -> Pool:
     """740.29(d), (h)(2): what a group received in the calendar year (N7)."""
     if operator:
-        used = at(request, "ledger.operator_year_lpp_tpp")
+        used = least = at(request, "ledger.operator_year_lpp_tpp")
         key = at(request, "facility.operator.ultimate_parent")
     else:
         every_receipt = reading(request, "N7", "all_receipts") == "all_receipts"
         name = "consignee_year_all_tpp" if every_receipt else "consignee_year_lpp_tpp"
         used = at(request, f"ledger.{name}")
+        part = at(request, "ledger.consignee_year_lpp_tpp")  # of all that came
+        least = max((amount for amount in (used, part) if told(amount)), default=ABSENT)
+        used = least if told(used) else ABSENT
         key = at(party(request, "ultimate_consignee"), "ultimate_parent")
     asked = request_tpp(request, item)
-    fits = measure(LIMIT, used, asked, complete(request))
+    day = at(request, "ledger.as_of")
+    if told(day) and day[:4] != request["as_of"][:4]:  # told of another year
+        used = least = ABSENT
+    fits = measure(LIMIT, least, asked, complete(request) and told(used))
     return Pool(key if told(key) else None, float(LIMIT), used if told(used) else None, asked, fits)
 
 

@@ -97,14 +97,20 @@ def located_there(request: Request) -> Truth:
     return some(*(None if p is ABSENT else in_macau_or_d5(p, request["as_of"]) for p in found))
 
 
-def somewhere(request: Request, holds: Callable[[str, str], Truth]) -> Truth:
-    """Whether something holds of the destination, or of a place that the act goes to besides."""
+def places(request: Request) -> list[Any]:
+    """The destination, and the places that the act goes to besides; a release goes to none."""
     found = [request["destination"]]
     if request["activity"] not in ("deemed_export", "deemed_reexport"):
         roles_there = ("ultimate_consignee", "end_user")
         found += [_seat(party(request, role), "location") for role in roles_there]
         if told(at(request, "facility.location")):
             found.append(at(request, "facility.location"))
+    return found
+
+
+def somewhere(request: Request, holds: Callable[[str, str], Truth]) -> Truth:
+    """Whether something holds of the destination, or of a place that the act goes to besides."""
+    found = places(request)
     return some(*(None if p is ABSENT else holds(p, request["as_of"]) for p in found))
 
 

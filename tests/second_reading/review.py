@@ -6,7 +6,17 @@ from typing import Any
 from .countries import canonical, in_macau_or_d5, in_supplement_5, is_favoured
 from .facts import ABSENT, Request, Truth, at, every, milli, never, reading, some, told
 from .items import Item
-from .parties import RECIPIENTS, all_inside, entity, inside, located_there, party, tainted
+from .parties import (
+    RECIPIENTS,
+    all_inside,
+    entity,
+    inside,
+    located_there,
+    party,
+    places,
+    somewhere,
+    tainted,
+)
 
 COUNTRY_ALLOCATION = 790_000_000  # 742.6(b)(10)(iii)(B)(1)
 ALLOCATION_START = "2025-01-01"
@@ -86,7 +96,7 @@ def a_level(request: Request, item: Item) -> str:
     """742.6(b)(10)(iii)(A)(1), (A)(2), (B): denial, approval, approval within an allocation."""
     as_of, destination = request["as_of"], request["destination"]
     denied = some(in_macau_or_d5(destination, as_of), tainted(request), located_there(request))
-    there = in_supplement_5(destination)
+    there = never(somewhere(request, lambda place, _: never(in_supplement_5(place))))
     seated = all_inside(request, "headquarters", "ultimate_parent_headquarters")
     if denied is True and reading(request, "N12", "denial_first") == "denial_first":
         return DENIAL
@@ -107,7 +117,8 @@ def a_level(request: Request, item: Item) -> str:
         approved = allied(request)
         if approved is not False:
             return APPROVAL if approved else OPEN
-    return _capped(request, allocation(request, item, destination))
+    place = outside_place(request) if in_supplement_5(destination) else destination
+    return _capped(request, allocation(request, item, place))
 
 
 def allied(request: Request) -> Truth:
@@ -116,6 +127,19 @@ def allied(request: Request) -> Truth:
     return every(
         *(some(*(inside(party(request, role), key) for key in keys)) for role in RECIPIENTS)
     )
+
+
+def outside_place(request: Request) -> str | None:
+    """Where the item goes besides, outside Supplement No. 5(a): by its ledger, or by name."""
+    as_of = request["as_of"]
+    found = [
+        canonical(place)
+        for place in places(request)
+        if told(place) and in_supplement_5(place) is False
+        if in_macau_or_d5(place, as_of) is not True
+    ]
+    country = canonical(at(request, "ledger.country"))
+    return country if country in found else min(filter(None, found), default=None)
 
 
 def outside_country(request: Request) -> str | None:

@@ -6,7 +6,15 @@ from .items import Item
 from .lpp import lends, within, year
 from .parties import all_inside, tainted
 from .requirements import DEEMED
-from .review import ALLOCATION_END, ALLOCATION_START, Pool, allocation, outside_country, request_tpp
+from .review import (
+    ALLOCATION_END,
+    ALLOCATION_START,
+    Pool,
+    allocation,
+    outside_country,
+    outside_place,
+    request_tpp,
+)
 from .veu_compute import base, newly_installed, share_pools
 
 RECEIVED = ("license_exception", "validated_end_user", "licensed", "no_license_required")
@@ -44,10 +52,12 @@ def licensed_to(request: Request) -> str | None:
     there = in_supplement_5(destination) if as_of >= SUPPLEMENT_FROM else False
     if there is None or in_macau_or_d5(destination, as_of) is not False:
         return None
-    if there and tainted(request) is True:
-        return None
     if not there:
         return str(destination)
+    if outside_place(request) is not None:
+        return outside_place(request)
+    if tainted(request) is True:
+        return None
     seated = all_inside(request, "headquarters", "ultimate_parent_headquarters")
     if seated is not False or reading(request, "C5", "outside") == "allied_destination_approved":
         return None

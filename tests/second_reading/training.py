@@ -2,7 +2,7 @@
 
 from .countries import in_supplement_5
 from .facts import ABSENT, Request, Truth, at, equals, every, reading, some, told
-from .parties import inside
+from .parties import SEATS, inside
 
 ASKED = ("data_center", "model_training")
 
@@ -22,9 +22,26 @@ def training_is_free(request: Request) -> Truth:
         some(
             equals(at(plan, "model_4e091"), False),
             equals(at(plan, "bis_authorization"), True),
-            _for_nobody_outside(request, "headquarters", "location", own=True),
+            every(_on_own_training(request), _not_elsewhere(request)),
         ),
     )
+
+
+def _on_own_training(request: Request) -> Truth:
+    """740.27(a) words headquarters and location, and (b)(2)(iii), of infrastructure, all three."""
+    if at(request, "end_use.training.service") == "own":
+        return _for_nobody_outside(request, "headquarters", "location", own=True)
+    return _for_nobody_outside(request, *SEATS)
+
+
+def _not_elsewhere(request: Request) -> Truth:
+    """N18, any nexus: what is told to be trained outside is trained by who is located outside."""
+    plan = at(request, "end_use.training")
+    place, service = at(plan, "location"), at(plan, "service")
+    by_words = reading(request, "N18", "any_nexus") != "any_nexus"
+    if by_words or not told(place) or service in ("api", "inference"):
+        return True
+    return in_supplement_5(place) if told(service) else None
 
 
 def _for_nobody_outside(request: Request, *worded: str, own: bool = False) -> Truth:
@@ -39,7 +56,7 @@ def _for_nobody_outside(request: Request, *worded: str, own: bool = False) -> Tr
     served = own and service == "own" and told(at(request, "end_use.training.customer"))
     if service != "iaas" and not served:
         return True
-    keys: tuple[str, ...] = ("headquarters", "location", "ultimate_parent_headquarters")
+    keys: tuple[str, ...] = SEATS
     if reading(request, "N18", "any_nexus") != "any_nexus":
         keys = worded
     customer = at(request, "end_use.training.customer")

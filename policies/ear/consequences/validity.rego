@@ -5,6 +5,7 @@ import rego.v2
 import data.ear.calendar
 import data.ear.outcome
 import data.ear.parameters
+import data.ear.part_740.lpp
 import data.ear.part_740.nac
 import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
@@ -41,6 +42,18 @@ _last_days contains _end_of_year if {
 	rules.diffusion_provisions
 	outcome.rests_on_requirement
 }
+
+# What the ledger tells of a year says nothing of the next.
+_last_days contains _end_of_year if {
+	substring(input.ledger.as_of, 0, 4) >= calendar.year
+	rules.diffusion_provisions
+	outcome.rests_on_requirement
+	_ledger_matters
+}
+
+_ledger_matters if lpp.row.available == "unknown"
+
+_ledger_matters if "740.29(a)/limit" in lpp.unmet
 
 _last_days contains calendar.last_day_of_quarter if {
 	input.veu.type == "nveu"

@@ -14,8 +14,26 @@ published_later(day) := fixtures.changed(fixtures.without(fixtures.weights, ["it
 validity := {
 	"to the end of the row": {"request": german, "until": "2025-09-28"},
 	"over the end of the year": {
-		"request": on(fixtures.without(german, ["documents/lpp_certification"]), "2025-12-01"),
+		"request": on(fixtures.without(german, ["documents/lpp_certification", "ledger"]), "2025-12-01"),
 		"until": "2026-01-14",
+	},
+	"a ledger to the end of its year, where LPP is open": {
+		"request": on(fixtures.without(german, ["documents/lpp_certification"]), "2025-12-01"),
+		"until": "2025-12-31",
+	},
+	"a ledger of an earlier year": {
+		"request": on(fixtures.without(german, ["documents/lpp_certification"]), "2026-01-01"),
+		"until": "2026-01-14",
+	},
+	"a ledger whose year is full to its end, whatever is relied on": {
+		"request": on(
+			fixtures.changed(
+				fixtures.without(german, ["documents/lpp_certification"]),
+				{"ledger": {"consignee_year_all_tpp": 26900000}},
+			),
+			"2025-12-01",
+		),
+		"until": "2025-12-31",
 	},
 	"a certification for LPP to the end of its year": {"request": on(german, "2025-12-01"), "until": "2025-12-31"},
 	"which no answer without a requirement looks at": {

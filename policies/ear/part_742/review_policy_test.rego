@@ -143,8 +143,22 @@ untold := {
 		"asks": {"parties.recipient.headquarters"},
 	},
 	"the destination of a Chinese company, read with approval first": {
-		"request": first(fixtures.changed(fixtures.to(fixtures.h100, "CN"), {"destination": "QQ"})),
+		"request": first(fixtures.changed(
+			fixtures.to(fixtures.h100, "CN"),
+			{"destination": "QQ", "parties": {"recipient": {"location": "DE"}}},
+		)),
 		"asks": {"destination"},
+	},
+	"nothing of a company in China, read with approval first": {
+		"request": first(fixtures.changed(fixtures.to(fixtures.h100, "CN"), {"destination": "QQ"})),
+		"asks": set(),
+	},
+	"where a Chinese company in Germany is, read with approval first": {
+		"request": first(fixtures.without(
+			fixtures.changed(fixtures.to(fixtures.h100, "CN"), {"destination": "DE"}),
+			["parties/recipient/location"],
+		)),
+		"asks": {"parties.recipient.location"},
 	},
 	"the destination of a Chinese company": {
 		"request": fixtures.changed(fixtures.to(fixtures.h100, "CN"), {"destination": "QQ"}),

@@ -27,7 +27,9 @@ worldwide_review("macau_or_d5") := {
 
 # METADATA
 # title: Supplement No. 5(a)
-# description: Destination, headquarters and ultimate parents there; otherwise by readings C4, C5 and N12.
+# description: >-
+#   Destination, headquarters and ultimate parents there; otherwise by readings C4, C5 and N12. A
+#   destination is where the item goes besides, too.
 # custom:
 #   citation: "742.6(b)(10)(iii)(A)(2)"
 worldwide_review("allied") := {
@@ -103,7 +105,10 @@ _standing := "allied" if {
 	country_allocation.limit == null
 } else := "untold"
 
-_allied_destination if country_groups.of(input.destination).supplement_5a == true
+_allied_destination if {
+	country_groups.of(input.destination).supplement_5a == true
+	transaction.outside_elsewhere == set()
+}
 
 _every_recipient_allied if not _a_recipient_elsewhere
 
@@ -146,7 +151,12 @@ _approval_open if {
 	_perhaps_named
 }
 
-_perhaps_named if not country_groups.known(input.destination)
+_perhaps_named if {
+	not country_groups.known(input.destination)
+	transaction.outside_elsewhere == set()
+}
+
+_perhaps_named if _allied_destination
 
 _perhaps_named if _every_recipient_perhaps_allied
 
@@ -164,7 +174,15 @@ _perhaps_allied(party) if {
 }
 
 # A destination may decide it alone, headquarters only where every recipient may be allied.
-_approval_missing contains "destination" if not country_groups.known(input.destination)
+_approval_missing contains "destination" if {
+	not country_groups.known(input.destination)
+	transaction.outside_elsewhere == set()
+}
+
+_approval_missing contains path if {
+	_allied_destination
+	some path in transaction.elsewhere_missing
+}
 
 _approval_missing contains concat(".", [path, field]) if {
 	_every_recipient_perhaps_allied
@@ -174,7 +192,10 @@ _approval_missing contains concat(".", [path, field]) if {
 	not country_groups.known(party[field])
 }
 
-_named_for_approval if _allied_destination
+_named_for_approval if {
+	_allied_destination
+	transaction.elsewhere_missing == set()
+}
 
 _named_for_approval if _every_recipient_allied
 

@@ -59,6 +59,53 @@ cases := {
 		"touches": {"C7", "N12"},
 	},
 	"German company in Germany": {"request": sent("DE", "DE"), "reviews": {allied}, "touches": set()},
+	"German company, standing in France": {
+		"request": fixtures.changed(sent("DE", "DE"), {"facility": {"location": "FR"}}),
+		"reviews": {allied},
+		"touches": set(),
+	},
+	"German company, standing in Poland": {
+		"request": fixtures.changed(sent("DE", "DE"), {"facility": {"location": "PL"}, "ledger": {"country": "PL"}}),
+		"reviews": {within},
+		"touches": {"C4", "N13"},
+	},
+	"German company, standing in Poland, whose allocation is not told": {
+		"request": fixtures.changed(sent("DE", "DE"), {"facility": {"location": "PL"}}),
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)(B)(1)")},
+		"touches": {"C4", "N13"},
+	},
+	"German company, standing in Poland, C4 the other way": {
+		"request": reading(
+			fixtures.changed(sent("DE", "DE"), {"facility": {"location": "PL"}}),
+			{"C4": "allied_headquarters_approved"},
+		),
+		"reviews": {allied},
+		"touches": {"C4"},
+	},
+	"Polish company, standing in Poland, C5 the other way": {
+		"request": reading(
+			fixtures.changed(sent("DE", "PL"), {"facility": {"location": "PL"}, "ledger": {"country": "PL"}}),
+			{"C5": "allied_destination_approved"},
+		),
+		"reviews": {within},
+		"touches": {"N13"},
+	},
+	"Chinese company in Germany, standing in Poland, N12 the other way": {
+		"request": reading(
+			fixtures.changed(sent("DE", "CN"), {"facility": {"location": "PL"}}),
+			{"N12": "approval_first"},
+		),
+		"reviews": {denied},
+		"touches": {"C7"},
+	},
+	"Chinese company in Germany, located nobody says where, N12 the other way": {
+		"request": reading(
+			fixtures.without(sent("DE", "CN"), ["parties/recipient/location"]),
+			{"N12": "approval_first"},
+		),
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)")},
+		"touches": {"C7", "N12"},
+	},
 	"Polish company in Germany, ledger of Poland": {
 		"request": fixtures.changed(sent("DE", "PL"), {"ledger": {"country": "PL"}}),
 		"reviews": {within},

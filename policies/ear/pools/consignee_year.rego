@@ -42,12 +42,37 @@ _own_operator if input.facility.operator.ultimate_parent == transaction.ultimate
 
 # METADATA
 # title: TPP received in the year so far
-# description: In all shipments, or under LPP only (reading N7).
+# description: >-
+#   In all shipments, or under LPP only (reading N7). What came under LPP is a part of all that came,
+#   and counts where more of it is told. What is told of another year is not told of this one.
 # custom:
-#   citation: "740.29(h)(2)"
+#   citation: "740.29(d), (h)(2)"
 default used := null
 
-used := input.ledger[_field]
+used := _received if is_number(input.ledger[_field])
+
+# No less than this was received in the year.
+default _received := null
+
+_received := input.ledger.operator_year_lpp_tpp if {
+	lent
+	not _of_another_year
+}
+
+_received := _own_received if not lent
+
+default _own_received := null
+
+_own_received := null if {
+	_of_another_year
+} else := max([input.ledger.consignee_year_all_tpp, input.ledger.consignee_year_lpp_tpp]) if {
+	not input.readings.N7 == "lpp_only"
+} else := input.ledger.consignee_year_lpp_tpp if {
+	is_number(input.ledger.consignee_year_lpp_tpp)
+} else := input.ledger[_own_field]
+
+# A ledger that tells no day speaks of the year of the act.
+_of_another_year if substring(input.ledger.as_of, 0, 4) != calendar.year
 
 _field := "operator_year_lpp_tpp" if {
 	lent
@@ -69,14 +94,17 @@ limit := parameters.values.lpp_consignee_year_tpp
 # custom:
 #   citation: "740.29(d)"
 fits := pools.fits(used, limit) if {
+	is_number(used)
 	not _lending_untold
 } else := false if {
 	pools.fits(_least, limit) == false
 } else := null
 
 # Whose year it is may not be told: then both have to hold too much.
-_least := min({input.ledger[_own_field], input.ledger.operator_year_lpp_tpp}) if {
-	is_number(input.ledger[_own_field])
+_least := _received if {
+	not _lending_untold
+} else := min({_own_received, input.ledger.operator_year_lpp_tpp}) if {
+	is_number(_own_received)
 	is_number(input.ledger.operator_year_lpp_tpp)
 } else := null
 
@@ -84,7 +112,9 @@ _least := min({input.ledger[_own_field], input.ledger.operator_year_lpp_tpp}) if
 # title: Facts that the pool needs
 # custom:
 #   citation: "740.29(d)"
-missing contains concat(".", ["ledger", _field]) if not is_number(used)
+missing contains concat(".", ["ledger", _field]) if not is_number(input.ledger[_field])
+
+missing contains "ledger.as_of" if _of_another_year
 
 missing contains path if some path in transaction.requested_tpp_missing
 

@@ -32,22 +32,25 @@ concerned if {
 
 # METADATA
 # title: The destination is subject to an allocation
-# description: Commodities licensed to it count from 2025, whichever text asked for the license.
+# description: >-
+#   Commodities licensed to it count from 2025, whichever text asked for the license. A destination is
+#   where the item goes besides, too.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 subject if {
 	period
-	country_groups.of(input.destination).outside_supplement_5a == true
-	not country_groups.of(input.destination).macau_or_d5 == true
+	_place
 }
 
 # METADATA
 # title: Country for which a license counts
-# description: The destination; of one in Supplement No. 5(a) the country of the group (reading C5).
+# description: >-
+#   The destination; of one in Supplement No. 5(a) where the item goes besides, else the country of the
+#   group (reading C5).
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-counted_for := input.destination if {
-	subject
+counted_for := _place if {
+	period
 } else := key if {
 	period
 	_allied_destination_capped
@@ -68,16 +71,32 @@ period := row.period if {
 # METADATA
 # title: Country whose allocation it is
 # description: >-
-#   The destination; for a destination of Supplement No. 5(a), the country of the parent outside it,
-#   else of the headquarters outside it (reading C5).
+#   The destination; for a destination of Supplement No. 5(a), the country outside it where the item
+#   goes besides (of several the one whose ledger is told, else the first by name), else the country
+#   of the parent outside it, else of the headquarters outside it (reading C5).
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)"
 key := input.destination if {
 	country_groups.of(input.destination).outside_supplement_5a == true
+} else := _place if {
+	some _ in _places_besides
 } else := min(_outside_parents) if {
 	_allied_destination_capped
 } else := min(_outside_headquarters) if {
 	_allied_destination_capped
+}
+
+_place := input.destination if {
+	country_groups.of(input.destination).outside_supplement_5a == true
+	not country_groups.of(input.destination).macau_or_d5 == true
+} else := input.ledger.country if {
+	input.ledger.country in _places_besides
+} else := min(_places_besides)
+
+_places_besides contains country if {
+	country_groups.supplement_5a(input.destination)
+	some country in transaction.outside_elsewhere
+	not country_groups.macau_or_d5(country)
 }
 
 _allied_destination_capped if {
@@ -106,6 +125,7 @@ touches contains "C5" if {
 	classification.form == "commodity"
 	country_groups.supplement_5a(input.destination)
 	not transaction.macau_or_d5_headquartered
+	not _place
 	some _ in (_outside_parents | _outside_headquarters)
 }
 

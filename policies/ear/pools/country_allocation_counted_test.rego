@@ -16,6 +16,14 @@ counted := {
 		"request": fixtures.changed(recipient(german, {"headquarters": "PL"}), {"posture": "enforced"}),
 		"country": ["PL"],
 	},
+	"Poland, of a German company's chips that stand there": {
+		"request": fixtures.changed(german, {"facility": {"location": "PL"}}),
+		"country": ["PL"],
+	},
+	"Poland, of a Chinese company's in Germany that stand there": {
+		"request": fixtures.changed(recipient(german, {"headquarters": "CN"}), {"facility": {"location": "PL"}}),
+		"country": ["PL"],
+	},
 	"none by reading C5": {
 		"request": fixtures.changed(
 			recipient(german, {"headquarters": "PL"}),
@@ -50,6 +58,10 @@ by_reading := {
 			{"readings": {"C5": "allied_destination_approved"}},
 		),
 		"touches": {"C5"},
+	},
+	"not of a Polish company's that stand there": {
+		"request": fixtures.changed(recipient(german, {"headquarters": "PL"}), {"facility": {"location": "PL"}}),
+		"touches": set(),
 	},
 	"no German company": {"request": german, "touches": set()},
 	"no Chinese group": {

@@ -56,6 +56,44 @@ keys := {
 		),
 		"key": ["BR"],
 	},
+	"where it stands, of a German company": {
+		"request": fixtures.changed(german, {"facility": {"location": "PL"}}),
+		"key": ["PL"],
+	},
+	"where it stands, before the parent's": {
+		"request": fixtures.changed(recipient(german, {"ultimate_parent_headquarters": "BR"}), {"facility": {"location": "PL"}}),
+		"key": ["PL"],
+	},
+	"where it stands, whatever C5 reads": {
+		"request": fixtures.changed(german, {
+			"facility": {"location": "PL"},
+			"readings": {"C5": "allied_destination_approved"},
+		}),
+		"key": ["PL"],
+	},
+	"the first of two places": {
+		"request": fixtures.changed(recipient(german, {"location": "PL"}), {"facility": {"location": "BR"}}),
+		"key": ["BR"],
+	},
+	"of two places the one whose ledger is told": {
+		"request": fixtures.changed(recipient(german, {"location": "PL"}), {
+			"facility": {"location": "BR"},
+			"ledger": {"country": "PL"},
+		}),
+		"key": ["PL"],
+	},
+	"the destination's, wherever it stands": {
+		"request": fixtures.changed(fixtures.h100, {"facility": {"location": "BR"}}),
+		"key": ["PL"],
+	},
+	"none, standing in France": {
+		"request": fixtures.changed(german, {"facility": {"location": "FR"}}),
+		"key": [],
+	},
+	"none, standing in China": {
+		"request": fixtures.changed(german, {"facility": {"location": "CN"}}),
+		"key": [],
+	},
 	"none by reading C5, of a parent": {
 		"request": fixtures.changed(
 			recipient(german, {"ultimate_parent_headquarters": "PL"}),
@@ -94,6 +132,14 @@ subjects := {
 	"Poland, to a Chinese company": {"request": recipient(fixtures.h100, {"headquarters": "CN"}), "subject": true},
 	"Germany": {"request": german, "subject": false},
 	"Germany, to a Polish company": {"request": recipient(german, {"headquarters": "PL"}), "subject": false},
+	"Germany, standing in Poland": {
+		"request": fixtures.changed(german, {"facility": {"location": "PL"}}),
+		"subject": true,
+	},
+	"Germany, standing in Poland in 2028": {
+		"request": fixtures.changed(german, {"as_of": "2028-01-01", "facility": {"location": "PL"}}),
+		"subject": false,
+	},
 	"China": {"request": fixtures.to(fixtures.h100, "CN"), "subject": false},
 	"Macau": {"request": fixtures.to(fixtures.h100, "MO"), "subject": false},
 	"a code that no table knows": {"request": fixtures.changed(fixtures.h100, {"destination": "QQ"}), "subject": false},

@@ -42,7 +42,9 @@ unmet contains "740.27(a)(1)/designer" if {
 
 # METADATA
 # title: Located in Supplement No. 5(a)
-# description: The destination and every recipient; a branch is where it stands.
+# description: >-
+#   The destination, every recipient, and where the item will stand with who is told to operate it; a
+#   branch is where it stands. A release to a person goes to no data center.
 # custom:
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/location" if country_groups.of(input.destination).outside_supplement_5a == true
@@ -52,8 +54,19 @@ unmet contains "740.27(a)/location" if {
 	country_groups.of(party.location).outside_supplement_5a == true
 }
 
+unmet contains "740.27(a)/location" if {
+	country_groups.of(input.facility.location).outside_supplement_5a == true
+	not transaction.deemed
+}
+
+unmet contains "740.27(a)/location" if {
+	input.facility.operator
+	country_groups.of(_operator.location).outside_supplement_5a == true
+}
+
 # METADATA
 # title: Headquartered in Supplement No. 5(a)
+# description: Every recipient, and who is told to operate the items.
 # custom:
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/headquarters" if {
@@ -61,8 +74,14 @@ unmet contains "740.27(a)/headquarters" if {
 	country_groups.of(party.headquarters).outside_supplement_5a == true
 }
 
+unmet contains "740.27(a)/headquarters" if {
+	input.facility.operator
+	country_groups.of(_operator.headquarters).outside_supplement_5a == true
+}
+
 # METADATA
 # title: Ultimate parent headquartered in Supplement No. 5(a)
+# description: Of every recipient, and of who is told to operate the items.
 # custom:
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/ultimate_parent" if {
@@ -70,17 +89,26 @@ unmet contains "740.27(a)/ultimate_parent" if {
 	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
 }
 
+unmet contains "740.27(a)/ultimate_parent" if {
+	input.facility.operator
+	country_groups.of(_operator.ultimate_parent_headquarters).outside_supplement_5a == true
+}
+
 # METADATA
 # title: Not to train models of ECCN 4E091 for outsiders
 # description: >-
-#   Headquartered, located or parented outside Supplement No. 5(a), unless BIS authorized it
-#   (reading N18).
+#   Headquartered, located or parented outside Supplement No. 5(a), or trained there, unless BIS
+#   authorized it. As the paragraphs are worded (reading N18) the parent counts of infrastructure
+#   alone, and the place of the training not at all.
 # custom:
-#   citation: "740.27(a)"
+#   citation: "740.27(a), (b)(2)(iii)"
 unmet contains "740.27(a)/training" if {
 	input.end_use.training.bis_authorization == false
 	_training_for_outsider
 }
+
+# Who uses the items, where it is told apart from who receives them.
+_operator := transaction.counterparties["facility.operator"]
 
 _designer_matters if {
 	not input.readings.N9 == "as_listed"
@@ -94,6 +122,22 @@ _training_for_outsider if {
 	_trains_for_others
 	some field in _outsider_fields
 	country_groups.of(input.end_use.training.customer[field]).outside_supplement_5a == true
+}
+
+_training_for_outsider if {
+	input.end_use.training.model_4e091 == true
+	_trained_elsewhere
+	_training_asked
+	not input.end_use.training.bis_authorization == true
+	country_groups.known(input.end_use.training.location)
+}
+
+# What is trained on the item where it will not stand, told or not known to be inside.
+_trained_elsewhere if {
+	input.end_use.training.location
+	input.end_use.training.service in {"iaas", "own"}
+	not input.readings.N18 == "as_worded"
+	not country_groups.supplement_5a(input.end_use.training.location)
 }
 
 _training_asked if {
@@ -123,7 +167,10 @@ _for_a_customer if {
 
 default _outsider_fields := ["headquarters", "location", "ultimate_parent_headquarters"]
 
-_outsider_fields := ["headquarters", "location"] if input.readings.N18 == "as_worded"
+_outsider_fields := ["headquarters", "location"] if {
+	input.readings.N18 == "as_worded"
+	input.end_use.training.service == "own"
+}
 
 # METADATA
 # title: Facts that AIA needs for chips and what holds them
@@ -170,12 +217,14 @@ _training_free if input.end_use.training.service in {"api", "inference"}
 _training_free if {
 	input.end_use.training.service == "own"
 	not is_object(input.end_use.training.customer)
+	not _trained_elsewhere
 }
 
 _training_free if input.end_use.training.bis_authorization == true
 
 _training_free if {
 	_for_a_customer
+	not _trained_elsewhere
 	every field in _outsider_fields {
 		country_groups.supplement_5a(input.end_use.training.customer[field])
 	}
@@ -191,6 +240,13 @@ _training_missing contains "end_use.training.bis_authorization" if {
 	input.end_use.training.model_4e091 == true
 	_training_for_outsider
 	not is_boolean(input.end_use.training.bis_authorization)
+}
+
+_training_missing contains "end_use.training.location" if {
+	input.end_use.training.model_4e091 == true
+	_trained_elsewhere
+	not input.end_use.training.bis_authorization == true
+	not country_groups.known(input.end_use.training.location)
 }
 
 _training_missing contains concat(".", ["end_use.training.customer", field]) if {
@@ -216,6 +272,15 @@ touches contains "N11" if {
 
 touches contains "N18" if {
 	input.end_use.training.model_4e091 == true
+	input.end_use.training.service == "own"
 	_training_asked
 	_trains_for_others
+}
+
+touches contains "N18" if {
+	input.end_use.training.model_4e091 == true
+	input.end_use.training.service in {"iaas", "own"}
+	_training_asked
+	not input.end_use.training.bis_authorization == true
+	country_groups.of(input.end_use.training.location).outside_supplement_5a == true
 }

@@ -223,10 +223,30 @@ _lacking := {
 	},
 	"for whom the model is trained, where the words are read": {
 		"request": fixtures.changed(
-			fixtures.without(_training, ["end_use/training/customer"]),
+			fixtures.without(_trained({"service": "own", "customer": {}}), [
+				"end_use/training/customer/headquarters",
+				"end_use/training/customer/location",
+				"end_use/training/customer/ultimate_parent_headquarters",
+			]),
 			{"readings": {"N18": "as_worded"}},
 		),
 		"missing": {"end_use.training.customer.headquarters", "end_use.training.customer.location"},
+	},
+	"where the model is trained": {
+		"request": _trained_alone({"location": "QQ"}),
+		"missing": {"end_use.training.location"},
+	},
+	"which model is trained in Poland": {
+		"request": fixtures.without(_trained_alone({"location": "PL"}), ["end_use/training/model_4e091"]),
+		"missing": {"end_use.training.model_4e091"},
+	},
+	"which model is trained for an insider in Poland": {
+		"request": fixtures.without(_trained({"location": "PL"}), ["end_use/training/model_4e091"]),
+		"missing": {"end_use.training.model_4e091"},
+	},
+	"authorization of BIS for a training in Poland": {
+		"request": fixtures.without(_trained_alone({"location": "PL"}), ["end_use/training/bis_authorization"]),
+		"missing": {"end_use.training.bis_authorization"},
 	},
 	"nothing of a training that BIS authorized": {
 		"request": fixtures.without(

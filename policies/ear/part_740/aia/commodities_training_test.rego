@@ -15,39 +15,97 @@ _training := fixtures.changed(_to_germany, {"end_use": {"training": {
 
 _trained(change) := fixtures.changed(_training, {"end_use": {"training": change}})
 
+_trained_alone(change) := fixtures.without(
+	_trained(object.union({"service": "own"}, change)),
+	["end_use/training/customer"],
+)
+
 _trainings := {
 	"for a customer in no table": {
 		"request": _trained({"customer": {"headquarters": "QQ"}}),
 		"unmet": set(),
-		"n18": {"N18"},
+		"n18": set(),
 	},
 	"for an insider": {
 		"request": _training,
 		"unmet": set(),
-		"n18": {"N18"},
+		"n18": set(),
 	},
 	"for a customer located outside": {
 		"request": _trained({"customer": {"location": "PL"}}),
 		"unmet": {"740.27(a)/training"},
-		"n18": {"N18"},
+		"n18": set(),
 	},
 	"for a customer headquartered outside": {
 		"request": _trained({"customer": {"headquarters": "PL"}}),
 		"unmet": {"740.27(a)/training"},
-		"n18": {"N18"},
+		"n18": set(),
 	},
 	"for a customer parented outside": {
 		"request": _trained({"customer": {"ultimate_parent_headquarters": "PL"}}),
 		"unmet": {"740.27(a)/training"},
-		"n18": {"N18"},
+		"n18": set(),
 	},
 	"for a customer parented outside, where the words are read": {
 		"request": fixtures.changed(
 			_trained({"customer": {"ultimate_parent_headquarters": "PL"}}),
 			{"readings": {"N18": "as_worded"}},
 		),
+		"unmet": {"740.27(a)/training"},
+		"n18": set(),
+	},
+	"its own, with a customer parented outside": {
+		"request": _trained({"customer": {"ultimate_parent_headquarters": "PL"}, "service": "own"}),
+		"unmet": {"740.27(a)/training"},
+		"n18": {"N18"},
+	},
+	"its own, with a customer parented outside, where the words are read": {
+		"request": fixtures.changed(
+			_trained({"customer": {"ultimate_parent_headquarters": "PL"}, "service": "own"}),
+			{"readings": {"N18": "as_worded"}},
+		),
 		"unmet": set(),
 		"n18": {"N18"},
+	},
+	"its own, trained in Poland": {
+		"request": _trained_alone({"location": "PL"}),
+		"unmet": {"740.27(a)/training"},
+		"n18": {"N18"},
+	},
+	"its own, trained in Poland, where the words are read": {
+		"request": fixtures.changed(_trained_alone({"location": "PL"}), {"readings": {"N18": "as_worded"}}),
+		"unmet": set(),
+		"n18": {"N18"},
+	},
+	"its own, trained in Poland with the authorization of BIS": {
+		"request": _trained_alone({"location": "PL", "bis_authorization": true}),
+		"unmet": set(),
+		"n18": set(),
+	},
+	"its own, of a smaller model, trained in Poland": {
+		"request": _trained_alone({"location": "PL", "model_4e091": false}),
+		"unmet": set(),
+		"n18": set(),
+	},
+	"its own, trained in France": {
+		"request": _trained_alone({"location": "FR"}),
+		"unmet": set(),
+		"n18": set(),
+	},
+	"its own, trained where no table knows": {
+		"request": _trained_alone({"location": "QQ"}),
+		"unmet": set(),
+		"n18": set(),
+	},
+	"for an insider, trained in Poland": {
+		"request": _trained({"location": "PL"}),
+		"unmet": {"740.27(a)/training"},
+		"n18": {"N18"},
+	},
+	"through an interface, from Poland": {
+		"request": _trained({"service": "api", "location": "PL"}),
+		"unmet": set(),
+		"n18": set(),
 	},
 	"for an outsider with the authorization of BIS": {
 		"request": _trained({"customer": {"headquarters": "PL"}, "bis_authorization": true}),
@@ -85,7 +143,7 @@ _trainings := {
 			{"end_use": {"purpose": "consumer"}},
 		),
 		"unmet": {"740.27(a)/training"},
-		"n18": {"N18"},
+		"n18": set(),
 	},
 	"for an outsider, where it is the purpose": {
 		"request": fixtures.changed(
@@ -93,7 +151,7 @@ _trainings := {
 			{"end_use": {"purpose": "model_training"}},
 		),
 		"unmet": {"740.27(a)/training"},
-		"n18": {"N18"},
+		"n18": set(),
 	},
 }
 

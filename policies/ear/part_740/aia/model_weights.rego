@@ -23,12 +23,13 @@ unmet contains id if some id in restrictions.unmet
 # METADATA
 # title: Weights to entities headquartered or parented in Supplement No. 5(a)
 # description: >-
-#   Never parented in Macau or D:5 (reading C9). Of a release to a natural person the entity is the
-#   employer; without one nobody is headquartered there.
+#   Never parented in Macau or D:5 (reading C9). Who is told to operate the facility obtains what is
+#   stored there. Of a release to a natural person the entity is the employer; without one nobody is
+#   headquartered there.
 # custom:
 #   citation: "740.27(a)(3)"
 unmet contains "740.27(a)(3)/headquarters" if {
-	some party in transaction.receiving_entities
+	some party in _obtaining
 	_outside_for_weights(party)
 }
 
@@ -42,7 +43,7 @@ unmet contains "740.27(a)(3)/headquarters" if transaction.nobody_headquartered
 unmet contains "740.2(a)(9)(ii)/gate" if {
 	restrictions.gate
 	not input.readings.N1 == "headquarters_or_parent"
-	some party in transaction.receiving_entities
+	some party in _obtaining
 	country_groups.of(party.headquarters).outside_supplement_5a == true
 }
 
@@ -117,6 +118,13 @@ unmet contains "740.27(a)(3)(ii)/attestation" if {
 	_facility_due
 }
 
+_obtaining := object.union(
+	transaction.receiving_entities,
+	{"facility.operator": transaction.counterparties["facility.operator"]},
+) if {
+	input.facility.operator
+} else := transaction.receiving_entities
+
 _outside_for_weights(party) if {
 	country_groups.of(party.headquarters).outside_supplement_5a == true
 	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
@@ -162,7 +170,7 @@ missing contains path if some path in restrictions.missing_with_parties
 #   citation: "740.27(a)(3)"
 touches contains "N1" if {
 	restrictions.gate
-	some party in transaction.receiving_entities
+	some party in _obtaining
 	country_groups.of(party.headquarters).outside_supplement_5a == true
 	country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
@@ -181,13 +189,13 @@ touches contains "N4" if {
 
 touches contains "C9" if {
 	restrictions.macau_or_d5
-	some party in transaction.receiving_entities
+	some party in _obtaining
 	country_groups.supplement_5a(party.headquarters)
 	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
 }
 
 touches contains "C10" if {
-	some party in transaction.receiving_entities
+	some party in _obtaining
 	country_groups.supplement_5a(party.headquarters) != country_groups.supplement_5a(party.ultimate_parent_headquarters)
 	country_groups.known(party.headquarters)
 	country_groups.known(party.ultimate_parent_headquarters)

@@ -96,3 +96,42 @@ test_facility_complies_and_was_attested_within_a_year[name] if {
 	model_weights.unmet == case.unmet with input as case.request
 	model_weights.touches == case.touches with input as case.request
 }
+
+_operator := {
+	"name": "Operator Ltd",
+	"location": "PL",
+	"headquarters": "FR",
+	"ultimate_parent_headquarters": "FR",
+	"listed": [],
+}
+
+_operated_by(change) := _facility({"operator": object.union(_operator, change)})
+
+# In the United Arab Emirates, behind the gate, for a German company.
+_behind(change) := fixtures.changed(_operated_by(change), {"facility": {"location": "AE"}, "destination": "AE"})
+
+_operators := {
+	"a French company in Poland": {"request": _operated_by({}), "unmet": set()},
+	"a Polish company": {
+		"request": _operated_by({"headquarters": "PL", "ultimate_parent_headquarters": "PL"}),
+		"unmet": {"740.27(a)(3)/headquarters"},
+	},
+	"a Polish company of a French group": {"request": _operated_by({"headquarters": "PL"}), "unmet": set()},
+	"a French company of a Polish group": {
+		"request": _operated_by({"ultimate_parent_headquarters": "PL"}),
+		"unmet": set(),
+	},
+	"behind the gate, a Polish company of a French group": {
+		"request": _behind({"headquarters": "PL"}),
+		"unmet": {"740.2(a)(9)(ii)/gate"},
+	},
+	"behind the gate, a French company": {"request": _behind({}), "unmet": set()},
+	"nobody, said by null": {"request": _facility({"operator": null}), "unmet": set()},
+}
+
+test_who_operates_the_facility_obtains_the_weights[name] if {
+	some name, case in _operators
+	model_weights.unmet == case.unmet with input as case.request
+}
+
+test_the_table_of_operators_holds_cases if count(_operators) > 0

@@ -17,7 +17,13 @@ Kind = Literal["document", "notification", "answer", "facility", "grant"]
 CLAIMS = ("uveu", "nveu")
 """The kinds of `veu.type` that one may ask BIS for."""
 
-_OF_THE_YEAR = ("consignee_year_lpp_tpp", "consignee_year_all_tpp", "operator_year_lpp_tpp")
+# The day of the ledger tells which year its amounts are of.
+_OF_THE_YEAR = (
+    "as_of",
+    "consignee_year_lpp_tpp",
+    "consignee_year_all_tpp",
+    "operator_year_lpp_tpp",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Snapshot:
         given = asked.get("ledger") or {}
         ledger = {key: given[key] for key in _CALLERS & given.keys()}
         ledger["source"] = _SOURCE
-        ledger["as_of"] = legal_day(self.moment)
+        ledger["as_of"] = _of_the_year(legal_day(self.moment), request["as_of"][:4])
         ledger["complete"] = all(amount.complete for amount in told.values()) and bool(told)
         for field, amount in told.items():
             ledger[FIELDS[field]] = amounts.number(amount.used)
@@ -209,6 +209,11 @@ def legal_day(moment: int) -> str:
     """The legal day in Washington, D.C., of a moment, YYYY-MM-DD."""
     at = datetime.datetime.fromtimestamp(moment / 1_000_000, ZoneInfo(_LEGAL_DAY))
     return at.date().isoformat()
+
+
+def _of_the_year(day: str, year: str) -> str:
+    """The day, or the one of the year that is nearest to it: the sums are those of that year."""
+    return min(max(day, f"{year}-01-01"), f"{year}-12-31")
 
 
 def _of_year(name: Name, found: Iterable[Name], year: str) -> Name:
