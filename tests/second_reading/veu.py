@@ -3,7 +3,7 @@
 from typing import Any
 
 from .countries import canonical, in_macau_or_d5, in_supplement_5
-from .facilities import attested
+from .facilities import attested, operated
 from .facts import (
     ABSENT,
     Conditions,
@@ -20,7 +20,15 @@ from .facts import (
     told,
 )
 from .items import Item
-from .parties import barred, inside, located_there, macau_or_d5, party, roles, told_apart
+from .parties import (
+    barred,
+    inside,
+    located_there,
+    macau_or_d5,
+    party,
+    roles,
+    told_apart,
+)
 from .restrictions import missile, moved, sanctioned, sent_on, start_known
 from .training import veu_training
 from .veu_compute import holder, installed, own_move, same, shares
@@ -154,19 +162,13 @@ def _facility(request: Request) -> Conditions:
     """748.15(d)(2)(i), (a)(2): own facility there; an operator with its own authorization."""
     site = at(request, "facility.location")
     there = None if canonical(site) is None else site == request["destination"]
-    owner, operator = at(request, "facility.owner"), at(request, "facility.operator")
+    owner = at(request, "facility.owner")
     own = same(owner, holder(request))
     if reading(request, "N25", "not_own") == "own":
         own = True if told(owner) else None  # rented, but of somebody
     if at(request, "facility") is None:  # there is none
         own = False
-    operated = some(same(operator, owner), same(operator, holder(request)) is True)
-    lent = equals(at(request, "facility.operator_veu"), True)
-    return {
-        "facility there": there,
-        "own facility": own,
-        "operator": every(True if told(operator) else None, some(operated, lent)),
-    }
+    return {"facility there": there, "own facility": own, "operator": operated(request)}
 
 
 def _guidelines(request: Request) -> Conditions:
@@ -243,11 +245,12 @@ def _moved(request: Request) -> Truth:
 
 
 def nveu(request: Request, item: Item) -> Conditions:
-    """748.15(a)(2)(iii), (b)(2)(ii): nexus, arrangement, and the installed base of the quarter."""
+    """748.15(a)(2)(iii), (b)(2)(ii), Supplement No. 10, 13: nexus, arrangement, installed base."""
     as_of, who = request["as_of"], holder(request)
     places = at(request, "veu.authorized_destinations")
     return {
         "nexus": _of_the_groups(who, as_of, reading(request, "N19", "any_nexus_excludes")),
+        "ownership": never(macau_or_d5(who, as_of)),
         "one country": len(places) == 1 if told(places) else True,
         "arrangement": arrangement(request),
         "installed base": installed(request, item),
