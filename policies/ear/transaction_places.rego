@@ -5,6 +5,18 @@ import rego.v2
 import data.ear.country_groups
 
 # METADATA
+# title: A reexport, however it is called
+# description: An export that leaves from abroad is one.
+# custom:
+#   citation: "15 CFR part 734"
+reexported if input.activity == "reexport"
+
+reexported if {
+	input.activity == "export"
+	from_abroad
+}
+
+# METADATA
 # title: Any party but the exporter, or the data center, located in Macau or D:5
 # description: What reaches a party there goes there, whatever the destination told.
 # custom:

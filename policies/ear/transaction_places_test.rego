@@ -36,6 +36,23 @@ operator := {
 	"listed": [],
 }
 
+ways := {
+	"export": {"activity": "export", "destination": "DE"},
+	"export from the United States": {"activity": "export", "origin": "US", "destination": "DE"},
+	"export from Brazil": {"activity": "export", "origin": "BR", "destination": "DE"},
+	"export from nobody knows where": {"activity": "export", "origin": "QQ", "destination": "DE"},
+	"reexport": {"activity": "reexport", "origin": "BR", "destination": "DE"},
+	"transfer": {"activity": "transfer_in_country", "origin": "DE", "destination": "DE"},
+}
+
+test_an_export_from_abroad_is_a_reexport if {
+	found := {name |
+		some name, move in ways
+		transaction.reexported with input as object.union(move, {"as_of": "2025-07-01"})
+	}
+	found == {"export from Brazil", "export from nobody knows where", "reexport"}
+}
+
 places := {
 	"where it is declared": {"request": fixtures.h100, "elsewhere": set()},
 	"where the recipient is": {"request": located("VN"), "elsewhere": {"VN"}},

@@ -155,10 +155,6 @@ def whole(random: Random) -> Document:
         request["facility"] = facility(random, request, party)
     if sometimes(random, 0.16):
         validated(random, request, party)
-        if request["activity"] == "export":
-            request.pop(
-                "origin", None
-            )  # whether such an export is the holder's own move is not read
     if request["activity"].startswith("deemed"):
         request["employee"] = employee(random, destination)
         if sometimes(random, 0.6):
@@ -199,6 +195,8 @@ def _of_the_item(random: Random, request: Document) -> Document:
     claim = request.get("veu", {}).get("type")
     if claim == "nveu" and sometimes(random, 0.1):
         found["N19"] = "as_worded"
+    if claim and sometimes(random, 0.15):
+        found["N25"] = "own"
     if claim == "uveu" and sometimes(random, 0.2):
         found |= random.choice([{"N16": "headquartered_only"}, {"N26": "after"}])
     return found

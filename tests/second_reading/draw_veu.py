@@ -34,7 +34,10 @@ def validated(random: Random, request: Document, party: Party) -> None:
     if sometimes(random, 0.8):
         request["end_use"]["purpose"] = random.choice(["data_center", "weights_storage"])
         request["end_use"].setdefault("training", None)
-    if sometimes(random, 0.1 if request["activity"] == "export" else 0.8):
+    if request["activity"] == "export" and sometimes(random, 0.15):
+        request["origin"] = random.choice(["BR", "SG", "DE", "MY", "US"])
+    sent_on = request["activity"] in ("reexport", "transfer_in_country") or "origin" in request
+    if sometimes(random, 0.8 if sent_on else 0.1):
         request["parties"]["exporter"] = {
             "name": random.choice(["holder", "holder", "dealer", "alpha"]),
             "headquarters": "US",
@@ -46,7 +49,7 @@ def validated(random: Random, request: Document, party: Party) -> None:
             request["parties"]["exporter"]["ultimate_parent"] = above
     request["end_use"].update(part_744="none", part_746="none", bis_informed=False)
     request["end_use"]["diversion_risk"] = False
-    if request["activity"] in ("reexport", "transfer_in_country"):
+    if sent_on:
         request["item"]["received_under"] = random.choice(["UVEU", "NVEU", "none", "license"])
     request["ledger"]["country"] = destination
     request["veu"] = {
@@ -137,6 +140,10 @@ def _break(random: Random, request: Document, party: Party) -> None:
         facility["operator"] = party(random, request["destination"])
         facility["operator"]["name"] = random.choice(["landlord", "landlord", "holder"])
         facility["operator_veu"] = sometimes(random, 0.5)
+        if sometimes(random, 0.3):
+            facility["owner"]["name"] = "landlord"
+        if sometimes(random, 0.4):
+            _seat(random, facility["operator"])
         _untell_of(random, facility, "operator")
     elif choice == 10:
         lacking = random.randrange(1, 20)
@@ -188,6 +195,12 @@ def _untell_of(random: Random, facility: Document, role: str) -> None:
         facility[role].pop(random.choice(["name", "location", "headquarters", "listed"]), None)
     elif sometimes(random, 0.1):
         facility[role] = None
+
+
+def _seat(random: Random, operator: Document) -> None:
+    """An operator that may be a validated end user of one kind, of either, or of none."""
+    homes = random.choice([("US", "US"), ("MY", "DE"), ("SG", "SG"), ("US", "CN"), ("MO", "MY")])
+    operator.update(zip(("headquarters", "ultimate_parent_headquarters"), homes, strict=True))
 
 
 def _sell(random: Random, request: Document, party: Party) -> None:

@@ -1,6 +1,8 @@
 """Facilities that meet Supplement No. 10 to part 748."""
 
-from .facts import ABSENT, Request, Truth, at, day, reading, told
+from .facts import ABSENT, Request, Truth, at, day, equals, every, never, reading, some, told
+from .parties import OPERATOR, inside, macau_or_d5, party
+from .veu_compute import holder, same
 
 
 def _delayed(request: Request, name: str) -> bool:
@@ -37,3 +39,24 @@ def attested(request: Request) -> Truth:
     except ValueError:
         end = start.replace(year=start.year + 1, day=28)
     return day(as_of) <= end
+
+
+def operated(request: Request) -> Truth:
+    """748.15(a)(2): who operates is the owner of the compute, or a validated end user of its own.
+
+    The compute is the holder's, whoever owns the building. No authorization is held from Macau or
+    D:5 (Supplement No. 10, 13), and no universal one from outside Supplement No. 5(a) ((b)(2)(i)).
+    """
+    operator, who = at(request, "facility.operator"), party(request, OPERATOR)
+    if not told(operator):
+        return None
+    itself = same(operator, holder(request))
+    rented = reading(request, "N25", "not_own") == "own"
+    if itself is None and not rented and same(operator, at(request, "facility.owner")) is False:
+        itself = False  # in the holder's own facility the owner bears its name
+    eligible = never(macau_or_d5(who, request["as_of"]))
+    if at(request, "veu.type") == "uveu":
+        nexus = [inside(who, key) for key in ("headquarters", "ultimate_parent_headquarters")]
+        eligible = every(eligible, some(*nexus))
+    lent = equals(at(request, "facility.operator_veu"), True)
+    return every(eligible is not False, some(itself, every(lent, eligible)))

@@ -28,8 +28,10 @@ def sums(
     if item.level != "a" or not item.commodity:
         return {}
     found: dict[str, float | None] = {}
-    if outcome in RECEIVED and request["activity"] not in DEEMED:
-        found["consignee_year_all"] = tpp  # 740.29(h)(2), N7: in all shipments
+    shipped = request["activity"] not in (*DEEMED, "transfer_in_country")
+    if outcome in RECEIVED and shipped:
+        # 740.29(h)(2), N7: in all shipments, of exporters and reexporters
+        found["consignee_year_all"] = tpp
     if symbol == "AIA":
         found["consignee_aia"] = tpp  # 740.27(c)
     if symbol == "LPP":  # 740.29(a), (d)

@@ -81,7 +81,7 @@ def veu_training(request: Request) -> Truth:
         equals(at(plan, "model_4e091"), False),
         equals(at(plan, "bis_authorization"), True),
         little,
-        every(_trained_inside(request), _for_nobody_outside(request, "headquarters")),
+        every(_trained_inside(request), _for_nobody_outside(request, "headquarters", own=True)),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .countries import canonical, in_macau_or_d5, in_supplement_5
-from .facilities import attested
+from .facilities import attested, operated
 from .facts import (
     ABSENT,
     Conditions,
@@ -20,8 +20,16 @@ from .facts import (
     told,
 )
 from .items import Item
-from .parties import barred, inside, located_there, macau_or_d5, party, roles, told_apart
-from .restrictions import missile, moved, sanctioned, start_known
+from .parties import (
+    barred,
+    inside,
+    located_there,
+    macau_or_d5,
+    party,
+    roles,
+    told_apart,
+)
+from .restrictions import missile, moved, sanctioned, sent_on, start_known
 from .training import veu_training
 from .veu_compute import holder, installed, own_move, same, shares
 
@@ -46,7 +54,7 @@ def authorizations(request: Request, item: Item) -> dict[str, Conditions]:
 
 def common(request: Request, item: Item) -> Conditions:
     """748.15(a)(1), (a)(2)(i), (b)(2), (c), (d)(2), (e); what both ask of Supplement No. 10."""
-    as_of, destination = request["as_of"], request["destination"]
+    destination = request["destination"]
     evidence = equals(at(request, "veu.listed_or_letter"), True)
     if reading(request, "N21", "listed_or_letter") == "listed_only":
         evidence = every(evidence, None)
@@ -59,7 +67,7 @@ def common(request: Request, item: Item) -> Conditions:
         "authorized destination": every(
             _authorized(places, destination), _authorized(places, site) if told(site) else True
         ),
-        "certification": not_after(at(request, "documents.veu_certification.signed_on"), as_of),
+        "certification": _certified(request),
         "missile technology": never(missile(item)),
         "part 744": equals(at(request, "end_use.part_744"), "none"),
         "informed": equals(at(request, "end_use.bis_informed"), False),
@@ -81,6 +89,14 @@ def common(request: Request, item: Item) -> Conditions:
         **_facility(request),
         **_guidelines(request),
     }
+
+
+def _certified(request: Request) -> Truth:
+    """748.15(e): before an export or reexport, which a transfer (in-country) is not."""
+    if request["activity"] == "transfer_in_country":
+        return True
+    signed_on = at(request, "documents.veu_certification.signed_on")
+    return not_after(signed_on, request["as_of"])
 
 
 def _start_told(request: Request) -> Truth:
@@ -146,19 +162,13 @@ def _facility(request: Request) -> Conditions:
     """748.15(d)(2)(i), (a)(2): own facility there; an operator with its own authorization."""
     site = at(request, "facility.location")
     there = None if canonical(site) is None else site == request["destination"]
-    owner, operator = at(request, "facility.owner"), at(request, "facility.operator")
+    owner = at(request, "facility.owner")
     own = same(owner, holder(request))
     if reading(request, "N25", "not_own") == "own":
         own = True if told(owner) else None  # rented, but of somebody
     if at(request, "facility") is None:  # there is none
         own = False
-    operated = some(same(operator, owner), same(operator, holder(request)) is True)
-    lent = equals(at(request, "facility.operator_veu"), True)
-    return {
-        "facility there": there,
-        "own facility": own,
-        "operator": every(True if told(operator) else None, some(operated, lent)),
-    }
+    return {"facility there": there, "own facility": own, "operator": operated(request)}
 
 
 def _guidelines(request: Request) -> Conditions:
@@ -180,7 +190,7 @@ def _guidelines(request: Request) -> Conditions:
 def _transfer(request: Request) -> Truth:
     """748.15 intro, (d)(2)(iii): transfers, and whatever it holds as one, by the same VEU (N15)."""
     activity = request["activity"]
-    if activity not in ("reexport", "transfer_in_country"):
+    if not sent_on(request):
         return True
     any_transfer = reading(request, "N15", "own_transfers_only") == "any_transfer"
     if activity == "transfer_in_country" and not any_transfer:
@@ -226,7 +236,7 @@ def uveu(request: Request, item: Item) -> Conditions:
 
 def _moved(request: Request) -> Truth:
     """Supplement No. 10 paragraph 5: 60 days before the holder moves chips between countries."""
-    if request["activity"] != "reexport":
+    if not sent_on(request) or request["activity"] == "transfer_in_country":
         return True
     return some(
         never(own_move(request)),
@@ -235,11 +245,12 @@ def _moved(request: Request) -> Truth:
 
 
 def nveu(request: Request, item: Item) -> Conditions:
-    """748.15(a)(2)(iii), (b)(2)(ii): nexus, arrangement, and the installed base of the quarter."""
+    """748.15(a)(2)(iii), (b)(2)(ii), Supplement No. 10, 13: nexus, arrangement, installed base."""
     as_of, who = request["as_of"], holder(request)
     places = at(request, "veu.authorized_destinations")
     return {
         "nexus": _of_the_groups(who, as_of, reading(request, "N19", "any_nexus_excludes")),
+        "ownership": never(macau_or_d5(who, as_of)),
         "one country": len(places) == 1 if told(places) else True,
         "arrangement": arrangement(request),
         "installed base": installed(request, item),

@@ -21,6 +21,7 @@ from .facts import (
 )
 from .items import Item, circuit_level, figures
 from .parties import inside, party
+from .restrictions import sent_on
 from .review import Pool, known, request_tpp
 from .weights import exact
 
@@ -54,7 +55,7 @@ def same(one: Any, other: Any) -> Truth:
 
 def own_move(request: Request) -> Truth:
     """Whether the holder itself moves what it already has."""
-    return False if request["activity"] == "export" else sends(request)
+    return sends(request) if sent_on(request) else False
 
 
 def sends(request: Request) -> Truth:
@@ -193,7 +194,7 @@ def _thousandth(amount: Decimal) -> float:
 
 def _newly(request: Request, requested: Decimal, within: Callable[[object], Truth]) -> Decimal:
     """What an act adds outside: nothing where the group moves what stood outside already."""
-    if request["activity"] == "export" or group(request) != WITHIN:
+    if not sent_on(request) or group(request) != WITHIN:
         return requested
     origin = request.get("origin")
     moved = origin is not None and within(origin) is False

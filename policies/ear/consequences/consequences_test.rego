@@ -205,6 +205,16 @@ cases := {
 		"counts": {growth("country_licensed", "MY", "2025-2027", 1583200)},
 		"obligations": of_application,
 	},
+	"a licensed transfer, which is no shipment of an exporter": {
+		"request": fixtures.changed(licensed(fixtures.h100, "2026-05-31"), {
+			"activity": "transfer_in_country",
+			"origin": "PL",
+			"item": {"received_under": "license"},
+		}),
+		"pools": [],
+		"counts": {growth("country_licensed", "PL", "2025-2027", 1583200)},
+		"obligations": {"750.7(a)(1)/inform_parties", "762.2(b)(28)/records"},
+	},
 	"no license required": {"request": fixtures.a40, "pools": [], "counts": set(), "obligations": set()},
 	"facts missing": {
 		"request": fixtures.without(fixtures.h100, ["ledger"]),

@@ -15,11 +15,13 @@ import data.ear.transaction
 # description: >-
 #   In whatever way it may come to it (reading N7), of commodities that meet 3A090.a only: items of the
 #   b level, software, technology and weights have no sum, and a release to a person ships nothing.
+#   Shipments are those of exporters and reexporters: a transfer (in-country) is none.
 # custom:
 #   citation: "740.29(h)(2)"
 received contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period": calendar.year, "tpp": pools.requested_tpp} if {
 	classification.level == "a"
 	classification.form == "commodity"
+	not input.activity == "transfer_in_country"
 	not transaction.deemed
 }
 

@@ -174,7 +174,9 @@ _outside_its_entry if {
 
 # METADATA
 # title: Permanent regular employees of allied entities
-# description: Of an employer headquartered in, or with an ultimate parent headquartered in, Supplement No. 5(a).
+# description: >-
+#   Of an employer headquartered in, or with an ultimate parent headquartered in, Supplement No. 5(a);
+#   from the day on which the paragraph has to be complied with.
 # custom:
 #   citation: "742.6(a)(13)"
 #   carries: "734.20(d)(2)"
@@ -182,6 +184,7 @@ excluded["742.6(a)(13)"] := "742.6(a)(13)" if {
 	classification.level == "weights"
 	transaction.deemed
 	input.employee.permanent_regular_employee == true
+	parameters.in_force("90 FR 4544/compliance")
 	_allied_employer
 }
 

@@ -124,6 +124,14 @@ exclusions := {
 		"request": permanent("PL", "DE"),
 		"excluded": {"742.6(a)(13)": "742.6(a)(13)"},
 	},
+	"weights to an allied employer's employee, day before compliance": {
+		"request": on(permanent("DE", "PL"), "2025-05-14"),
+		"excluded": {},
+	},
+	"weights to an allied employer's employee, day of compliance": {
+		"request": on(permanent("DE", "PL"), "2025-05-15"),
+		"excluded": {"742.6(a)(13)": "742.6(a)(13)"},
+	},
 	"weights to a temporary employee": {
 		"request": fixtures.changed(permanent("DE", "DE"), {"employee": {"permanent_regular_employee": false}}),
 		"excluded": {},

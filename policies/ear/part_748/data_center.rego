@@ -160,20 +160,6 @@ unmet contains "748.15(d)(2)(iii)/same_validated_end_user" if {
 	holder.sends == false
 }
 
-# METADATA
-# title: Certification of the validated end user
-# custom:
-#   citation: "748.15(e)"
-unmet contains "748.15(e)/certification" if is_null(input.documents.veu_certification)
-
-unmet contains "748.15(e)/certification" if is_null(input.documents)
-
-# METADATA
-# title: Certification obtained before the initial shipment
-# custom:
-#   citation: "748.15(e)"
-unmet contains "748.15(e)/signed_before_use" if input.documents.veu_certification.signed_on > input.as_of
-
 _eccn_authorized if classification.eccn in input.veu.authorized_eccns
 
 _eccn_authorized if {
@@ -264,13 +250,6 @@ missing contains path if {
 _sender_missing := holder.name_missing("parties.exporter", holder.exporter) if {
 	not is_boolean(holder.sends)
 } else := set()
-
-missing contains "documents.veu_certification" if not is_object(input.documents.veu_certification)
-
-missing contains "documents.veu_certification.signed_on" if {
-	is_object(input.documents.veu_certification)
-	not input.documents.veu_certification.signed_on
-}
 
 # METADATA
 # title: Readings that the answer touches

@@ -96,6 +96,21 @@ broken := {
 		"request": changed({"documents": {"veu_certification": null}}),
 		"unmet": {"748.15(e)/certification"},
 	},
+	"no certification for a transfer": {
+		"request": fixtures.changed(claims.within(claims.universal), {"documents": {"veu_certification": null}}),
+		"unmet": set(),
+	},
+	"no document at all for a transfer": {
+		"request": fixtures.changed(claims.within(claims.universal), {"documents": null}),
+		"unmet": set(),
+	},
+	"certified the day after a transfer": {
+		"request": fixtures.changed(
+			claims.within(claims.universal),
+			{"documents": {"veu_certification": {"signed_on": "2026-03-03"}}},
+		),
+		"unmet": set(),
+	},
 	"no document at all": {"request": changed({"documents": null}), "unmet": {"748.15(e)/certification"}},
 	"signed on the day": {
 		"request": changed({"documents": {"veu_certification": {"signed_on": "2026-03-02"}}}),
@@ -213,6 +228,14 @@ asked := {
 	},
 	"nothing of how it received its own": {
 		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["item/received_under"]),
+		"missing": set(),
+	},
+	"no certification for a transfer": {
+		"request": fixtures.without(claims.within(claims.universal), ["documents/veu_certification"]),
+		"missing": set(),
+	},
+	"no day of a certification for a transfer": {
+		"request": fixtures.without(claims.within(claims.universal), ["documents/veu_certification/signed_on"]),
 		"missing": set(),
 	},
 	"the certification": {"request": without("documents/veu_certification"), "missing": {"documents.veu_certification"}},

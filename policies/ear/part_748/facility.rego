@@ -44,24 +44,53 @@ unmet contains "748.15(d)(2)(i)/own_facility" if is_null(input.facility)
 owner := transaction.told_apart(input.facility.owner) if is_object(input.facility.owner)
 
 # METADATA
-# title: An operator other than the owner holds an authorization of its own
+# title: An operator other than the owner of the items holds an authorization of its own
+# description: The items are the holder's, whoever owns the building.
 # custom:
 #   citation: "748.15(a)(2)(ii)(A) and (iii)(A)"
 unmet contains "748.15(a)(2)/operator_authorization" if {
-	_operated_apart == true
 	input.facility.operator_veu == false
+	_operated_apart == true
+}
+
+# METADATA
+# title: An operator that may hold a Universal authorization
+# description: Who is headquartered and parented outside Supplement No. 5(a) holds none, whatever is told of it.
+# custom:
+#   citation: "748.15(a)(2)(ii)(A), (b)(2)(i)"
+unmet contains "748.15(a)(2)/operator_authorization" if {
+	input.veu.type == "uveu"
+	every field in _headquarters {
+		country_groups.known(_operator[field])
+		not country_groups.supplement_5a(_operator[field])
+	}
+}
+
+# METADATA
+# title: An operator that may hold an authorization of either kind
+# description: Ownership from Macau or Country Group D:5 is control by a foreign interest of concern.
+# custom:
+#   citation: "748.15(a)(2)(ii)(A) and (iii)(A), Supplement No. 10 to part 748, paragraph 13"
+unmet contains "748.15(a)(2)/operator_authorization" if {
+	some field in _headquarters
+	country_groups.macau_or_d5(_operator[field])
 }
 
 _owned_by_holder := holder.named(input.facility.owner)
 
+_operator := transaction.counterparties["facility.operator"]
+
+_headquarters := ["headquarters", "ultimate_parent_headquarters"]
+
 # The holder has its own. Undefined where a name that would tell is missing.
 _operated_apart := false if {
-	input.facility.operator.name == input.facility.owner.name
-} else := false if {
 	holder.named(input.facility.operator) == true
 } else if {
-	is_string(input.facility.operator.name)
-	is_string(input.facility.owner.name)
+	holder.named(input.facility.operator) == false
+} else if {
+	# Whoever the holder is: in its own facility it bears the name of the owner.
+	not input.readings.N25 == "own"
+	input.facility.operator.name != input.facility.owner.name
 }
 
 # METADATA
@@ -92,18 +121,19 @@ missing contains "facility.owner.listed" if {
 # Who holds an authorization of its own is asked for what is told of it.
 missing contains "facility.operator.name" if not is_object(input.facility.operator)
 
-missing contains concat(".", ["facility", role, "name"]) if {
-	not is_boolean(_operated_apart)
+# A holder of the operator's name operates it itself.
+missing contains name if {
+	not is_boolean(holder.named(input.facility.operator))
 	not input.facility.operator_veu == true
-	some role in ["owner", "operator"]
-	not is_string(input.facility[role].name)
+	some name in holder.name_missing("facility.operator", object.get(input, ["facility", "operator"], {}))
 }
 
-# A holder of the operator's name operates it itself.
-missing contains concat(".", [holder.path, "name"]) if {
-	_operated_apart == true
-	not is_string(holder.party.name)
-	not input.facility.operator_veu == true
+missing contains concat(".", ["facility.operator", field]) if {
+	not _operated_apart == false
+	not input.facility.operator_veu == false
+	_operator
+	some field in _headquarters
+	not country_groups.known(_operator[field])
 }
 
 missing contains "facility.operator_veu" if {

@@ -14,6 +14,13 @@ rented := changed({"facility": {"owner": {"name": "Landlord Sdn"}}})
 
 operated(veu) := changed({"facility": {"operator": {"name": "Operator Sdn"}, "operator_veu": veu}})
 
+seated(headquarters, parent) := {"facility": {"operator": {
+	"headquarters": headquarters,
+	"ultimate_parent_headquarters": parent,
+}}}
+
+_operator := "748.15(a)(2)/operator_authorization"
+
 broken := {
 	"nothing": {"request": claims.universal, "unmet": set()},
 	"elsewhere": {"request": changed({"facility": {"location": "BR"}}), "unmet": {"748.15(d)(2)(i)/facility_location"}},
@@ -29,6 +36,51 @@ broken := {
 	"rented, read otherwise": {"request": fixtures.changed(rented, {"readings": {"N25": "own"}}), "unmet": set()},
 	"operated by another validated end user": {"request": operated(true), "unmet": set()},
 	"operated by another": {"request": operated(false), "unmet": {"748.15(a)(2)/operator_authorization"}},
+	"rented of whom operates, with no authorization": {
+		"request": fixtures.changed(operated(false), {
+			"facility": {"owner": {"name": "Operator Sdn"}},
+			"readings": {"N25": "own"},
+		}),
+		"unmet": {_operator},
+	},
+	"rented, and operated by the holder": {
+		"request": fixtures.changed(rented, {"facility": {"operator_veu": false}, "readings": {"N25": "own"}}),
+		"unmet": set(),
+	},
+	"rented, and operated by another, for a holder not told": {
+		"request": fixtures.changed(fixtures.without(operated(false), ["parties/recipient/name"]), {"readings": {"N25": "own"}}),
+		"unmet": set(),
+	},
+	"operated from Singapore": {
+		"request": fixtures.changed(operated(true), seated("SG", "SG")),
+		"unmet": {_operator},
+	},
+	"operated by a company parented in Germany": {
+		"request": fixtures.changed(operated(true), seated("SG", "DE")),
+		"unmet": set(),
+	},
+	"operated from Singapore, nobody knows by whom": {
+		"request": fixtures.changed(fixtures.without(operated(true), ["facility/operator/name"]), seated("SG", "SG")),
+		"unmet": {_operator},
+	},
+	"operated from Singapore, for a national holder": {
+		"request": fixtures.changed(claims.national, object.union(
+			{"facility": {"operator": {"name": "Operator Pte", "headquarters": "SG", "ultimate_parent_headquarters": "SG"}}},
+			{"facility": {"operator_veu": true}},
+		)),
+		"unmet": set(),
+	},
+	"operated by a company parented in China": {
+		"request": fixtures.changed(operated(true), seated("US", "CN")),
+		"unmet": {_operator},
+	},
+	"operated by a company headquartered in Macau, for a national holder": {
+		"request": fixtures.changed(claims.national, object.union(
+			{"facility": {"operator_veu": true}},
+			seated("MO", "MY"),
+		)),
+		"unmet": {_operator},
+	},
 	"operated by another, for a holder not told": {
 		"request": fixtures.without(operated(false), ["parties/recipient/name"]),
 		"unmet": {"748.15(a)(2)/operator_authorization"},
@@ -67,6 +119,27 @@ asked := {
 	"the name of who operates, with an authorization": {
 		"request": fixtures.changed(without(["facility/operator/name"]), {"facility": {"operator_veu": true}}),
 		"missing": set(),
+	},
+	"where the operator with an authorization is seated": {
+		"request": fixtures.without(operated(true), [
+			"facility/operator/headquarters",
+			"facility/operator/ultimate_parent_headquarters",
+		]),
+		"missing": {"facility.operator.headquarters", "facility.operator.ultimate_parent_headquarters"},
+	},
+	"nothing of the seats of the holder, which operates": {
+		"request": fixtures.changed(
+			without(["facility/operator/headquarters", "facility/operator/ultimate_parent_headquarters"]),
+			{"facility": {"operator_veu": true}},
+		),
+		"missing": set(),
+	},
+	"the name of the holder, where who operates rents it out": {
+		"request": fixtures.changed(fixtures.without(operated(false), ["parties/recipient/name"]), {
+			"facility": {"owner": {"location": "MY", "listed": []}},
+			"readings": {"N25": "own"},
+		}),
+		"missing": {"parties.recipient.name"},
 	},
 	"the operator's authorization": {
 		"request": fixtures.without(operated(true), ["facility/operator_veu"]),

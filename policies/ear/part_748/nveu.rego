@@ -54,7 +54,9 @@ unmet contains id if some id in supplement_10_use.unmet
 
 # METADATA
 # title: Headquartered, parented or located in Country Groups A, B or D:1 to D:4
-# description: And in none of the three ways in Macau or D:5, unless the request takes one of them as enough (reading N19).
+# description: >-
+#   And in none of the three ways in Macau or D:5, unless the request takes one of them as enough
+#   (reading N19). What other paragraphs say of each of the three remains.
 # custom:
 #   citation: "748.15(b)(2)(ii)"
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
@@ -67,6 +69,16 @@ unmet contains "748.15(b)(2)(ii)/headquarters" if {
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
 	not input.readings.N19 == "as_worded"
 	_excluded
+}
+
+# METADATA
+# title: Not headquartered or parented in Macau or Country Group D:5
+# description: Ownership from there is control by a foreign interest of concern, whatever makes one eligible.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 13"
+unmet contains "748.S10/13/headquarters" if {
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	country_groups.macau_or_d5(holder.party[field])
 }
 
 # METADATA
@@ -157,19 +169,12 @@ _allocation_missing contains path if {
 _missing contains concat(".", [holder.path, field]) if {
 	some field in _nexus
 	not country_groups.known(holder.party[field])
-	not _one_is_enough
 }
 
 # Whose government it is whose arrangement is asked.
 _missing contains concat(".", [holder.path, "headquarters"]) if {
 	not country_groups.known(holder.party.headquarters)
 	not input.readings.C8 == "host_government"
-}
-
-_one_is_enough if {
-	input.readings.N19 == "as_worded"
-	some field in _nexus
-	_eligible(holder.party[field])
 }
 
 _missing contains concat(".", ["veu.arrangements", country]) if {
@@ -225,14 +230,6 @@ touches contains "C8" if {
 }
 
 touches contains "N17" if _outside(input.destination)
-
-# One is enough by the other reading, whatever the others are.
-touches contains "N19" if {
-	some untold in _nexus
-	not country_groups.known(holder.party[untold])
-	some field in _nexus
-	_eligible(holder.party[field])
-}
 
 touches contains "N19" if {
 	_excluded

@@ -26,10 +26,14 @@ _arrangement := "748.S10/12/arrangement"
 
 _headquarters := "748.15(b)(2)(ii)/headquarters"
 
+_ownership := "748.S10/13/headquarters"
+
+in_china := changed({"parties": {"recipient": {"location": "CN"}}})
+
 broken := {
 	"nothing": {"request": claims.national, "unmet": set()},
 	"a claim of the other kind": {
-		"request": changed({"veu": {"type": "uveu"}}),
+		"request": changed({"veu": {"type": "uveu"}, "facility": {"operator": {"headquarters": "US"}}}),
 		"unmet": {"748.15(a)(2)(iii)(A)/national"},
 	},
 	"a general claim": {
@@ -57,11 +61,20 @@ broken := {
 		}),
 		"unmet": {"744.23(a)(3)/no_authorization"},
 	},
-	"Chinese in Malaysia": {"request": chinese, "unmet": {_headquarters}},
-	"Chinese in Malaysia, as worded": {"request": read(chinese, "N19", "as_worded"), "unmet": set()},
+	"Chinese in Malaysia": {"request": chinese, "unmet": {_headquarters, _ownership}},
+	"Chinese in Malaysia, as worded": {"request": read(chinese, "N19", "as_worded"), "unmet": {_ownership}},
+	"parented in China, as worded": {
+		"request": fixtures.changed(read(claims.national, "N19", "as_worded"), {"parties": {"recipient": {"ultimate_parent_headquarters": "CN"}}}),
+		"unmet": {_ownership},
+	},
+	"Malaysian in China": {"request": in_china, "unmet": {_headquarters, "748.15(b)(2)/location", "748.S10/4/transfer"}},
+	"Malaysian in China, as worded": {
+		"request": read(in_china, "N19", "as_worded"),
+		"unmet": {"748.15(b)(2)/location", "748.S10/4/transfer"},
+	},
 	"Chinese in China, as worded": {
 		"request": fixtures.changed(read(chinese, "N19", "as_worded"), {"parties": {"recipient": {"location": "CN"}}}),
-		"unmet": {_headquarters, "748.15(b)(2)/location", "748.S10/4/transfer"},
+		"unmet": {_headquarters, _ownership, "748.15(b)(2)/location", "748.S10/4/transfer"},
 	},
 	"two countries": {
 		"request": changed({"veu": {"authorized_destinations": ["MY", "SG"]}}),
@@ -114,21 +127,21 @@ asked := {
 		"missing": {"parties.recipient.headquarters"},
 		"available": "unknown",
 	},
-	"nothing of its headquarters, where the host's arrangement is enough": {
+	"its headquarters, read as worded, where the host's arrangement is enough": {
 		"request": fixtures.changed(
 			without(["parties/recipient/headquarters"]),
 			{"readings": {"N19": "as_worded", "C8": "host_government"}},
 		),
-		"missing": set(),
-		"available": "yes",
+		"missing": {"parties.recipient.headquarters"},
+		"available": "unknown",
 	},
-	"nothing of its parent, read as worded": {
+	"where its parent is, read as worded": {
 		"request": fixtures.changed(
 			without(["parties/recipient/ultimate_parent_headquarters"]),
 			{"readings": {"N19": "as_worded"}},
 		),
-		"missing": set(),
-		"available": "yes",
+		"missing": {"parties.recipient.ultimate_parent_headquarters"},
+		"available": "unknown",
 	},
 	"of each part": {
 		"request": without([
@@ -188,7 +201,7 @@ questions := {
 	"Chinese": {"request": chinese, "touches": {"N17", "N19", "N21"}},
 	"of an untold parent": {
 		"request": without(["parties/recipient/ultimate_parent_headquarters"]),
-		"touches": {"N17", "N19", "N21"},
+		"touches": {"N17", "N21"},
 	},
 	"to Germany": {"request": changed({"destination": "DE"}), "touches": {"N21"}},
 }

@@ -51,6 +51,7 @@ unmet contains "748.S10/4/diversion" if input.end_use.diversion_risk == true
 # description: >-
 #   Unless BIS authorized it, or it is fine-tuning within a quarter of the training of the model.
 #   Interfaces and inference are not prohibited, but a larger share that is told of them is training.
+#   Who is told as the customer of its own training is served by its infrastructure all the same.
 #   What is trained on the item is trained in part where the item stands, whatever place is told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 7"
@@ -112,10 +113,17 @@ _trained_inside if {
 }
 
 _for_outsider if {
-	input.end_use.training.service == "iaas"
+	_served
 	some field in _outsider_fields
 	country_groups.known(input.end_use.training.customer[field])
 	not country_groups.supplement_5a(input.end_use.training.customer[field])
+}
+
+_served if input.end_use.training.service == "iaas"
+
+_served if {
+	input.end_use.training.service == "own"
+	is_object(input.end_use.training.customer)
 }
 
 # Full training or fine-tuning that neither BIS nor its own small share has freed.
@@ -222,11 +230,12 @@ _training_free if _fine_tuning
 _training_free if {
 	_trained_inside
 	input.end_use.training.service in {"own", "api", "inference"}
+	not _served
 }
 
 _training_free if {
 	_trained_inside
-	input.end_use.training.service == "iaas"
+	_served
 	every field in _outsider_fields {
 		country_groups.supplement_5a(input.end_use.training.customer[field])
 	}
@@ -247,7 +256,7 @@ _training_missing contains "end_use.training.location" if {
 
 _training_missing contains concat(".", ["end_use.training.customer", field]) if {
 	_training_restricted
-	input.end_use.training.service == "iaas"
+	_served
 	not _trained_outside
 	some field in _outsider_fields
 	not country_groups.known(input.end_use.training.customer[field])
@@ -270,7 +279,7 @@ _training_missing contains "end_use.training.fine_tuning_share" if {
 #   citation: "Supplement No. 10 to part 748, paragraph 7"
 touches contains "N18" if {
 	_training_restricted
-	input.end_use.training.service == "iaas"
+	_served
 	country_groups.supplement_5a(input.end_use.training.customer.headquarters)
 	some field in ["location", "ultimate_parent_headquarters"]
 	country_groups.known(input.end_use.training.customer[field])

@@ -30,6 +30,8 @@ serving(facts) := training({"service": "iaas", "customer": object.union(
 	facts,
 )})
 
+own := {"end_use": {"training": {"service": "own"}}}
+
 trained := {
 	"in the United States for itself": {"request": training({}), "unmet": set(), "touched": set()},
 	"in Malaysia": {"request": training({"location": "MY"}), "unmet": {"748.S10/7/training"}, "touched": set()},
@@ -122,6 +124,17 @@ trained := {
 		"unmet": {"748.S10/7/training"},
 		"touched": {"N18"},
 	},
+	"for itself, and a U.S. customer": {
+		"request": fixtures.changed(serving({}), own),
+		"unmet": set(),
+		"touched": set(),
+	},
+	"for itself, and a customer headquartered in Brazil": {
+		"request": fixtures.changed(serving({"headquarters": "BR"}), own),
+		"unmet": {"748.S10/7/training"},
+		"touched": set(),
+	},
+	"for itself, and no customer": {"request": training({"customer": null}), "unmet": set(), "touched": set()},
 	"for a customer parented in Brazil, as worded": {
 		"request": fixtures.changed(
 			serving({"ultimate_parent_headquarters": "BR"}),
@@ -191,6 +204,17 @@ asked := {
 	"the model, where inference alone is sold": {
 		"request": fixtures.without(shareless("MY", "inference"), ["end_use/training/model_4e091"]),
 		"missing": set(),
+	},
+	"the seats of a customer of its own training": {
+		"request": training({"customer": {"headquarters": "US"}}),
+		"missing": {"end_use.training.customer.location", "end_use.training.customer.ultimate_parent_headquarters"},
+	},
+	"the model, where it is trained for a customer in Brazil": {
+		"request": fixtures.without(
+			training({"customer": {"headquarters": "BR", "location": "BR", "ultimate_parent_headquarters": "BR"}}),
+			["end_use/training/model_4e091"],
+		),
+		"missing": {"end_use.training.model_4e091"},
 	},
 	"the model, where an interface fine-tunes by more": {
 		"request": of_any_model({"location": "MY", "service": "api"}),

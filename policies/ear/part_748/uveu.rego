@@ -20,6 +20,7 @@ import data.ear.part_748.holder
 import data.ear.part_748.supplement_10
 import data.ear.part_748.supplement_10_use
 import data.ear.pools.uveu as shares
+import data.ear.transaction
 
 # METADATA
 # title: Universal validated end user
@@ -130,14 +131,14 @@ _move_noticed := calendar.shift(input.facility.move_notified_on, 0, 0, parameter
 first_days contains _location_noticed if not input.facility.new_location == false
 
 first_days contains _move_noticed if {
-	input.activity == "reexport"
+	transaction.reexported
 	not holder.sends == false
 }
 
 _headquarters := ["headquarters", "ultimate_parent_headquarters"]
 
 _moves_between_countries if {
-	input.activity == "reexport"
+	transaction.reexported
 	holder.sends == true
 }
 
@@ -176,13 +177,13 @@ _missing contains "facility.notified_on" if {
 }
 
 _missing contains "facility.move_notified_on" if {
-	input.activity == "reexport"
+	transaction.reexported
 	not holder.sends == false
 	not input.facility.move_notified_on
 }
 
 _missing contains name if {
-	input.activity == "reexport"
+	transaction.reexported
 	not is_boolean(holder.sends)
 	not _move_noticed <= input.as_of
 	some name in holder.name_missing("parties.exporter", holder.exporter)

@@ -75,6 +75,14 @@ broken := {
 	"notified 179 days before": {"request": new("2025-09-04"), "unmet": {"748.15(a)(2)(ii)(A)/new_location"}},
 	"moved 60 days after the notice": {"request": moved("2026-01-01"), "unmet": set()},
 	"moved 59 days after the notice": {"request": moved("2026-01-02"), "unmet": {"748.S10/5/move_notice"}},
+	"moved 59 days after the notice, called an export": {
+		"request": fixtures.changed(moved("2026-01-02"), {"activity": "export"}),
+		"unmet": {"748.S10/5/move_notice"},
+	},
+	"moved 59 days after the notice, from the United States": {
+		"request": fixtures.changed(moved("2026-01-02"), {"activity": "export", "origin": "US"}),
+		"unmet": set(),
+	},
 	"over 7 percent": {
 		"request": changed({"veu": {"compute": {"by_country": {"MY": 68416801, "BR": 119999999}}}}),
 		"unmet": {"748.S10/6/single_country"},
@@ -144,6 +152,19 @@ asked := {
 	"when BIS was notified of the move": {
 		"request": claims.moved(claims.universal, "DE"),
 		"missing": {"facility.move_notified_on"},
+		"available": "unknown",
+	},
+	"when BIS was notified of the move, called an export": {
+		"request": fixtures.changed(claims.moved(claims.universal, "DE"), {"activity": "export"}),
+		"missing": {"facility.move_notified_on"},
+		"available": "unknown",
+	},
+	"who reexports, called an export": {
+		"request": fixtures.changed(
+			fixtures.without(claims.moved(claims.universal, "DE"), ["parties/exporter"]),
+			{"activity": "export"},
+		),
+		"missing": {"facility.move_notified_on", "parties.exporter.name"},
 		"available": "unknown",
 	},
 	"who reexports": {

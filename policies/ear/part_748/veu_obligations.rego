@@ -13,9 +13,11 @@ import rego.v2
 import data.ear.calendar
 import data.ear.country_groups
 import data.ear.part_748.supplement_10
+import data.ear.transaction
 
 # METADATA
 # title: Obtain the certification of the validated end user
+# description: Of exporters and reexporters, as the notices are; who transfers (in-country) owes them under a General authorization alone.
 # custom:
 #   citation: "748.15(e)"
 obligations contains {
@@ -24,7 +26,7 @@ obligations contains {
 	"due": input.as_of,
 	"by": "exporter",
 	"citation": "748.15(e)",
-}
+} if not input.activity == "transfer_in_country"
 
 # METADATA
 # title: Agree in writing when shipments are notified
@@ -36,7 +38,7 @@ obligations contains {
 	"due": input.as_of,
 	"by": "exporter",
 	"citation": "748.15(g)",
-}
+} if not input.activity == "transfer_in_country"
 
 # METADATA
 # title: Notify the validated end user of the shipment in writing
@@ -50,7 +52,7 @@ obligations contains {
 	"due": null,
 	"by": "exporter",
 	"citation": "748.15(g)",
-}
+} if not input.activity == "transfer_in_country"
 
 # METADATA
 # title: Report reexports to BIS twice a year
@@ -65,7 +67,7 @@ obligations contains {
 	"due": calendar.report_due("748.15(f)(1)(iii)"),
 	"by": "exporter",
 	"citation": "748.15(f)(1)(i) and (iii)",
-} if input.activity == "reexport"
+} if transaction.reexported
 
 # METADATA
 # title: Report to BIS as end user twice a year

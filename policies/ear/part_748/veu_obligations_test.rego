@@ -41,6 +41,19 @@ test_a_reexporter_reports_too if {
 	told(claims.moved(claims.national, "DE"))["748.15(f)(1)(i)/reexport_report"] == "2026-07-15"
 }
 
+test_who_exports_from_abroad_reports_too if {
+	sent := fixtures.changed(claims.moved(claims.national, "DE"), {"activity": "export"})
+	told(sent)["748.15(f)(1)(i)/reexport_report"] == "2026-07-15"
+	not "748.15(f)(1)(i)/reexport_report" in object.keys(told(claims.national))
+}
+
+test_a_transfer_asks_no_certification_and_no_notice if {
+	told(claims.within(claims.national)) == object.remove(
+		shared,
+		["748.15(e)/certification", "748.15(g)/notice_timeframe", "748.15(g)/shipment_notice"],
+	)
+}
+
 test_security_has_a_day_before_it_is_due if {
 	early := fixtures.changed(fixtures.without(claims.national, ["facility/attested_on"]), {"as_of": "2026-01-14"})
 	told(early)["748.15(a)(2)/security_deadline"] == "2026-01-15"

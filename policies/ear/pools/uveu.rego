@@ -19,6 +19,7 @@ import data.ear.part_774.classification
 import data.ear.part_774.integrated_circuits
 import data.ear.pools
 import data.ear.pools.uveu_chips as chips
+import data.ear.transaction
 
 # METADATA
 # title: Shares that the transaction is held to
@@ -143,12 +144,12 @@ added(share) := 0 if {
 _stands_already(_) if input.activity == "transfer_in_country"
 
 _stands_already("outside_supplement_5a") if {
-	input.activity == "reexport"
+	transaction.reexported
 	_outside_supplement_5a(input.origin)
 }
 
 _stands_already("outside_united_states") if {
-	input.activity == "reexport"
+	transaction.reexported
 	country_groups.known(input.origin)
 	not _american(input.origin)
 }

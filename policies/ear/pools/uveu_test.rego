@@ -138,8 +138,8 @@ shares := {
 		"request": fixtures.changed(reexported("BR"), {"activity": "export"}),
 		"amounts": {
 			"single_country": [68416800, 1583200, true],
-			"outside_supplement_5a": [188416800, 1583200, true],
-			"outside_united_states": [480000000, 1583200, true],
+			"outside_supplement_5a": [188416800, 0, true],
+			"outside_united_states": [480000000, 0, true],
 		},
 	},
 	"moved within Malaysia by its parent": {
