@@ -98,12 +98,11 @@ def _compute(random: Random, request: Document, destination: str, nveu: bool) ->
     abroad = random.choice([0, 100e6, max(0, around(random, 250e6 - asked - here))])
     foreign = max(here + abroad, around(random, 500e6 - asked))
     total = max(total, 2 * foreign)
-    elsewhere = max(
-        0, foreign - here - abroad
-    )  # what is exactly none may come out a little below it
-    by_country = {"US": total - foreign, "FR": elsewhere, "MX": abroad}
+    by_country = {"US": total - foreign, "FR": foreign - here - abroad, "MX": abroad}
     by_country[destination] = by_country.get(destination, 0) + here
-    return {"total_tpp": sum(by_country.values()), "by_country": by_country}
+    # To a thousandth, as amounts are counted: what is exactly none may come out a little below it.
+    by_country = {country: round(max(0, tpp), 3) for country, tpp in by_country.items()}
+    return {"total_tpp": round(sum(by_country.values()), 3), "by_country": by_country}
 
 
 def _break(random: Random, request: Document, party: Party) -> None:

@@ -256,7 +256,7 @@ def _nothing_required(request: Request, item: Item, found: requirements.Requirem
         return Reading("indeterminate")
     if canonical(request["destination"]) is None:
         return Reading("indeterminate")
-    if sent_on(request) and canonical(request.get("origin")) is None:
+    if (sent_on(request) or "origin" in request) and canonical(request.get("origin")) is None:
         return Reading("indeterminate")
     cleared = at(request, "item.other_controls_cleared")
     if cleared is False:

@@ -190,6 +190,11 @@ _requirement_missing contains "origin" if {
 	not country_groups.known(input.origin)
 }
 
+_requirement_missing contains "origin" if {
+	input.origin
+	not country_groups.known(input.origin)
+}
+
 # METADATA
 # title: The outcome rests on a license requirement
 # custom:

@@ -16,6 +16,24 @@ unanswered := {
 		"outcome": "indeterminate",
 	},
 	"class untold": {"request": fixtures.without(german, ["item/eccn", "item/tpp"]), "outcome": "indeterminate"},
+	"a reexport from nobody knows where, of what needs no license": {
+		"request": fixtures.changed(fixtures.without(fixtures.to(fixtures.a40, "BR"), ["origin"]), {"activity": "reexport"}),
+		"outcome": "indeterminate",
+	},
+	"an export from where no table knows, of what needs no license": {
+		"request": fixtures.changed(fixtures.to(fixtures.a40, "BR"), {"origin": "QQ"}),
+		"outcome": "indeterminate",
+	},
+	"technology of a paragraph that is read as its entry, not subject to the EAR, to where no table knows": {
+		"request": item(
+			fixtures.changed(german, {"destination": "QQ"}),
+			{
+				"kind": "technology", "eccn": "4E001.a", "related_eccn": "4A090.a",
+				"subject_to_ear": {"value": false, "basis": "734.3(b)"},
+			},
+		),
+		"outcome": "indeterminate",
+	},
 	"an entry not modelled": {
 		"request": {
 			"as_of": "2025-07-01",

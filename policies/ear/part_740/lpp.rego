@@ -166,6 +166,11 @@ _eligible if {
 #   citation: "740.29"
 missing contains path if some path in restrictions.missing_with_parties
 
+missing contains path if {
+	input.readings.N2 == "gate_as_worded"
+	some path in restrictions.gate_missing
+}
+
 missing contains path if some path in consignee_year.missing
 
 missing contains "documents.lpp_certification" if not is_object(input.documents.lpp_certification)

@@ -171,6 +171,16 @@ _computer_of_z if {
 }
 
 # METADATA
+# title: Facts that the gate needs
+# custom:
+#   citation: "740.2(a)(9)(ii)(B)"
+gate_missing contains "item.kind" if {
+	input.readings.N2 == "gate_as_worded"
+	_kind_decides
+	_behind_the_gate
+}
+
+# METADATA
 # title: Facts that every license exception needs
 # custom:
 #   citation: "740.2(a)"
@@ -179,12 +189,6 @@ missing contains path if some path in end_use.review_missing
 missing contains path if {
 	input.item.related_eccn
 	some path in end_use.technology_missing
-}
-
-missing contains "item.kind" if {
-	input.readings.N2 == "gate_as_worded"
-	_kind_decides
-	_behind_the_gate
 }
 
 missing contains "destination" if not country_groups.known(input.destination)

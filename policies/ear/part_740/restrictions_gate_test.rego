@@ -3,6 +3,8 @@ package ear.part_740.restrictions_test
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
+import data.ear.part_740.aia.commodities
+import data.ear.part_740.lpp
 import data.ear.part_740.restrictions
 
 _gate := {
@@ -93,7 +95,9 @@ test_gate_as_worded_does_not_name_computers_of_z[name] if {
 
 test_as_worded_the_kind_of_item_is_asked if {
 	untold := fixtures.without(_server, ["item/kind"])
-	restrictions.missing == {"item.kind"} with input as _as_worded(untold)
-	restrictions.missing == set() with input as untold
-	restrictions.missing == set() with input as _as_worded(fixtures.to(untold, "PL"))
+	restrictions.gate_missing == {"item.kind"} with input as _as_worded(untold)
+	"item.kind" in commodities.missing with input as _as_worded(untold)
+	"item.kind" in lpp.missing with input as _as_worded(untold)
+	restrictions.gate_missing == set() with input as untold
+	restrictions.gate_missing == set() with input as _as_worded(fixtures.to(untold, "PL"))
 }

@@ -179,6 +179,11 @@ _outsider_fields := ["headquarters", "location"] if {
 missing contains path if some path in restrictions.missing_with_parties
 
 missing contains path if {
+	input.readings.N2 == "gate_as_worded"
+	some path in restrictions.gate_missing
+}
+
+missing contains path if {
 	some path in integrated_circuits.designer_missing
 	_designer_matters
 }
