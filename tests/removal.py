@@ -215,6 +215,14 @@ EXEMPTIONS = (
         lambda _request, path, _decision: path == ("end_use", "part_746"),
     ),
     Exemption(
+        "region_of_another_country",
+        "a region is asked of Ukraine alone; told of another destination it contradicts that and "
+        "is taken for sanctioned",
+        lambda request, path, _decision: (
+            path == ("destination_region",) and request["destination"] != "UA"
+        ),
+    ),
+    Exemption(
         "role_beside_recipient",
         "a role beside `recipient` wins; without it the recipient has that role too",
         _role_beside_recipient,

@@ -42,6 +42,11 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         ("origin",),
     ),
     "export_origin": ("reexport-of-aia-items", {"activity": "export"}, ("origin",)),
+    "region_of_another_country": (
+        "aia-2000-h100-germany",
+        {"destination_region": "UA-crimea"},
+        ("destination_region",),
+    ),
     "kind_beside_eccn": (
         "aia-2000-h100-germany",
         {"item.kind": "computer"},

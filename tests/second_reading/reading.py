@@ -133,7 +133,8 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
         return True
     stated = at(request, "item.eccn")
     known = canonical(request["destination"]) is not None
-    if told(stated) and (entry(stated).level == "none" or not_yet_an_entry(request)):
+    unnamed = told(stated) and (entry(stated).level == "none" or not_yet_an_entry(request))
+    if unnamed and item.level not in ("a", "b", "c"):
         return True
     basis = requirements.ground(request)
     made_abroad = basis.startswith(("734.9", "734.4"))
@@ -141,8 +142,8 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
         return True  # 734.9 adds what is made abroad, 734.4 measures it; neither takes anything out
     if leaves_home(request) and not basis:
         return None
-    perhaps_home = sent_on(request) and canonical(request.get("origin")) is None
-    perhaps_home = perhaps_home and (made_abroad or not basis)
+    open_start = sent_on(request) or "origin" in request
+    perhaps_home = open_start and canonical(request.get("origin")) is None
     if item.level == "none":
         return None if perhaps_home else not known
     if item.level is None:
@@ -159,7 +160,9 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
         found = True  # what makes an item subject is no ground for the opposite
     else:
         found = False if basis else None
-    return None if found is False and (perhaps_home or not known) else found
+    if found is False and (perhaps_home or not (known or unnamed)):
+        return None
+    return True if unnamed and found is False else found
 
 
 def leaves_home(request: Request) -> bool:

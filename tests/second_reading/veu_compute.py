@@ -163,7 +163,7 @@ def share_pools(request: Request, item: Item) -> dict[str, Pool]:
     found: dict[str, Pool] = {}
     for name, (percent, counted, stands_in) in rows.items():
         used = sum((t for c, t in held.items() if counted(c) is not False), Decimal(0))
-        more = None if asked is None else _newly(request, exact(asked), stands_in)
+        more = _newly(request, None if asked is None else exact(asked), stands_in)
         fits: Truth = None
         if more is not None and whole is not None and (used + more) * 100 > whole * percent:
             # the sender of an untold group may have had them outside of the total, and chips that
@@ -192,7 +192,9 @@ def _thousandth(amount: Decimal) -> float:
     return float(amount.quantize(Decimal("0.001"), ROUND_FLOOR))
 
 
-def _newly(request: Request, requested: Decimal, within: Callable[[object], Truth]) -> Decimal:
+def _newly(
+    request: Request, requested: Decimal | None, within: Callable[[object], Truth]
+) -> Decimal | None:
     """What an act adds outside: nothing where the group moves what stood outside already."""
     if not sent_on(request) or group(request) != WITHIN:
         return requested

@@ -127,6 +127,13 @@ _subject_open if {
 	foreign_direct_product.reach == "unknown"
 }
 
+# An ECCN that no table knows, whose figures are those of the rule.
+_subject_open if {
+	input.item.subject_to_ear.value == false
+	classification.level in {"a", "b", "c"}
+	foreign_direct_product.reach == "unknown"
+}
+
 _subject_open if _bound_nowhere_known
 
 # The finding would hold, but for a country that no table knows: neither it nor a license is said.

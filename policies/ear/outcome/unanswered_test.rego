@@ -15,6 +15,10 @@ unanswered := {
 		"request": item(german, {"subject_to_ear": {"value": false}}),
 		"outcome": "indeterminate",
 	},
+	"an ECCN that no table knows, of figures of the rule, not subject to the EAR on no ground": {
+		"request": item(german, {"eccn": "0A000", "subject_to_ear": {"value": false, "basis": "foreign made"}}),
+		"outcome": "indeterminate",
+	},
 	"class untold": {"request": fixtures.without(german, ["item/eccn", "item/tpp"]), "outcome": "indeterminate"},
 	"a reexport from nobody knows where, of what needs no license": {
 		"request": fixtures.changed(fixtures.without(fixtures.to(fixtures.a40, "BR"), ["origin"]), {"activity": "reexport"}),

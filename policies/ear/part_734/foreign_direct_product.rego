@@ -124,12 +124,11 @@ _leaves_the_united_states if {
 _perhaps_leaves_the_united_states if {
 	input.activity in {"reexport", "deemed_reexport"}
 	not country_groups.known(input.origin)
-	not _outside_wherever_made
 }
 
-_outside_wherever_made if {
-	ground
-	not _of_what_is_made_abroad
+_perhaps_leaves_the_united_states if {
+	input.origin
+	not country_groups.known(input.origin)
 }
 
 # METADATA

@@ -126,6 +126,18 @@ open_facts := {
 		"request": fixtures.without(outside(fixtures.h100, "734.9(h)(1)"), ["origin"]),
 		"missing": {"origin"},
 	},
+	"chips of neither limb, exported from a place that no table knows": {
+		"request": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "export", "origin": "QQ"}),
+		"missing": {"origin"},
+	},
+	"chips of another agency, from a place untold": {
+		"request": fixtures.without(outside(fixtures.h100, "734.3(b)(1)"), ["origin"]),
+		"missing": {"origin"},
+	},
+	"chips of another agency, from a place that no table knows": {
+		"request": fixtures.changed(outside(fixtures.h100, "734.3(b)(1)"), {"origin": "QQ"}),
+		"missing": {"origin"},
+	},
 	"software from a place that no table knows": {
 		"request": fixtures.changed(outside(software, "734.4"), {"origin": "QQ"}),
 		"missing": {"origin"},
@@ -192,7 +204,6 @@ coming := {
 	"a deemed reexport": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "deemed_reexport"}),
 	"a transfer": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "transfer_in_country"}),
 	"another ground": export(outside(fixtures.h100, "734.7")),
-	"another ground, from a place untold": fixtures.without(outside(fixtures.h100, "734.7"), ["origin"]),
 	"weights, another ground": export(outside(model(abroad), "734.7")),
 }
 

@@ -69,6 +69,10 @@ _b_level_approved if {
 # Approval is for such a destination, whoever it is for.
 _b_level_approved if {
 	input.readings.N14 == "approval_first"
+	_b_level_elsewhere_untold
+}
+
+_b_level_elsewhere_untold if {
 	_side == "open"
 	country_groups.known(input.destination)
 	not country_groups.of(input.destination).macau_or_d5 == true
@@ -139,6 +143,11 @@ touches contains "N14" if {
 touches contains "N14" if {
 	license_requirements.applies["742.6(a)(6)(iii)(B)"]
 	_b_level_perhaps_both_ways
+}
+
+touches contains "N14" if {
+	license_requirements.applies["742.6(a)(6)(iii)(B)"]
+	_b_level_elsewhere_untold
 }
 
 touches contains "N14" if {

@@ -80,12 +80,12 @@ cases := {
 	"company in Vietnam, headquarters untold": {
 		"request": fixtures.without(sent("VN", "VN"), ["parties/recipient/headquarters"]),
 		"reviews": {b_review("indeterminate", "742.6(b)(10)(iv)")},
-		"touches": set(),
+		"touches": {"N14"},
 	},
 	"company in Vietnam, headquarters untold, N14 the other way": {
 		"request": first(fixtures.without(sent("VN", "VN"), ["parties/recipient/headquarters"])),
 		"reviews": {b_review("presumption_of_approval", "742.6(b)(10)(iv)(A)")},
-		"touches": set(),
+		"touches": {"N14"},
 	},
 	"Chinese company in Poland": {
 		"request": sent("PL", "CN"),
