@@ -64,6 +64,8 @@ def parties(random: Random, country: str) -> Document:
         found["intermediate_consignee"] = party(random, random.choice(DESTINATIONS))
     if sometimes(random, 0.1):
         found["exporter"] = party(random, "US")
+        if sometimes(random, 0.2):
+            found["exporter"]["listed"] = [random.choice(["denied_persons", "unverified_list"])]
     return found
 
 
