@@ -51,6 +51,8 @@ def open_to_exceptions(request: Request, item: Item) -> Conditions:
 
 def source_told(request: Request) -> Truth:
     """Where a reexport starts, and how the sender of a reexport or transfer got the item."""
+    if request["activity"] == "deemed_reexport":
+        return start_known(request) if "origin" in request else None
     if not sent_on(request):
         return True
     activity = request["activity"]

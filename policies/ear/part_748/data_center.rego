@@ -271,3 +271,15 @@ notices contains "unknown/supplement_7_listing" if {
 	input.veu.listed_or_letter == true
 	input.readings.N21 == "listed_only"
 }
+
+# METADATA
+# title: An owner of the data center where Country Group D:5 is contested
+# custom:
+#   citation: "748.15(b)(2), Supplement No. 10 to part 748, paragraph 4"
+notices contains "unknown/d5_by_note" if country_groups.of(facility.owner.location).d5_contested == true
+
+notices contains "unknown/d5_by_note" if {
+	country_groups.of(facility.owner.headquarters).d5_contested == true
+	classification.level == "a"
+	classification.form == "commodity"
+}

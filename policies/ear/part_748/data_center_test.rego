@@ -280,6 +280,13 @@ test_whether_it_is_a_letter_is_told_by_nobody if {
 	data_center.notices == {"unknown/supplement_7_listing"} with input as strict
 }
 
+test_an_owner_where_d_5_is_contested_leaves_it_open if {
+	located := changed({"facility": {"owner": {"name": "Landlord", "location": "ET", "headquarters": "MY"}}})
+	data_center.notices == {"unknown/d5_by_note"} with input as located
+	seated := changed({"facility": {"owner": {"name": "Landlord", "location": "MY", "headquarters": "ET"}}})
+	data_center.notices == {"unknown/d5_by_note"} with input as seated
+}
+
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
 	every table in [broken, sold, asked, questions] {

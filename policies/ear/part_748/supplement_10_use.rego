@@ -137,10 +137,7 @@ _training_restricted if {
 
 _trains if input.end_use.training.service in {"own", "iaas"}
 
-_trains if {
-	input.end_use.training.service in {"api", "inference"}
-	_large_share
-}
+_trains if _large_share
 
 _large_share if {
 	input.end_use.training.fine_tuning_share > parameters.values.veu_fine_tuning_share

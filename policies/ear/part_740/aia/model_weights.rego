@@ -76,7 +76,7 @@ unmet contains "740.27(a)(3)(i)/location" if {
 #   citation: "740.2(a)(9)(ii)"
 unmet contains "740.2(a)(9)(ii)/gate" if {
 	input.parties.intermediate_consignee
-	some field in ["headquarters", "ultimate_parent_headquarters"]
+	some field in _seats
 	country_groups.macau_or_d5(input.parties.intermediate_consignee[field])
 }
 
@@ -87,9 +87,21 @@ unmet contains "740.2(a)(9)(ii)/gate" if country_groups.macau_or_d5(input.partie
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 unmet contains "740.2(a)(9)(ii)/gate" if {
-	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
+	input.facility.operator
+	some field in ["location", "headquarters"]
 	country_groups.macau_or_d5(transaction.counterparties["facility.operator"][field])
 }
+
+unmet contains "740.2(a)(9)(ii)/gate" if {
+	input.facility.operator
+	some field in _seats
+	country_groups.macau_or_d5(transaction.counterparties["facility.operator"][field])
+}
+
+# By reading C9 a parent there does not count.
+default _seats := ["headquarters", "ultimate_parent_headquarters"]
+
+_seats := ["headquarters"] if input.readings.C9 == "headquarters_or_parent"
 
 # METADATA
 # title: Weights stored in a facility that complies with paragraphs 14, 15 and 18
@@ -192,6 +204,11 @@ touches contains "C9" if {
 	some party in _obtaining
 	country_groups.supplement_5a(party.headquarters)
 	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
+}
+
+touches contains "C9" if {
+	input.parties.intermediate_consignee
+	country_groups.macau_or_d5(input.parties.intermediate_consignee.ultimate_parent_headquarters)
 }
 
 touches contains "C10" if {

@@ -103,6 +103,22 @@ _parents := {
 		"unmet": set(),
 		"c9": {"C9"},
 	},
+	"through a forwarder of a Chinese parent, where headquarters suffice": {
+		"request": fixtures.changed(_recipient({}), {
+			"parties": {"intermediate_consignee": {"headquarters": "DE", "ultimate_parent_headquarters": "CN"}},
+			"readings": {"C9": "headquarters_or_parent"},
+		}),
+		"unmet": set(),
+		"c9": {"C9"},
+	},
+	"through a forwarder of a Chinese parent": {
+		"request": fixtures.changed(
+			_recipient({}),
+			{"parties": {"intermediate_consignee": {"headquarters": "DE", "ultimate_parent_headquarters": "CN"}}},
+		),
+		"unmet": {"740.2(a)(9)(ii)/gate"},
+		"c9": {"C9"},
+	},
 	"Polish company with a Chinese parent, where headquarters would suffice": {
 		"request": fixtures.changed(
 			_recipient({"headquarters": "PL", "ultimate_parent_headquarters": "CN"}),
