@@ -46,8 +46,8 @@ reach := "yes" if {
 # METADATA
 # title: Ground of the finding
 # description: >-
-#   The paragraph of part 734 that it names, whatever is written around it; undefined where it names none:
-#   that an item is foreign made, or has little U.S. content, is where 734.9 begins.
+#   The paragraph of part 734 that it names, whatever is written before it; undefined where it names
+#   none: that an item is foreign made, or has little U.S. content, is where 734.9 begins.
 # custom:
 #   citation: "734.9"
 ground := "734.4" if {
@@ -200,9 +200,9 @@ _ground_of_one_limb if {
 # METADATA
 # title: Contradictions between the ground given and the product scope
 # description: >-
-#   A finding that the item is not subject where the rule reaches it, or by what is said of items made abroad of
-#   one that leaves the United States, or a rule given as the ground of an item that its list does not hold. The item is
-#   then taken to be subject.
+#   A finding that the item is not subject where the rule reaches it, or, of one that leaves the United
+#   States, by what is said of items made abroad; or a rule given as the ground of an item that its list
+#   does not hold. The item is then taken to be subject.
 # custom:
 #   citation: "734.9(h)(1), 734.9(l)(1)"
 contradictions contains "734.9(l)/foreign_produced" if {
