@@ -13,6 +13,15 @@ PERMISSIONS = frozenset(
     | {"licensed"}
 )
 ROLES = ("purchaser", "ultimate_consignee", "end_user")
+CLASS_AND_FIGURE: frozenset[Path] = frozenset({("item", "eccn"), ("item", "tpp")})
+FIGURES_TOLD_TWICE: frozenset[Path] = frozenset(
+    {
+        ("item", "performance_density"),
+        ("item", "specification"),
+        ("item", "specification", "peaks"),
+        ("item", "specification", "dies"),
+    }
+)
 
 
 def paths(document: Any, start: Path = ()) -> Iterator[Path]:
@@ -76,10 +85,12 @@ def _company_named_already(
     return path[2] != "name" and request["facility"][path[1]].get("name") in names
 
 
-def _disagreeing_class(
-    _request: Mapping[str, Any], path: Path, decision: Mapping[str, Any]
-) -> bool:
-    return path[0] == "item" and decision["classification"]["agrees"] is False
+def _disagreeing_class(request: Mapping[str, Any], path: Path, decision: Mapping[str, Any]) -> bool:
+    if path[0] != "item" or decision["classification"]["agrees"] is not False:
+        return False
+    item = request["item"]
+    told_twice = path in FIGURES_TOLD_TWICE and "specification" in item
+    return path in CLASS_AND_FIGURE or told_twice or item.get("eccn") == "3A090.c"
 
 
 def _share_of_an_interface(
@@ -182,14 +193,6 @@ EXEMPTIONS = (
         ),
     ),
     Exemption(
-        "day_of_the_ledger",
-        "absent: the ledger tells of the year of the act; a day of another year tells that it does "
-        "not",
-        lambda request, path, _decision: (
-            path == ("ledger", "as_of") and request["ledger"]["as_of"][:4] != request["as_of"][:4]
-        ),
-    ),
-    Exemption(
         "exporter",
         "absent: the exporter is the one who asks, and its own lists are its own to know",
         lambda _request, path, _decision: path == ("parties", "exporter"),
@@ -258,8 +261,9 @@ EXEMPTIONS = (
     ),
     Exemption(
         "disagreeing_class",
-        "stated class and figures disagree and the stricter governs; without one of the two, the "
-        "other is all that is told",
+        "stated class and figures disagree and the stricter governs; without the class or the TPP "
+        "the other is all that is told, and so is one of two figures, stated and of the datasheet; "
+        "what else the figures need is asked, but of memory, which they do not describe",
         _disagreeing_class,
     ),
 )

@@ -175,7 +175,7 @@ _SCENARIOS = (
     told("CN", B_LEVEL),
     told("SG", B_LEVEL),
     told("CN", H100) | {"activity": "deemed_export"},
-    told("DE", H100 | {"subject_to_ear": {"value": False, "basis": "734.3"}}),
+    told("DE", H100 | {"subject_to_ear": {"value": False, "basis": "734.3(b)"}}),
     _licensed(),
     _weights("DE"),
     _weights("PL"),

@@ -104,11 +104,6 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"ledger.consignee_year_lpp_tpp": 26_900_000},
         ("ledger", "consignee_year_lpp_tpp"),
     ),
-    "day_of_the_ledger": (
-        "lpp-100-h100-brazil",
-        {"ledger.as_of": "2024-12-31"},
-        ("ledger", "as_of"),
-    ),
     "exporter": (
         "aia-2000-h100-germany",
         {"parties.exporter": "US", "parties.exporter.listed": ["unverified_list"]},

@@ -49,9 +49,9 @@ def test_a_row_of_the_regime_lies_in_the_period_that_its_first_day_does() -> Non
 @pytest.mark.parametrize(
     ("groups", "lists"),
     [
-        ({"D:5": [OPEN]}, {"macau_or_d5", "d1_d4_d5"}),
-        ({"D:1": [OPEN]}, {"d1_d4_d5", "d1_or_d4"}),
-        ({"D:4": [OPEN]}, {"d1_d4_d5", "d1_or_d4"}),
+        ({"D:5": [OPEN]}, {"macau_or_d5", "d1_d4_d5", "behind_the_gate"}),
+        ({"D:1": [OPEN]}, {"d1_d4_d5", "behind_the_gate", "d1_or_d4"}),
+        ({"D:4": [OPEN]}, {"d1_d4_d5", "behind_the_gate", "d1_or_d4"}),
         ({"D:2": [OPEN], "B": [OPEN]}, set()),
         ({"D:1": [OPEN], "A:5": [OPEN]}, {"d1_or_d4", "a5_or_a6"}),
         ({"D:5": [OPEN], "A:6": [OPEN]}, {"macau_or_d5", "a5_or_a6"}),
@@ -72,6 +72,15 @@ def test_a_country_that_leaves_a_group_leaves_the_list_with_it() -> None:
 def test_a_country_named_with_d5_is_in_its_list_without_being_in_it() -> None:
     found = of_country({}, named={"740.2(a)(9)(ii)": {"XX": [FEBRUARY]}})
     assert ["macau_or_d5" in lists for lists in found] == [False, True, False]
+
+
+def test_a_country_named_for_the_gate_is_behind_it_in_spite_of_a5() -> None:
+    groups = {"D:4": [FEBRUARY], "A:5": [interval("2025-04-01", "9999-12-31")]}
+    gate = {"XX": [interval("2025-04-01", "9999-12-31")]}
+    found = of_country(groups, named={"740.2(a)(9)(ii)/gate": gate})
+    assert ["behind_the_gate" in lists for lists in found] == [False, True, True]
+    assert ["d1_d4_d5" in lists for lists in found] == [False, True, False]
+    assert ["macau_or_d5" in lists for lists in found] == [False, False, False]
 
 
 def test_a_country_is_in_supplement_5a_or_outside_it() -> None:

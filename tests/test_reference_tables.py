@@ -208,8 +208,10 @@ def test_members_that_moved_in_2026() -> None:
 def test_united_arab_emirates_never_leave_the_scope_of_the_d_groups() -> None:
     groups = rows("countries")["AE"]["groups"]
     named = rows("named_destinations")["742.6(a)(6)(iii)(B)"]["AE"]
+    gate = rows("named_destinations")["740.2(a)(9)(ii)/gate"]["AE"]
     for day in ("2024-12-02", "2026-07-08", "2026-07-09", "2026-07-22", "2026-07-23", "2027-01-01"):
         assert holds(groups["D:4"], day) or holds(named, day), day
+        assert holds(groups["D:4"], day) or holds(gate, day), day
 
 
 def test_united_arab_emirates_move_on_a_day_that_no_source_tells() -> None:

@@ -38,13 +38,19 @@ report_due(paragraph) := due if {
 
 # METADATA
 # title: A day, some years, months and days on
+# description: >-
+#   Of a day that OPA cannot count from (it counts nanoseconds in 64 bits, from 1677 to 2262) the
+#   nearest century that it can: what lies so far before or after is as far before or after the act,
+#   and no condition vanishes because a day cannot be counted.
 # custom:
 #   citation: "740.29(g)(1)"
 shift(day, years, months, days) := time.format([
-	time.add_date(time.parse_ns("2006-01-02", day), years, months, days),
+	time.add_date(time.parse_ns("2006-01-02", _countable(day)), years, months, days),
 	"UTC",
 	"2006-01-02",
 ])
+
+_countable(day) := max(["1700-01-01", min([day, "2200-12-31"])])
 
 # METADATA
 # title: The day before

@@ -12,6 +12,8 @@ shifts := {
 	"a month on": {"day": "2025-12-15", "by": [0, 1, 0], "to": "2026-01-15"},
 	"a year on": {"day": "2025-06-30", "by": [1, 0, 0], "to": "2026-06-30"},
 	"a year on from a leap day": {"day": "2028-02-29", "by": [1, 0, 0], "to": "2029-03-01"},
+	"from a day that cannot be counted, long before": {"day": "1000-01-01", "by": [1, 0, 0], "to": "1701-01-01"},
+	"from a day that cannot be counted, long after": {"day": "9999-12-31", "by": [0, 0, 180], "to": "2201-06-29"},
 	"no day on": {"day": "2025-07-01", "by": [0, 0, 0], "to": "2025-07-01"},
 }
 

@@ -172,7 +172,7 @@ undecided := {
 	"the year of the consignee": {
 		"request": fixtures.without(fixtures.h100, ["ledger"]),
 		"open": true,
-		"asks": {"ledger.consignee_year_all_tpp"},
+		"asks": {"ledger.consignee_year_all_tpp", "ledger.as_of"},
 	},
 	"the year of the consignee, before compliance": {
 		"request": early(fixtures.without(fixtures.h100, ["ledger"])),

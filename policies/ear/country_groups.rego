@@ -18,7 +18,7 @@ import data.ear.regime
 # title: What the lists say of a country
 # description: >-
 #   True for each list that holds the country on the day, and absent for the others: macau_or_d5,
-#   d1_d4_d5 (unless also A:5 or A:6), d1_or_d4, a5_or_a6, e1_or_e2, supplement_5a,
+#   d1_d4_d5 (unless also A:5 or A:6), behind_the_gate (these, and what is named beside them), d1_or_d4, a5_or_a6, e1_or_e2, supplement_5a,
 #   outside_supplement_5a, d5_contested (where the list of the State Department, which controls,
 #   differs from the table), and in named_beside_groups the paragraphs that name it. Undefined for a
 #   code that no table knows.
@@ -61,6 +61,12 @@ macau_or_d5(country) if {
 d1_d4_d5(country) if {
 	of(country).d1_d4_d5 == true
 } else := false
+
+# METADATA
+# title: Country Group D:1, D:4 or D:5, unless also A:5 or A:6, or named beside them
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+behind_the_gate(country) if of(country).behind_the_gate == true
 
 # METADATA
 # title: Country Group A, B or D:1 to D:4

@@ -37,6 +37,13 @@ test_d1_d4_d5_unless_also_a5_or_a6[day] if {
 	{country | some country in countries; country_groups.d1_d4_d5(country)} == members with input as {"as_of": day}
 }
 
+# The Emirates are kept by name from the day that they are in A:5.
+test_behind_the_gate_are_these_and_what_is_named_beside_them[day] if {
+	some day, members in d1_d4_d5
+	named := {"AE" | day == "2026-07-23"}
+	{country | some country in countries; country_groups.behind_the_gate(country)} == members | named with input as {"as_of": day}
+}
+
 test_d1_or_d4_with_or_without_a6 if {
 	found := {country | some country in countries; country_groups.of(country).d1_or_d4} with input as {"as_of": "2025-07-01"}
 	found == {"AE", "BY", "CN", "HK", "IL", "IR", "KH", "MO", "RU", "VN"}

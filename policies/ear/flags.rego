@@ -10,11 +10,13 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.outcome
+import data.ear.parameters
 import data.ear.part_734.deemed_reexports
 import data.ear.part_734.foreign_direct_product
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
 import data.ear.part_740.restrictions
+import data.ear.part_748.holder
 import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
 import data.ear.pools.country_allocation
@@ -138,6 +140,27 @@ raised["740.2(a)(2)/listed_exporter"] := "740.2(a)(2)" if {
 }
 
 # METADATA
+# title: Ultimate customer, or who is trained for, on a list of the U.S. Government
+# description: >-
+#   Neither is a party that the sections look at; a list that names one contradicts a review under part
+#   744 that found nothing.
+# custom:
+#   citation: "740.2(a)(2)"
+raised["740.2(a)(2)/listed_customer"] := "740.2(a)(2)" if some _ in input.end_use.ultimate_customer.listed
+
+raised["740.2(a)(2)/listed_customer"] := "740.2(a)(2)" if some _ in input.end_use.training.customer.listed
+
+# METADATA
+# title: A validated end user whose majority owner is headquartered in Macau or D:5
+# description: Ownership from there is what the ownership security of paragraph 13 is about, told as met or not.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 13"
+raised["748.S10/13/majority_owner"] := "Supplement No. 10 to part 748, paragraph 13" if {
+	input.veu.type in {"uveu", "nveu"}
+	country_groups.macau_or_d5(holder.party.majority_owner_headquarters)
+}
+
+# METADATA
 # title: Items received by a validated end user go on
 # description: >-
 #   Only to an authorized location of the same validated end user, or under a separate authorization;
@@ -221,6 +244,19 @@ raised["740.29(d)/intermediate_consignee"] := "740.29(d)" if {
 	input.parties.intermediate_consignee
 	outcome.basis == "LPP"
 	lpp.through_intermediate
+}
+
+# METADATA
+# title: A consignee that certifies what the ledger contradicts
+# description: >-
+#   It certifies not to have received its limit under LPP, whoever will operate the items; only the limit
+#   that they are put to is another's.
+# custom:
+#   citation: "740.29(f)(iii)"
+raised["740.29(f)(iii)/certified"] := "740.29(f)(iii)" if {
+	input.documents.lpp_applied_to_operator == true
+	input.ledger.consignee_year_lpp_tpp >= parameters.values.lpp_consignee_year_tpp
+	outcome.basis == "LPP"
 }
 
 # METADATA

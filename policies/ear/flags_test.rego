@@ -148,6 +148,35 @@ cases := {
 		"request": fixtures.changed(german, {"parties": {"exporter": {"listed": ["entity_list"]}}}),
 		"raised": set(),
 	},
+	"a consignee that lends, and has had its limit": {
+		"request": lending(26900000),
+		"raised": {"740.29(f)(iii)/certified"},
+	},
+	"a consignee that lends, one TPP below its limit": {"request": lending(26899999), "raised": set()},
+	"a customer on the Entity List": {
+		"request": fixtures.changed(german, {"end_use": {"ultimate_customer": {"listed": ["entity_list"]}}}),
+		"raised": {"740.2(a)(2)/listed_customer"},
+	},
+	"a customer on no list": {
+		"request": fixtures.changed(german, {"end_use": {"ultimate_customer": {"listed": []}}}),
+		"raised": set(),
+	},
+	"trained for who is blocked": {
+		"request": fixtures.changed(german, {"end_use": {"training": {"customer": {"listed": ["sdn"]}}}}),
+		"raised": {"740.2(a)(2)/listed_customer"},
+	},
+	"a majority owner in China, of no validated end user": {
+		"request": fixtures.changed(german, {"parties": {"recipient": {"majority_owner_headquarters": "CN"}}}),
+		"raised": set(),
+	},
+	"a majority owner of a validated end user in China": {
+		"request": fixtures.changed(claims.national, {"parties": {"recipient": {"majority_owner_headquarters": "CN"}}}),
+		"raised": {"748.S10/13/majority_owner"},
+	},
+	"a majority owner of a validated end user in Germany": {
+		"request": fixtures.changed(claims.national, {"parties": {"recipient": {"majority_owner_headquarters": "DE"}}}),
+		"raised": set(),
+	},
 	"subject to the EAR": {"request": item({"subject_to_ear": {"value": true, "basis": "734.9(h)"}}), "raised": set()},
 	"made in violation": {"request": item({"general_prohibition_10": true}), "raised": {"736.2(b)(10)"}},
 	"not made in violation": {"request": item({"general_prohibition_10": false}), "raised": set()},
@@ -264,3 +293,17 @@ test_tables_hold_cases if {
 		count(table) > 0
 	}
 }
+
+# A U.S. group puts items to the limit of the operator of the data center, having received so much itself.
+lending(received) := fixtures.changed(fixtures.h100, {
+	"parties": {"recipient": {"ultimate_parent_headquarters": "US"}},
+	"documents": {"lpp_applied_to_operator": true},
+	"facility": {"operator": {
+		"location": "PL",
+		"headquarters": "PL",
+		"ultimate_parent": "Operator Holding",
+		"ultimate_parent_headquarters": "PL",
+		"listed": [],
+	}},
+	"ledger": {"operator_year_lpp_tpp": 0, "consignee_year_lpp_tpp": received, "consignee_year_all_tpp": received},
+})

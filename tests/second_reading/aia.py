@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from .countries import in_d_set, in_macau_or_d5, in_supplement_5
+from .countries import behind_gate, in_macau_or_d5, in_supplement_5
 from .facilities import attested_by, complies
 from .facts import (
     Conditions,
@@ -137,7 +137,7 @@ def aia_weights(request: Request) -> Conditions:
         else never(some(*(_seated_there(request, r) for r in roles(request))))
     )
     away = located_there(request)
-    in_gate = some(somewhere(request, in_d_set), tainted(request), away)
+    in_gate = some(somewhere(request, behind_gate), tainted(request), away)
     elsewhere = every(never(away), c9)
     if reading(request, "N1", "gate_headquarters_only") == "gate_headquarters_only":
         elsewhere = every(elsewhere, *headquartered)

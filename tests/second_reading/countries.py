@@ -76,6 +76,14 @@ def in_d_set(country: object, as_of: str) -> Truth:
     return code in (D1 | D4 | D5) and code not in (A5 | A6)
 
 
+def behind_gate(country: object, as_of: str) -> Truth:
+    """The same for 740.2(a)(9)(ii), whose wording beside A:5 for the Emirates nobody has seen.
+
+    The Commerce Control List of that day keeps them by name wherever it names these groups.
+    """
+    return True if canonical(country) == "AE" else in_d_set(country, as_of)
+
+
 def in_a5(country: object, as_of: str) -> bool:
     """Country Group A:5, as far as it is known to hold the country (734.20(b))."""
     code = canonical(country)

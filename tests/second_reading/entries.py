@@ -62,6 +62,8 @@ def entry(code: str) -> Entry:
     stem = code.split(".", maxsplit=1)[0]
     if stem in FOR:
         return Entry(stem, "related")
+    if stem == "4E091":
+        return Entry(stem, "open")  # no such paragraph
     for family in sorted(COMMODITY_FAMILIES | SOFTWARE_FAMILIES):
         if code == family or code.startswith(family + "."):
             return Entry(family, "open")

@@ -1,16 +1,18 @@
 """Classification: the Commerce Control List entries 3A090, 4A090, their .z items, and 4E091."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from .datasheets import exact, higher, specified_density, specified_tpp
 from .entries import COMMODITY_FAMILIES, FOR, Entry, at_level, entry
 from .facts import ABSENT, Request, Truth, at, equals, every, milli, some, told
 from .weights import controlled
 
 PRESUMPTION_FROM = "2025-01-16"  # 90 FR 5298, effective
 WEIGHTS_DUE = "2025-05-15"  # compliance with 4E091
+SOFTWARE_OF_4A090 = {"4D090.a": "a", "4D090.b": "b"}  # as 4E001 and 740.27(a)(2)(i) write it
 STRICTNESS = {"weights": 4, "a": 3, "b": 2, "c": 1, "none": 0}
 
 
@@ -40,55 +42,12 @@ def figures(circuit: Mapping[str, Any]) -> tuple[Any, Any]:
     specification = circuit.get("specification", ABSENT)
     if not told(specification):
         return tpp, density
-    tpp = _higher(tpp, _specified_tpp(specification))
-    computed = _specified_density(specification, tpp)
+    tpp = higher(tpp, specified_tpp(specification, tpp))
+    computed = specified_density(specification, tpp)
     if computed is ABSENT and told(at(specification, "dies")) and at(specification, "dies"):
         # a die of which half is told could make the circuit denser, but not denser than enough
-        return tpp, density if told(density) and _exact(density) >= Fraction("5.92") else ABSENT
-    return tpp, _higher(_exact(density), computed)
-
-
-def _higher(stated: Any, computed: Any) -> Any:
-    """The stricter of a stated and a computed figure, None being lower than every number."""
-    known = [value for value in (stated, computed) if value is not ABSENT]
-    if not known:
-        return ABSENT
-    return max((value for value in known if value is not None), default=None)
-
-
-def _exact(value: Any) -> Any:
-    """A figure as it is written, so that a quotient on a threshold is on it."""
-    return Fraction(repr(value)) if isinstance(value, (int, float)) else value
-
-
-def _specified_tpp(specification: Mapping[str, Any]) -> Any:
-    """Technical notes 1 to 3: the highest product over the bit lengths, dense."""
-    peaks = at(specification, "peaks")
-    if not told(peaks) or not peaks:
-        return ABSENT
-    products = []
-    for peak in peaks:
-        if at(peak, "sparse") is True:
-            continue
-        if any(key not in peak for key in ("sparse", "bits", "tera_operations")):
-            return ABSENT
-        products.append(milli(peak["bits"] * peak["tera_operations"]))
-    return max(products) if products else ABSENT
-
-
-def _specified_density(specification: Mapping[str, Any], tpp: Any) -> Any:
-    """Technical note 4: TPP over the area of logic dies made in a non-planar process."""
-    dies = at(specification, "dies")
-    if not told(dies) or not dies:
-        return ABSENT
-    if any("non_planar" not in die for die in dies):
-        return ABSENT
-    non_planar = [die for die in dies if die["non_planar"]]
-    if not non_planar:
-        return None
-    if any("area_mm2" not in die for die in non_planar) or tpp is ABSENT:
-        return ABSENT
-    return _exact(tpp) / sum(_exact(die["area_mm2"]) for die in non_planar)
+        return tpp, density if told(density) and exact(density) >= Fraction("5.92") else ABSENT
+    return tpp, higher(exact(density), computed)
 
 
 def circuit_level(circuit: Mapping[str, Any]) -> str | None:
@@ -103,7 +62,7 @@ def circuit_level(circuit: Mapping[str, Any]) -> str | None:
         return "none"
     if density is ABSENT:
         return None
-    density = _exact(density)
+    density = exact(density)
     if density >= Fraction("5.92"):
         level = "a"
     elif density >= Fraction("3.2") or (tpp >= 2400 and density >= Fraction("1.6")):
@@ -143,8 +102,13 @@ def classify(request: Request) -> Item:
         and controlled(item.get("model"), request["as_of"]) is True
     )
     due = request["as_of"] >= WEIGHTS_DUE and request.get("posture") != "enforced"
-    if beside and found.level in (("none", "b", "c") if due else ("none",)):
+    milder = ("none", "b", "c") if due else ("none",)
+    if beside and found.level in milder:
         return Item("4E091", "weights", "4E091", commodity=False, tpp=0.0)
+    counted = told(at(item.get("model"), "training_operations"))
+    undecided = counted and controlled(item.get("model"), request["as_of"]) is None
+    if undecided and found.level in milder and request["as_of"] >= WEIGHTS_DUE:
+        return replace(found, level=None)  # what is not told could make it stricter than stated
     return found
 
 
@@ -180,6 +144,10 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
     bare = kind == "integrated_circuit" or (kind is ABSENT and not held)
     unstated = "3A090" if bare else "4A090"
     level = derived if found is None else _stricter(found, derived)
+    if found is not None and derived is None and found.level in ("none", "b"):
+        possible = _possible(held or [item], held=bool(held), untold=untold)
+        if STRICTNESS[possible] > STRICTNESS[found.level]:
+            level = None  # figures are told, and what they lack could make them stricter
     family = unstated if found is None else found.family
     if family == "none" and level not in (None, "none"):
         family = unstated
@@ -200,6 +168,26 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
     designed = every(_designed(relevant), None if untold else True)
     meeting = _meeting(marketed, level)
     return Item(family, level, eccn, True, tpp, meeting, marketed, designed)
+
+
+def _possible(circuits: list[Mapping[str, Any]], *, held: bool, untold: bool) -> str:
+    """The strictest level that circuits could still have, of which no fact decides it.
+
+    Where no TPP is told there are no figures to go by. A unit whose circuits are not told is a by
+    its own figures, or what it is stated to be.
+    """
+    strictest, counted = "none", False
+    for circuit in circuits:
+        tpp, density = figures(circuit)
+        sheet = at(circuit, "specification.peaks")
+        counted |= tpp is not ABSENT or (not held and not untold and bool(told(sheet) and sheet))
+        if circuit_level(circuit) is not None:
+            continue
+        denser = density is ABSENT or (told(density) and exact(density) >= Fraction("5.92"))
+        level = "a" if tpp is ABSENT or denser else "b"
+        if not untold or (level == "a" and tpp is not ABSENT):
+            strictest = max(strictest, level, key=STRICTNESS.__getitem__)
+    return strictest if counted else "none"
 
 
 def _holds_circuits(item: Mapping[str, Any], kind: Any) -> bool:
@@ -247,6 +235,8 @@ def _stricter(stated: Entry, derived: str | None) -> str | None:
         return "none" if stated.level == "none" and derived in (None, "none") else None
     if derived is None:
         return stated.level
+    if (stated.level, derived) == ("c", "b"):
+        return None  # memory, or not: neither is the stricter everywhere
     return max(stated.level, derived, key=STRICTNESS.__getitem__)
 
 
@@ -270,9 +260,14 @@ def _related(item: Mapping[str, Any], stated: str) -> Item:
     level: str | None = target.level if target.level in ("a", "b", "c") else None
     root = related.split(".", maxsplit=1)[0]
     if family == "4E001" and root in ("4D001", "4D090"):
-        level = {"4D090.a": "a", "4D090.b": "b"}.get(related)
+        level = SOFTWARE_OF_4A090.get(related)
     elif target.family not in FOR[family]:
-        level = None
+        # what is for nothing that the rule names; the rest of these two is behind 740.2(a)(9)(i)
+        outside = target.level == "none" and family not in ("3D001", "3E001")
+        level = "none" if outside else None
+    own = SOFTWARE_OF_4A090.get(stated)
+    if own is not None and level is not None:
+        level = max(own, level, key=STRICTNESS.__getitem__)
     return Item(family, level, stated, commodity=False, tpp=0.0, related=target.family)
 
 
@@ -281,7 +276,7 @@ def _weights(item: Mapping[str, Any], stated: Any, as_of: str) -> Item:
     derived = controlled(item.get("model", ABSENT), as_of)
     if stated == "4E091":
         level: str | None = "weights"
-    elif stated is not ABSENT and derived is None:
+    elif stated is not ABSENT and derived is None and entry(stated).level != "open":
         level = "none"
     else:
         level = None if derived is None else ("weights" if derived else "none")

@@ -21,6 +21,7 @@ from .restrictions import gate, open_to_exceptions
 from .review import Pool, complete, measure, request_tpp
 
 LIMIT = 26_900_000  # 740.29(a)
+NOTICE = 3_200_000  # 740.29(g)(3)
 ITEMS = frozenset(
     ["3A001.z", "3A090", "4A003.z", "4A004.z", "4A005.z", "4A090", "5A004.z", "5A992.z"]
 )  # 740.29(b)
@@ -66,16 +67,19 @@ def year(request: Request, item: Item, *, operator: bool) -> Pool:
         key = at(party(request, "ultimate_consignee"), "ultimate_parent")
     asked = request_tpp(request, item)
     day = at(request, "ledger.as_of")
-    if told(day) and day[:4] != request["as_of"][:4]:  # told of another year
+    if not told(day) or day[:4] != request["as_of"][:4]:  # told of another year, or of none
         used = least = ABSENT
     fits = measure(LIMIT, least, asked, complete(request) and told(used))
     return Pool(key if told(key) else None, float(LIMIT), used if told(used) else None, asked, fits)
 
 
-def shipment_told(request: Request) -> Truth:
-    """740.29(g)(3): the shipment's TPP, without which the prior notice cannot be judged."""
+def shipment_told(request: Request, item: Item) -> Truth:
+    """740.29(g)(3): the shipment's TPP, without which the prior notice cannot be judged.
+
+    A part of it that alone is more than 3,200,000 TPP tells enough.
+    """
     told_so = told(at(request, "shipment.aggregate_tpp")) or at(request, "shipment.lines") == 1
-    return True if told_so else None
+    return True if told_so or (request_tpp(request, item) or 0) > NOTICE else None
 
 
 def within(request: Request, pool: Pool) -> Truth:
@@ -128,7 +132,7 @@ def lpp(request: Request, item: Item) -> Conditions:
         "certification": not_after(at(request, f"{paper}.signed_on"), as_of),
         "calendar year": equals(at(request, f"{paper}.calendar_year"), int(as_of[:4])),
         "limit": within_year(request, item),
-        "shipment": shipment_told(request),
+        "shipment": shipment_told(request, item),
         "direct": direct,
         "receipt": receipt,
         **open_to_exceptions(request, item),

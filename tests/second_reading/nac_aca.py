@@ -89,8 +89,10 @@ def license_held(request: Request) -> Conditions:
         return {"claimed": False}
     as_of = request["as_of"]
     expires = at(paper, "expires_on")
+    unplaced = request["activity"] in ("reexport", "deemed_reexport") and "origin" not in request
     return {
         "destination": None if canonical(request["destination"]) is None else True,
+        "leaves from somewhere": None if unplaced else True,
         "issued": not_after(at(paper, "issued_on"), as_of),
         "running": None if expires is ABSENT else expires >= as_of,
         "of this shipment": equals(at(paper, "covers_this_shipment"), True),

@@ -136,8 +136,9 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     unnamed = told(stated) and (entry(stated).level == "none" or not_yet_an_entry(request))
     if unnamed and item.level not in ("a", "b", "c"):
         return True
-    basis = requirements.ground(request)
+    basis = requirements.ground(request, item)
     made_abroad = basis.startswith(("734.9", "734.4"))
+    puts_out = basis != "" and not basis.startswith("734.3(a)")  # (a) tells what is subject
     if leaves_home(request) and made_abroad:
         return True  # 734.9 adds what is made abroad, 734.4 measures it; neither takes anything out
     if leaves_home(request) and not basis:
@@ -145,18 +146,23 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     open_start = sent_on(request) or "origin" in request
     perhaps_home = open_start and canonical(request.get("origin")) is None
     if item.level == "none":
+        if leaves_home(request) and not puts_out:
+            return None
         return None if perhaps_home else not known
     if item.level is None:
         return None
     if item.family == "4E091":
         found = subject_weights(request)
+        if leaves_home(request) and found is False and not puts_out:
+            return None
     elif not in_product_scope(item):
-        found = False  # no rule of 734.9 reaches it, however it was made
+        # no rule of 734.9 reaches it, however it was made; whether another does is asked
+        found = False if puts_out else None
     elif basis in ("734.9(h)", "734.9(h)(1)"):
         found = False  # neither way of meeting the product scope
     elif basis in ONE_WAY:
         found = None  # either way meets it: the other is left open
-    elif basis.startswith(("734.9", "734.4", "734.3(a)")):
+    elif made_abroad or basis.startswith("734.3(a)"):
         found = True  # what makes an item subject is no ground for the opposite
     else:
         found = False if basis else None

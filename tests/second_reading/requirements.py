@@ -8,6 +8,7 @@ from .facts import ABSENT, Request, Truth, at, equals, every, never, reading, so
 from .items import Item
 from .parties import barred, inside, located_there, macau_or_d5, somewhere, tainted
 
+INFORMATION = ("software", "technology", "model_weights")
 DEEMED = ("deemed_export", "deemed_reexport")
 Requirements = dict[str, Truth]
 
@@ -159,17 +160,56 @@ def _foreign_technology(request: Request, item: Item, *levels: str) -> Truth:
     if developer is None:
         return False
     made = _for_advanced(at(request, "item.for_production_of"), *levels)
-    basis = ground(request)  # not told: subject, as abroad it can be
-    product = not basis or basis.startswith("734.9(h)")
+    # not told, or told of what is not subject: a direct product, as abroad it can be
+    basis = ground(request, item)
+    elsewise = basis.startswith(("734.3(a)", "734.9(")) and not basis.startswith("734.9(h)")
+    product = not elsewise and not basis.startswith("734.9(h)(1)(ii)")
     return every(_level(item, *levels), macau_or_d5(developer, request["as_of"]), made, product)
 
 
-def ground(request: Request) -> str:
-    """The paragraph of part 734 that is told, with what follows it; empty where none is."""
+def ground(request: Request, item: Item) -> str:
+    """The paragraph of part 734 on which an item is, or is not, subject; empty where none is told.
+
+    734.9, 734.4 and 734.3(a) with all that stands after them; both ways of 734.9(h)(1) as that
+    paragraph; 734.3(b), which lists other agencies (748.3(a)); 734.7, for information (4E091).
+    """
     basis = at(request, "item.subject_to_ear.basis")
     if basis == "de_minimis_excluded":
         return "734.4"
-    return f"734.{basis.partition('734.')[2]}" if told(basis) and "734." in basis else ""
+    if not told(basis) or "734." not in basis:
+        return ""
+    words = "".join(f"734.{basis.partition('734.')[2]}".partition(":")[0].split())
+    if ways(words) == {"i", "ii"}:
+        return "734.9(h)(1)"
+    for paragraph in ("734.9", "734.4", "734.3(a)"):
+        rest = words.removeprefix(paragraph)
+        if rest != words and not rest[:1].isdigit():
+            return words
+    if words in ("734.3(b)", "734.3(b)(1)"):
+        return words
+    return words if words in ("734.7", "734.7(a)") and may_be_published(request, item) else ""
+
+
+def ways(words: str) -> set[str]:
+    """The ways of 734.9(h)(1), (i) and (ii), that a text names and nothing beside them."""
+    found = set()
+    for number, part in enumerate(words.replace(",and", ",").replace("and", ",").split(",")):
+        way = part if number and part.startswith("(") else part.removeprefix("734.9(h)(1)")
+        if way == part and (not number or not part.startswith("(")):
+            return set()
+        found.add(way.removesuffix("(A)").strip("()"))
+    return found
+
+
+def may_be_published(request: Request, item: Item) -> bool:
+    """Software and technology, and weights of a model that is told to be published."""
+    kind = at(request, "item.kind")
+    weighs = kind == "model_weights" or item.level == "weights"
+    if weighs and at(request, "item.model.published") is not True:
+        return False
+    if item.level == "none":
+        return kind in INFORMATION
+    return not item.commodity and (kind is ABSENT or kind in INFORMATION)
 
 
 def _for_advanced(for_what: Any, *levels: str) -> Truth:

@@ -4,8 +4,8 @@ from .countries import (
     LIMITED_SANCTIONS,
     SANCTIONED,
     SUPPLEMENT_FROM,
+    behind_gate,
     canonical,
-    in_d_set,
     in_supplement_5,
 )
 from .facts import (
@@ -57,7 +57,9 @@ def source_told(request: Request) -> Truth:
         return True
     activity = request["activity"]
     start = activity == "transfer_in_country" or canonical(request.get("origin")) is not None
-    return True if start and at(request, "item.received_under") is not ABSENT else None
+    told_of = at(request, "item.received_under") is not ABSENT
+    received = told_of or request["as_of"] < SUPPLEMENT_FROM
+    return True if start and received else None
 
 
 def sent_on(request: Request) -> bool:
@@ -101,13 +103,13 @@ def missile(item: Item) -> Truth:
 
 
 def gate(request: Request, item: Item) -> Truth:
-    """740.2(a)(9)(ii): the D set, or a Macau or D:5 entity; then only listed exceptions.
+    """740.2(a)(9)(ii): the D set, the Emirates, or a D:5 entity; then only listed exceptions.
 
     What goes to a party that stands in Macau or D:5 goes to such a destination.
     """
     if item.level == "none":
         return False
-    there = somewhere(request, in_d_set)
+    there = somewhere(request, behind_gate)
     return every(_named(request, item), some(there, tainted(request), located_there(request)))
 
 
@@ -125,7 +127,7 @@ def onward_from_aia(request: Request, item: Item, all_inside: Truth) -> Truth:
         return True
     received = at(request, "item.received_under")
     if reading(request, "N24", "no") == "yes" or received != "AIA" or not item.commodity:
-        return None if received is ABSENT else True
+        return None if received is ABSENT and request["as_of"] >= SUPPLEMENT_FROM else True
     return all_inside
 
 
@@ -134,6 +136,8 @@ def onward_from_veu(request: Request) -> Truth:
     if not sent_on(request):
         return True
     if reading(request, "N24", "no") == "yes":
+        return True
+    if at(request, "item.received_under") is ABSENT and request["as_of"] < SUPPLEMENT_FROM:
         return True
     return never(equals(at(request, "item.received_under"), "UVEU", "NVEU"))
 

@@ -54,8 +54,10 @@ def known(value: Any) -> float | None:
 
 def measure(limit: float | None, used: Any, requested: float | None, complete: bool) -> Truth:
     """Whether used plus requested stays within the limit; an incomplete ledger can only refuse."""
-    if limit is None or requested is None:
+    if limit is None:
         return None
+    if requested is None:  # some, so that nothing that is full has room for it
+        return False if told(used) and used >= limit else None
     if requested > limit:
         return False
     if not told(used):
@@ -87,7 +89,10 @@ def allocation(request: Request, item: Item, country: str | None) -> Pool:
     limit = float(COUNTRY_ALLOCATION) if request["as_of"] < ALLOCATION_END else None
     asked = request_tpp(request, item)
     same = country is not None and canonical(at(request, "ledger.country")) == canonical(country)
-    used = at(request, "ledger.country_licensed_tpp") if same else ABSENT
+    day = at(request, "ledger.as_of")
+    allocated = ALLOCATION_START <= request["as_of"] < ALLOCATION_END
+    cumulative = not allocated or (told(day) and day >= ALLOCATION_START)  # "beginning in 2025"
+    used = at(request, "ledger.country_licensed_tpp") if same and cumulative else ABSENT
     fits = measure(limit, used, asked, complete(request)) if country is not None else None
     return Pool(country, limit, known(used), asked, fits)
 
@@ -163,7 +168,9 @@ def _capped(request: Request, pool: Pool) -> str:
     partly = reading(request, "C6", "whole_or_denied") == "partial_approval"
     if partly and pool.used is not None and pool.requested:
         one = pool.requested / at(request, "item.quantity")
-        return APPROVAL if pool.limit - pool.used >= one else DENIED
+        if pool.limit - pool.used < one:
+            return DENIED
+        return APPROVAL if complete(request) else OPEN  # what remains is no more than that
     return DENIED
 
 

@@ -151,6 +151,8 @@ def share_pools(request: Request, item: Item) -> dict[str, Pool]:
     held = {c: exact(tpp) for c, tpp in (by_country if told(by_country) else {}).items()}
     whole = exact(total) if told(total) else None
     adds_up = whole is not None and round(sum(held.values()), 3) == round(whole, 3)
+    start = destination_or_origin(request)
+    there = held[start] if start in held else Decimal(0) if adds_up else None
     larger = whole
     if whole is not None and asked is not None and reading(request, "N26", "before") == "after":
         larger = whole + exact(asked) if group(request) in (OUTSIDE, None) else whole
@@ -163,9 +165,12 @@ def share_pools(request: Request, item: Item) -> dict[str, Pool]:
     found: dict[str, Pool] = {}
     for name, (percent, counted, stands_in) in rows.items():
         used = sum((t for c, t in held.items() if counted(c) is not False), Decimal(0))
-        more = _newly(request, None if asked is None else exact(asked), stands_in)
+        more = _newly(request, None if asked is None else exact(asked), stands_in, there)
         fits: Truth = None
-        if more is not None and whole is not None and (used + more) * 100 > whole * percent:
+        full = whole is not None and used * 100 >= whole * percent
+        if more is None and full and not _stood(request, stands_in):
+            fits = False
+        elif more is not None and whole is not None and (used + more) * 100 > whole * percent:
             # the sender of an untold group may have had them outside of the total, and chips that
             # may meet 3A090.a may be below it
             within_larger = told(by_country) and (used + more) * 100 <= (larger or 0) * percent
@@ -193,14 +198,36 @@ def _thousandth(amount: Decimal) -> float:
 
 
 def _newly(
-    request: Request, requested: Decimal | None, within: Callable[[object], Truth]
+    request: Request,
+    requested: Decimal | None,
+    within: Callable[[object], Truth],
+    there: Decimal | None,
 ) -> Decimal | None:
-    """What an act adds outside: nothing where the group moves what stood outside already."""
-    if not sent_on(request) or group(request) != WITHIN:
+    """What an act adds outside where the group moves what stood outside: what never stood there.
+
+    Paragraph 6 measures chips that are owned; more than is told of a place cannot come from it.
+    """
+    if not _stood(request, within):
         return requested
+    if there is None:
+        return Decimal(0)
+    return None if requested is None else max(Decimal(0), requested - there)
+
+
+def _stood(request: Request, within: Callable[[object], Truth]) -> bool:
+    """Whether what the group moves is said to have stood outside already."""
+    if not sent_on(request) or group(request) != WITHIN:
+        return False
     origin = request.get("origin")
-    moved = origin is not None and within(origin) is False
-    return Decimal(0) if moved or request["activity"] == "transfer_in_country" else requested
+    outside = origin is not None and within(origin) is False
+    return outside or request["activity"] == "transfer_in_country"
+
+
+def destination_or_origin(request: Request) -> Any:
+    """The country where what is moved stood before."""
+    if request["activity"] == "transfer_in_country":
+        return request["destination"]
+    return request.get("origin")
 
 
 def installed(request: Request, item: Item) -> Truth:
@@ -213,10 +240,18 @@ def base(request: Request, item: Item) -> Pool:
     as_of = request["as_of"]
     limit = QUARTERS.get((as_of[:4], (int(as_of[5:7]) + 2) // 3))
     by_country = at(request, "veu.compute.by_country")
-    asked = added(request, item)
+    asked = request_tpp(request, item)
     used = known(by_country.get(request["destination"], ABSENT)) if told(by_country) else None
+    own = request["activity"] == "transfer_in_country" and own_move(request) is True
+    if own:
+        if used is None:
+            asked = 0.0
+        elif asked is not None:  # what is more than the base was never in it
+            asked = milli(max(0.0, asked - used))
     fits: Truth = None
-    if limit is not None and asked is not None and (used or 0.0) + asked > limit:
+    if (asked is None and not own and limit is not None and used is not None and used >= limit) or (
+        limit is not None and asked is not None and (used or 0.0) + asked > limit
+    ):
         fits = False
     elif limit is not None and asked is not None and used is not None:
         fits = True

@@ -13,7 +13,7 @@ cases := {
 		"request": german,
 		"pools": [],
 		"counts": {
-			growth("consignee_aia", "Group Holding", null, 1583200),
+			growth("consignee_aia", "Consignee SA", null, 1583200),
 			growth("consignee_year_all", "Group Holding", "2025", 1583200),
 		},
 		"obligations": of_aia,
@@ -22,8 +22,17 @@ cases := {
 		"request": fixtures.without(german, ["parties/recipient/ultimate_parent"]),
 		"pools": [],
 		"counts": {
-			growth("consignee_aia", null, null, 1583200),
+			growth("consignee_aia", "Consignee SA", null, 1583200),
 			growth("consignee_year_all", null, "2025", 1583200),
+		},
+		"obligations": of_aia,
+	},
+	"AIA, name untold": {
+		"request": fixtures.without(german, ["parties/recipient/name"]),
+		"pools": [],
+		"counts": {
+			growth("consignee_aia", null, null, 1583200),
+			growth("consignee_year_all", "Group Holding", "2025", 1583200),
 		},
 		"obligations": of_aia,
 	},
@@ -31,7 +40,7 @@ cases := {
 		"request": fixtures.without(german, ["item/quantity"]),
 		"pools": [],
 		"counts": {
-			growth("consignee_aia", "Group Holding", null, null),
+			growth("consignee_aia", "Consignee SA", null, null),
 			growth("consignee_year_all", "Group Holding", "2025", null),
 		},
 		"obligations": of_aia,

@@ -26,10 +26,11 @@ received contains {"sum": "consignee_year_all", "key": _ultimate_parent, "period
 }
 
 # METADATA
-# title: What the group of the consignee receives under AIA
+# title: What the consignee receives under AIA
+# description: Here the ultimate consignee is the owner of the items itself, not its ultimate parent.
 # custom:
-#   citation: "740.27(c)"
-received_under_aia contains {"sum": "consignee_aia", "key": _ultimate_parent, "period": null, "tpp": pools.requested_tpp} if {
+#   citation: "740.27(b)(1), (c)"
+received_under_aia contains {"sum": "consignee_aia", "key": _owner, "period": null, "tpp": pools.requested_tpp} if {
 	classification.level == "a"
 	classification.form == "commodity"
 }
@@ -66,3 +67,7 @@ installed contains {"sum": "veu_installed", "key": validated_end_user.installed.
 default _ultimate_parent := null
 
 _ultimate_parent := transaction.ultimate_consignee.ultimate_parent
+
+default _owner := null
+
+_owner := transaction.ultimate_consignee.name

@@ -30,7 +30,19 @@ _last_days contains day if {
 	is_string(day)
 }
 
-_last_days contains _end_of_year if outcome.basis == "LPP"
+# What is received is counted for the year of the act.
+_last_days contains _end_of_year if {
+	input.activity in {"export", "reexport"}
+	outcome.basis in {"AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "no_license_required"}
+	some _ in received
+}
+
+# Where the year of receipt counts, a shipment of December may be received in the next.
+_last_days contains concat("-", [calendar.year, "11-30"]) if {
+	input.readings.N6 == "year_of_receipt"
+	rules.diffusion_provisions
+	outcome.basis == "LPP"
+}
 
 _last_days contains _end_of_year if {
 	outcome.basis == "license_required"
@@ -127,7 +139,7 @@ _last_days contains calendar.day_before(input.item.model.best_published_operatio
 }
 
 _last_days contains calendar.day_before(nac.first_day) if {
-	input.documents.nac_notification.submitted_on
+	input.documents.nac_notification
 	nac.first_day > input.as_of
 	outcome.rests_on_requirement
 }

@@ -13,9 +13,9 @@ published_later(day) := fixtures.changed(fixtures.without(fixtures.weights, ["it
 
 validity := {
 	"to the end of the row": {"request": german, "until": "2025-09-28"},
-	"over the end of the year": {
+	"to the end of the year for which it counts": {
 		"request": on(fixtures.without(german, ["documents/lpp_certification", "ledger"]), "2025-12-01"),
-		"until": "2026-01-14",
+		"until": "2025-12-31",
 	},
 	"a ledger to the end of its year, where LPP is open": {
 		"request": on(fixtures.without(german, ["documents/lpp_certification"]), "2025-12-01"),
@@ -80,6 +80,10 @@ validity := {
 		"request": on(notified, "2025-06-01"),
 		"until": "2025-06-14",
 	},
+	"the day before a registration has waited, the submission untold": {
+		"request": on(fixtures.without(notified, ["documents/nac_notification/submitted_on"]), "2025-06-01"),
+		"until": "2025-06-14",
+	},
 	"a notification that has waited": {"request": on(notified, "2025-06-15"), "until": "2025-06-16"},
 	"weights to the end of the attestation": {
 		"request": fixtures.changed(fixtures.to(fixtures.weights, "DE"), {"facility": {"attested_on": "2024-08-15"}}),
@@ -120,9 +124,17 @@ validity := {
 		"request": on(fixtures.changed(many, {"veu": {"type": "nveu"}}), "2026-03-31"),
 		"until": "2026-03-31",
 	},
-	"open in the last row": {
+	"open in the last row": {"request": on(fixtures.a40, "2028-01-01"), "until": null},
+	"in the last row, to the end of the year for which it counts": {
 		"request": on(fixtures.without(german, ["documents/lpp_certification"]), "2028-01-01"),
-		"until": null,
+		"until": "2028-12-31",
+	},
+	"LPP by the year of receipt, to the last day of November": {
+		"request": on(
+			fixtures.changed(fixtures.h100, {"readings": {"N6": "year_of_receipt"}, "ledger": {"as_of": "2025-10-30"}}),
+			"2025-11-30",
+		),
+		"until": "2025-11-30",
 	},
 	"before the first row": {"request": on(german, "2022-10-06"), "until": null},
 }

@@ -93,7 +93,7 @@ asked := {
 		"request": fixtures.without(rows["transfer to another country"].request, ["item/eccn", "item/tpp"]),
 		"asks": {"item.tpp"},
 	},
-	"volume untold": {"request": uncertain, "asks": {"ledger.consignee_year_all_tpp"}},
+	"volume untold": {"request": uncertain, "asks": {"ledger.consignee_year_all_tpp", "ledger.as_of"}},
 	"no requirement, lists untold": {
 		"request": rows["3A090.b, lists untold"].request,
 		"asks": {"parties.recipient.listed"},
@@ -114,7 +114,7 @@ asked := {
 	},
 	"license required, review untold": {
 		"request": fixtures.without(many, ["ledger"]),
-		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
+		"asks": {"ledger.country", "ledger.country_licensed_tpp", "ledger.as_of"},
 	},
 	"license required, review told": {"request": many, "asks": set()},
 	"permitted": {"request": german, "asks": set()},

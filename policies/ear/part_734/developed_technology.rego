@@ -53,12 +53,12 @@ _for_listed_entry(paragraph) if {
 # METADATA
 # title: Subject to the EAR on another ground
 # description: >-
-#   A paragraph of part 734 other than the direct product of software. Where no such ground is told,
-#   the technology is taken to be one.
+#   What 734.3(a) or 734.9 says is subject, other than the direct product of software. Where no such ground
+#   is told, the technology is taken to be one.
 # custom:
 #   citation: "734.9(h)(1)(i)"
 _another_ground if {
-	foreign_direct_product.ground
+	strings.any_prefix_match(foreign_direct_product.ground, {"734.3(a)", "734.9"})
 	not _direct_product_ground
 }
 

@@ -86,6 +86,30 @@ cases := {
 		"request": chinese({"subject_to_ear": {"value": true, "basis": "734.3(a)(2)"}}),
 		"described": ["no", "no"],
 	},
+	"of U.S. origin, in words": {
+		"request": chinese({"subject_to_ear": {"value": true, "basis": "734.3 (a)(2): U.S. origin"}}),
+		"described": ["no", "no"],
+	},
+	"product of listed software and of a plant": {
+		"request": chinese({"subject_to_ear": {"value": true, "basis": "734.9(h)(1)(i) and (ii)"}}),
+		"described": ["yes", "yes"],
+	},
+	"by the rule for weights": {
+		"request": chinese({"subject_to_ear": {"value": true, "basis": "734.9(l)"}}),
+		"described": ["no", "no"],
+	},
+	"on a paragraph that is no ground": {
+		"request": chinese({"subject_to_ear": {"value": true, "basis": "734.13(a)(1)"}}),
+		"described": ["yes", "yes"],
+	},
+	"on a ground of what is not subject": {
+		"request": chinese({"subject_to_ear": {"value": true, "basis": "734.7"}}),
+		"described": ["yes", "yes"],
+	},
+	"by its share of U.S. content": {
+		"request": chinese({"subject_to_ear": {"value": false, "basis": "de_minimis_excluded"}}),
+		"described": ["yes", "yes"],
+	},
 	"on a ground that is no paragraph": {
 		"request": chinese({"subject_to_ear": {"value": true, "basis": "counsel"}}),
 		"described": ["yes", "yes"],

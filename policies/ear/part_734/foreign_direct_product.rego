@@ -26,9 +26,10 @@ claimed_outside if input.item.subject_to_ear.value == false
 # title: Whether a foreign direct product rule reaches the item all the same
 # description: >-
 #   yes, no or unknown. What leaves the United States is subject whatever is said of what is made abroad:
-#   734.9 only adds such items, and a share of U.S. content (734.4) is measured in them alone. Otherwise
-#   the lists of (h) decide for advanced computing items and their technology, unless the request gives
-#   a ground that answers them; software is in no list of (h).
+#   734.9 only adds such items, and a share of U.S. content (734.4) is measured in them alone. What leaves
+#   it is outside on another ground, or not at all. Otherwise the lists of (h) decide for advanced computing
+#   items and their technology, unless the request gives a ground that answers them; software is in no list
+#   of (h), and its ground is asked all the same.
 # custom:
 #   citation: "734.9(h) and (l)"
 #   carries: "734.9(h)(2)(i), 734.9(l)(2)"
@@ -36,27 +37,30 @@ reach := "yes" if {
 	_leaves_the_united_states
 	_of_what_is_made_abroad
 } else := "unknown" if {
-	_leaves_the_united_states
-	not ground
+	_ground_for_leaving
 } else := "unknown" if {
 	_perhaps_leaves_the_united_states
 	_product_scope == "no"
 } else := _product_scope
 
-# METADATA
-# title: Ground of the finding
-# description: >-
-#   The paragraph of part 734 that it names, whatever is written before it; undefined where it names
-#   none: that an item is foreign made, or has little U.S. content, is where 734.9 begins.
-# custom:
-#   citation: "734.9"
-ground := "734.4" if {
-	input.item.subject_to_ear.basis == "de_minimis_excluded"
-} else := substring(input.item.subject_to_ear.basis, indexof(input.item.subject_to_ear.basis, "734."), -1) if {
-	contains(input.item.subject_to_ear.basis, "734.")
+_of_what_is_made_abroad if strings.any_prefix_match(ground, {"734.9", "734.4"})
+
+# What 734.3(a) says is subject puts out nothing that no list of 734.9 holds.
+_of_what_is_outside if {
+	ground
+	not startswith(ground, "734.3(a)")
 }
 
-_of_what_is_made_abroad if strings.any_prefix_match(ground, {"734.9", "734.4"})
+_ground_for_leaving if {
+	_leaves_the_united_states
+	not ground
+}
+
+_ground_for_leaving if {
+	_leaves_the_united_states
+	_product_scope == "no"
+	not _of_what_is_outside
+}
 
 _product_scope := "no" if {
 	classification.level == "none"
@@ -64,10 +68,13 @@ _product_scope := "no" if {
 	not classification.level
 } else := _reach_of_weights if {
 	classification.level == "weights"
-} else := "no" if {
-	not _advanced_computing_scope
 } else := "unknown" if {
 	not ground
+} else := "no" if {
+	not _advanced_computing_scope
+	_of_what_is_outside
+} else := "unknown" if {
+	not _advanced_computing_scope
 } else := "no" if {
 	_ground_answers
 } else := "unknown" if {
@@ -78,15 +85,27 @@ _product_scope := "no" if {
 # title: Facts that decide it
 # custom:
 #   citation: "734.9(h) and (l)"
-missing contains "item.subject_to_ear.basis" if {
+missing contains _asked_of_ground if {
 	reach == "unknown"
 	_product_scope == "unknown"
 	classification.level != "weights"
 }
 
-missing contains "item.subject_to_ear.basis" if {
-	_leaves_the_united_states
-	not ground
+missing contains _asked_of_ground if {
+	_ground_for_leaving
+	not _of_what_is_made_abroad
+}
+
+default _asked_of_ground := "item.subject_to_ear.basis"
+
+_asked_of_ground := "item.kind" if {
+	_named in _published
+	classification.level == "none"
+	not input.item.kind
+} else := "item.model.published" if {
+	_named in _published
+	_weights_told
+	not is_boolean(input.item.model.published)
 }
 
 missing contains "origin" if {
@@ -179,7 +198,9 @@ _advanced_computing_scope if {
 #   citation: "734.9(h)(1)"
 _ground_answers if ground in {"734.9(h)", "734.9(h)(1)"}
 
-_ground_answers if not strings.any_prefix_match(ground, {"734.9", "734.4", "734.3(a)"})
+_ground_answers if ground in _another_agency
+
+_ground_answers if ground in _published
 
 # METADATA
 # title: Ground that answers one limb of the rule for advanced computing items

@@ -80,6 +80,31 @@ findings := {
 		"reach": "yes",
 		"contradictions": {"734.9(h)/product_scope"},
 	},
+	"chips of neither limb, in words": {
+		"request": outside(fixtures.h100, "734.9(h)(1): neither limb of the product scope is met"),
+		"reach": "no",
+		"contradictions": set(),
+	},
+	"chips of neither limb, with blanks": {
+		"request": outside(fixtures.h100, "15 CFR 734.9 (h)(1) "),
+		"reach": "no",
+		"contradictions": set(),
+	},
+	"chips of another agency, in words": {
+		"request": outside(fixtures.h100, "734.3(b): Department of State"),
+		"reach": "no",
+		"contradictions": set(),
+	},
+	"chips, by what 734.3(a) says is subject, with blanks": {
+		"request": outside(fixtures.h100, "734.3 (a)(1)"),
+		"reach": "yes",
+		"contradictions": {"734.9(h)/product_scope"},
+	},
+	"published technology": {
+		"request": outside(technology("3E001", "3A090.a"), "734.7"),
+		"reach": "no",
+		"contradictions": set(),
+	},
 	"software is in no list": {"request": outside(software, "734.4"), "reach": "no", "contradictions": set()},
 	"chips below every line": {
 		"request": outside(item(fixtures.a40, {"eccn": "EAR99", "tpp": 100}), "734.4"),
@@ -166,6 +191,73 @@ test_what_leaves_the_reach_open_is_asked[name] if {
 	foreign_direct_product.missing == case.missing with input as case.request
 }
 
+# What no source knows as a ground, for chips, of which none is information, and for whatever they hold.
+no_grounds := {
+	"734.", "734", "734.2", "734.3", "734.3(b)(2)", "734.3(b)(4)", "734.7", "734.7(a)", "734.8", "734.13(a)(1)", "734.20(b)",
+	"734.40", "734.90", "734.7 and 734.9(h)(1)(i)", "734.3(b) and 734.9(h)(1)", ": 734.7", "published",
+}
+
+test_what_is_no_ground_is_asked[basis] if {
+	some basis in no_grounds
+	every request in [outside(fixtures.h100, basis), export(outside(fixtures.h100, basis))] {
+		foreign_direct_product.reach == "unknown" with input as request
+		foreign_direct_product.missing == {"item.subject_to_ear.basis"} with input as request
+		foreign_direct_product.contradictions == set() with input as request
+		not foreign_direct_product.ground with input as request
+	}
+}
+
+# An item that no list of 734.9 holds is outside on a ground as well.
+unlisted_without_ground := {
+	"software": outside(software, "734.13(a)(1)"),
+	"software, ground untold": fixtures.without(outside(software, ""), ["item/subject_to_ear/basis"]),
+	"software that is subject": outside(software, "734.3(a)(2)"),
+	"software that is subject, leaving the United States": export(outside(software, "734.3(a)(1)")),
+	"a chip below every line": export(outside(item(fixtures.a40, {"eccn": "EAR99", "tpp": 100}), "734.3(a)(1)")),
+	"a chip below every line, published": export(outside(item(fixtures.a40, {"eccn": "EAR99", "tpp": 100}), "734.7")),
+	"published software told as a computer": outside(item(software, {"kind": "computer"}), "734.7"),
+	"weights trained abroad on other items": export(outside(item(fixtures.weights, {"model": abroad}), "734.3(a)(1)")),
+	"weights that are not published": export(outside(item(fixtures.weights, {"model": abroad}), "734.7")),
+}
+
+test_an_item_of_no_list_is_outside_on_a_ground[name] if {
+	some name, request in unlisted_without_ground
+	foreign_direct_product.reach == "unknown" with input as request
+	foreign_direct_product.missing == {"item.subject_to_ear.basis"} with input as request
+	foreign_direct_product.contradictions == set() with input as request
+}
+
+# What tells whether the item is information that is published.
+published_untold := {
+	"weights": {
+		"request": fixtures.without(
+			export(outside(item(fixtures.weights, {"model": abroad}), "734.7")),
+			["item/model/published"],
+		),
+		"missing": {"item.model.published"},
+	},
+	"weights below every line": {
+		"request": fixtures.without(
+			export(outside(item(fixtures.weights, {"model": {"training_operations": 1e20}}), "734.7")),
+			["item/model/published", "item/eccn"],
+		),
+		"missing": {"item.model.published"},
+	},
+	"what is of no entry and no kind": {
+		"request": fixtures.without(
+			export(outside(item(fixtures.a40, {"eccn": "EAR99", "tpp": 100}), "734.7")),
+			["item/kind"],
+		),
+		"missing": {"item.kind"},
+	},
+}
+
+test_whether_the_item_is_published_information_is_asked[name] if {
+	some name, case in published_untold
+	foreign_direct_product.reach == "unknown" with input as case.request
+	foreign_direct_product.missing == case.missing with input as case.request
+}
+
 export(request) := fixtures.changed(fixtures.without(request, ["origin"]), {"activity": "export"})
 
 # A ground of 734.9 only adds what is made abroad, and the share of 734.4 is measured in that.
@@ -203,8 +295,21 @@ coming := {
 	"an export from abroad": fixtures.changed(export(outside(fixtures.h100, "734.9(h)(1)")), {"origin": "TW"}),
 	"a deemed reexport": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "deemed_reexport"}),
 	"a transfer": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "transfer_in_country"}),
-	"another ground": export(outside(fixtures.h100, "734.7")),
-	"weights, another ground": export(outside(model(abroad), "734.7")),
+	"another agency": export(outside(fixtures.h100, "734.3(b)")),
+	"weights of another agency": export(outside(model(abroad), "734.3(b)(1)")),
+	"software of another agency": export(outside(software, "734.3(b)")),
+	"published software": export(outside(software, "734.7")),
+	"published software of no kind told": export(fixtures.without(outside(software, "734.7"), ["item/kind"])),
+	"published technology": export(outside(technology("3E001", "3A090.a"), "734.7(a)")),
+	"software of no entry, published": export(outside(item(software, {"eccn": "EAR99"}), "734.7")),
+	"published weights of no kind told": export(fixtures.without(
+		outside(item(fixtures.weights, {"model": object.union(abroad, {"published": true})}), "734.7"),
+		["item/kind"],
+	)),
+	"published weights": export(outside(
+		item(fixtures.weights, {"model": object.union(abroad, {"published": true})}),
+		"734.7",
+	)),
 }
 
 test_what_comes_from_abroad_or_on_another_ground_is_judged_by_it[name] if {
@@ -221,69 +326,7 @@ test_of_what_leaves_the_united_states_the_ground_is_asked[name] if {
 }
 
 test_the_tables_hold_cases if {
-	every table in [findings, open_facts, grounds, leaving, coming] {
+	every table in [findings, open_facts, leaving, coming, unlisted_without_ground, published_untold] {
 		count(table) > 0
 	}
-}
-
-limbs := {"734.9(h)(1)(i)", "734.9(h)(1)(i)(A)", "734.9(h)(1)(ii)", "734.9(h)(1)(ii)(A)"}
-
-test_one_limb_leaves_the_other_open[limb] if {
-	some limb in limbs
-	foreign_direct_product.reach == "unknown" with input as outside(fixtures.h100, limb)
-	foreign_direct_product.missing == {"item.subject_to_ear.basis"} with input as outside(fixtures.h100, limb)
-	foreign_direct_product.contradictions == set() with input as outside(fixtures.h100, limb)
-}
-
-test_one_limb_is_enough_where_no_list_holds_the_item[limb] if {
-	some limb in limbs
-	foreign_direct_product.reach == "no" with input as outside(software, limb)
-}
-
-test_nothing_is_said_of_an_item_without_a_class if {
-	foreign_direct_product.reach == "unknown" with input as fixtures.without(
-		outside(fixtures.h100, "734.9(h)(1)"),
-		["item/eccn", "item/tpp"],
-	)
-}
-
-# A rule given as the ground on which the item is subject.
-grounds := {
-	"chips": {"request": inside(fixtures.h100, "734.9(h)"), "contradictions": set()},
-	"chips by the rule for weights": {
-		"request": inside(fixtures.h100, "734.9(l)"),
-		"contradictions": {"734.9(l)/product_scope"},
-	},
-	"software": {"request": inside(software, "734.9(h)"), "contradictions": {"734.9(h)/product_scope"}},
-	"technology for 3A090": {
-		"request": inside(technology("3E001", "3A090.a"), "734.9(h)(2)(ii)"),
-		"contradictions": set(),
-	},
-	"technology for 4A090": {
-		"request": inside(technology("4E001", "4A090.b"), "734.9(h)"),
-		"contradictions": set(),
-	},
-	"technology for 3A001.z": {
-		"request": inside(technology("3E001", "3A001.z.1.a"), "734.9(h)"),
-		"contradictions": {"734.9(h)/product_scope"},
-	},
-	"weights": {"request": inside(fixtures.weights, "734.9(l)"), "contradictions": set()},
-	"weights by the rule for chips": {
-		"request": inside(fixtures.weights, "734.9(h)"),
-		"contradictions": {"734.9(h)/product_scope"},
-	},
-	"weights trained on other items": {
-		"request": inside(item(fixtures.weights, {"model": abroad}), "734.9(l)"),
-		"contradictions": {"734.9(l)/product_scope"},
-	},
-	"weights trained at home": {
-		"request": inside(item(fixtures.weights, {"model": {"trained_in": "US"}}), "734.9(l)"),
-		"contradictions": {"734.9(l)/foreign_produced"},
-	},
-	"another ground": {"request": inside(fixtures.h100, "734.3(a)(2)"), "contradictions": set()},
-}
-
-test_a_ground_is_held_against_the_product_scope[name] if {
-	some name, case in grounds
-	foreign_direct_product.contradictions == case.contradictions with input as case.request
 }

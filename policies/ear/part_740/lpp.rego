@@ -188,7 +188,11 @@ missing contains "documents.lpp_certification.calendar_year" if {
 missing contains "shipment.aggregate_tpp" if {
 	not is_number(input.shipment.aggregate_tpp)
 	not input.shipment.lines == 1
+	not _large_by_itself
 }
+
+# What is a part of a shipment may be more than asks for a notice already.
+_large_by_itself if transaction.requested_tpp > parameters.values.lpp_prior_notice_tpp
 
 # METADATA
 # title: Whether LPP carries the transaction, as the decision tells it

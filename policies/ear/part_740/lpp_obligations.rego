@@ -66,3 +66,5 @@ _large_shipment if {
 }
 
 _large_shipment if transaction.shipment_tpp > parameters.values.lpp_prior_notice_tpp
+
+_large_shipment if _large_by_itself

@@ -243,6 +243,10 @@ _lacking := {
 		"request": fixtures.changed(fixtures.h100, {"shipment": {"lines": 2}}),
 		"missing": {"shipment.aggregate_tpp"},
 	},
+	"no aggregate of a shipment of which this part is large": {
+		"request": fixtures.without(fixtures.changed(fixtures.h100, {"item": {"quantity": 203}}), ["shipment"]),
+		"missing": set(),
+	},
 	"nothing is asked once a condition is broken": {
 		"request": fixtures.without(_certification(null), ["shipment", "parties/recipient/listed"]),
 		"missing": set(),

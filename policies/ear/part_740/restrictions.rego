@@ -95,13 +95,16 @@ unmet contains "740.2(a)(17)/unverified_list" if "unverified_list" in input.part
 
 # METADATA
 # title: The destination limb of the gate
+# description: >-
+#   The Country Groups, and the United Arab Emirates, which the Commerce Control List names beside
+#   them from the day that they stand in A:5; the text of the paragraph of that day was not seen.
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-gate_by_destination if country_groups.of(input.destination).d1_d4_d5 == true
+gate_by_destination if country_groups.of(input.destination).behind_the_gate == true
 
 gate_by_destination if {
 	some country in transaction.elsewhere
-	country_groups.d1_d4_d5(country)
+	country_groups.behind_the_gate(country)
 }
 
 # METADATA

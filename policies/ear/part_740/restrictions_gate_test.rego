@@ -28,8 +28,22 @@ _gate := {
 		"request": fixtures.changed(fixtures.to(fixtures.h100, "AE"), {"as_of": "2026-07-22"}),
 		"shut": {"destination", "gate"},
 	},
-	"the first day of the United Arab Emirates in A:5": {
+	"the first day of the United Arab Emirates in A:5, kept by name": {
 		"request": fixtures.changed(fixtures.to(fixtures.h100, "AE"), {"as_of": "2026-07-23"}),
+		"shut": {"destination", "gate"},
+	},
+	"a Polish end user located in the United Arab Emirates, kept by name": {
+		"request": fixtures.changed(
+			fixtures.h100,
+			{"as_of": "2026-07-23", "parties": {"recipient": {"location": "AE"}}},
+		),
+		"shut": {"destination", "gate"},
+	},
+	"an Emirati company in Poland": {
+		"request": fixtures.changed(
+			fixtures.h100,
+			{"as_of": "2026-07-23", "parties": {"recipient": {"headquarters": "AE", "ultimate_parent_headquarters": "AE"}}},
+		),
 		"shut": set(),
 	},
 	"Polish company with a parent in Macau": {

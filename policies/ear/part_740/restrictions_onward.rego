@@ -3,6 +3,7 @@ package ear.part_740.restrictions
 import rego.v2
 
 import data.ear.country_groups
+import data.ear.parameters
 import data.ear.part_774.classification
 import data.ear.transaction
 
@@ -59,6 +60,7 @@ unmet contains "748.15(d)(2)(iii)/separate_authorization" if {
 #   citation: "740.27(b)(2)(iv), 748.15(d)(2)(iii)"
 missing contains "item.received_under" if {
 	input.activity in {"reexport", "transfer_in_country"}
+	parameters.in_force("90 FR 4544")
 	not input.item.received_under
 }
 
@@ -66,6 +68,7 @@ missing contains "item.received_under" if {
 	input.activity == "export"
 	input.origin
 	transaction.from_abroad
+	parameters.in_force("90 FR 4544")
 	not input.item.received_under
 }
 

@@ -38,6 +38,14 @@ test_an_export_from_abroad_sends_them_on_too[authorization] if {
 	restrictions.unmet == unmet with input as fixtures.changed(sent_on(authorization), {"activity": "export"})
 }
 
+test_under_what_it_was_received_is_asked_from_the_first_day_of_the_rule_on if {
+	every activity in ["reexport", "export", "transfer_in_country"] {
+		untold := fixtures.without(fixtures.changed(sent_on("none"), {"activity": activity}), ["item/received_under"])
+		"item.received_under" in restrictions.missing with input as fixtures.changed(untold, {"as_of": "2025-01-13"})
+		not "item.received_under" in restrictions.missing with input as fixtures.changed(untold, {"as_of": "2025-01-12"})
+	}
+}
+
 # Whether a recipient is an outsider is asked, and of nobody else.
 test_who_gets_what_was_received_under_aia_is_asked_of_recipients_alone if {
 	received_under_aia := sent_on("AIA")

@@ -234,6 +234,8 @@ missing contains path if {
 	some path in country_allocation.missing
 }
 
+missing contains "ledger.complete" if _room_untold
+
 missing contains concat(".", [transaction.end_user_entity_path, field]) if {
 	license_requirements.applies["742.6(a)(13)"]
 	not _end_user_employed_by_nobody

@@ -91,6 +91,7 @@ missing contains path if {
 	license_requirements.text_of_december_2024
 	_side == "macau_or_d5"
 	_marketing_open
+	some _ in _december_2024_requirements
 	some path in integrated_circuits.for_datacenter_missing
 }
 

@@ -205,7 +205,15 @@ untold := {
 	},
 	"the ledger": {
 		"request": fixtures.without(fixtures.h100, ["ledger"]),
-		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
+		"asks": {"ledger.country", "ledger.country_licensed_tpp", "ledger.as_of"},
+	},
+	"the whole of the ledger, where C6 is read the other way": {
+		"request": fixtures.changed(fixtures.h100, {
+			"item": {"quantity": 2},
+			"readings": {"C6": "partial_approval"},
+			"ledger": {"country_licensed_tpp": 789984168, "complete": false},
+		}),
+		"asks": {"ledger.complete"},
 	},
 	"the ledger, to Germany": {
 		"request": fixtures.without(fixtures.to(fixtures.h100, "DE"), ["ledger"]),

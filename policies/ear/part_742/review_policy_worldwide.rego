@@ -99,6 +99,8 @@ _standing := "allied" if {
 	_side in {"macau_or_d5", "open"}
 } else := "within" if {
 	_within_allocation
+} else := "untold" if {
+	_room_untold
 } else := "beyond" if {
 	country_allocation.fits == false
 } else := "unallocated" if {
@@ -209,6 +211,17 @@ _within_allocation if country_allocation.fits == true
 _within_allocation if {
 	country_allocation.fits == false
 	input.readings.C6 == "partial_approval"
+	input.ledger.complete == true
+	_room_for_one
+}
+
+# Of an incomplete ledger what remains is at most what it tells.
+_room_untold if {
+	input.readings.C6 == "partial_approval"
+	not input.ledger.complete == true
+	_worldwide
+	_allocated
+	country_allocation.fits == false
 	_room_for_one
 }
 

@@ -168,6 +168,11 @@ cases := {
 		"reviews": {beyond},
 		"touches": {"N13"},
 	},
+	"room for one of a ledger that is not the whole, C6 the other way": {
+		"request": fixtures.changed(licensed(789984168), {"readings": {"C6": "partial_approval"}, "ledger": {"complete": false}}),
+		"reviews": {review("indeterminate", "742.6(b)(10)(iii)(B)(1)")},
+		"touches": {"C6", "N13"},
+	},
 	"nothing left": {"request": licensed(790000000), "reviews": {beyond}, "touches": {"N13"}},
 	"nothing left, C6 the other way": {
 		"request": reading(licensed(790000000), {"C6": "partial_approval"}),

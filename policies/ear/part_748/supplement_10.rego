@@ -117,11 +117,9 @@ _attestation_outside_year if input.facility.attested_on > input.as_of
 
 _attestation_outside_year if attested_until < input.as_of
 
-_not_met contains paragraph if {
-	_told
-	some paragraph in numbers.range(1, 19)
-	not paragraph in input.facility.supplement_10
-}
+_not_met := _paragraphs - {paragraph | some paragraph in input.facility.supplement_10} if _told
+
+_paragraphs := {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}
 
 _told if is_array(input.facility.supplement_10)
 

@@ -228,4 +228,7 @@ touches contains "N16" if {
 
 touches contains "N26" if shares.total_matters
 
-touches contains "N17" if shares.outside
+touches contains "N17" if {
+	country_groups.known(input.destination)
+	not country_groups.supplement_5a(input.destination)
+}

@@ -58,6 +58,13 @@ missing contains "destination" if {
 	not country_groups.known(input.destination)
 }
 
+# Where it leaves from may contradict that it is a reexport, which a license does not mend.
+missing contains "origin" if {
+	count(unmet) == 0
+	input.activity in {"reexport", "deemed_reexport"}
+	not input.origin
+}
+
 # METADATA
 # title: Whether a license carries the transaction
 # custom:

@@ -74,6 +74,22 @@ _lacking := {
 		"request": fixtures.changed(_licensed, {"destination": "QQ"}),
 		"missing": {"destination"},
 	},
+	"a reexport from nowhere": {
+		"request": fixtures.without(fixtures.changed(_licensed, {"activity": "reexport"}), ["origin"]),
+		"missing": {"origin"},
+	},
+	"a release from nowhere": {
+		"request": fixtures.without(fixtures.changed(_licensed, {"activity": "deemed_reexport"}), ["origin"]),
+		"missing": {"origin"},
+	},
+	"an export from nowhere leaves from the United States": {
+		"request": fixtures.without(_licensed, ["origin"]),
+		"missing": set(),
+	},
+	"a reexport from an ally": {
+		"request": fixtures.changed(_licensed, {"activity": "reexport", "origin": "DE"}),
+		"missing": set(),
+	},
 	"nothing is asked of a license that has expired": {
 		"request": fixtures.changed(fixtures.h100, {
 			"destination": "QQ",

@@ -23,11 +23,14 @@ stated_entry := regime.in_force.eccns[input.item.eccn]
 # METADATA
 # title: Level of the stated ECCN
 # description: >-
-#   Of software and technology the level of what it is for. none for an ECCN that the rule does not
-#   name, unknown for a paragraph too coarse to tell, or that no table knows.
+#   Of software and technology the level of what it is for, or that of its own paragraph where it is
+#   stricter. none for an ECCN that the rule does not name, unknown for a paragraph too coarse to tell,
+#   or that no table knows.
 # custom:
 #   citation: "742.6(a)(6)(iii)"
-stated_level := of_related if {
+stated_level := _own_level if {
+	_own_level_stricter
+} else := of_related if {
 	of_related := _stated_row.related[input.item.related_eccn].level
 } else := "none" if {
 	input.item.related_eccn
@@ -45,9 +48,27 @@ _stated_row := data.reference.eccns.rows[input.item.eccn][stated_entry] if {
 	stated_entry
 } else := _entry_above
 
+# Only 4D090.a and 4D090.b, which the entry for their technology names and gives levels of their own.
+_own_level := named.related[input.item.eccn].level if {
+	startswith(input.item.eccn, "4D090.")
+	named := data.reference.eccns.rows["4E001"][regime.in_force.eccns["4E001"]]
+}
+
+_own_level_stricter if {
+	input.item.related_eccn
+	own := _strictness[_own_level]
+	own > _strictness[_level_of_purpose]
+}
+
+_level_of_purpose := _stated_row.related[input.item.related_eccn].level
+
+_level_of_purpose := "none" if _for_something_else
+
 # METADATA
 # title: Software or technology for what the rule does not name
-# description: It is outside the rule, but for the parts of an entry that stay behind 740.2(a)(9)(i).
+# description: >-
+#   It is outside the rule, but for the parts of an entry that stay behind 740.2(a)(9)(i). A paragraph
+#   that no table knows, of an entry of the rule, may be meant for one of the rule.
 # custom:
 #   citation: "742.6(a)(6)(iii), 740.2(a)(9)(i)"
 _for_something_else if {
@@ -55,6 +76,7 @@ _for_something_else if {
 	_stated_row.related
 	not data.reference.eccns.rows[input.item.related_eccn]
 	not _stated_row.related[input.item.related_eccn]
+	not _below_an_entry(input.item.related_eccn)
 }
 
 # METADATA
@@ -90,26 +112,32 @@ _entry_above := entry if {
 	entry.related
 }
 
+_paragraph_unknown if _below_an_entry(input.item.eccn)
+
 # Below an entry of the rule, or its paragraph .z, and in no table: nothing says that it is left out.
-_paragraph_unknown if {
-	regime.in_force.eccns[_stated_heading]
-	not data.reference.eccns.rows[input.item.eccn]
-	not _beside_z
+_below_an_entry(code) if {
+	entry := substring(code, 0, 5)
+	regime.in_force.eccns[entry]
+	not data.reference.eccns.rows[code]
+	not _beside_z(code, entry)
 }
 
-_beside_z if {
-	data.reference.eccns.rows[concat("", [_stated_heading, ".z"])]
-	not startswith(input.item.eccn, concat("", [_stated_heading, ".z"]))
+_beside_z(code, entry) if {
+	data.reference.eccns.rows[concat("", [entry, ".z"])]
+	not startswith(code, concat("", [entry, ".z"]))
 }
 
 # METADATA
 # title: Level used
 # description: >-
 #   The stricter of the stated and the derived one. Undefined while both are unknown, where memory
-#   of 3A090.c has the figures of 3A090.b, and where the figures do not tell which paragraph holds it.
+#   of 3A090.c has the figures of 3A090.b, where the figures do not tell which paragraph holds it, and
+#   where a fact that is not told could make them stricter than what is stated.
 # custom:
 #   citation: "742.6(a)(6)(iii)"
-level := stated_level if {
+level := _level_told if _could_be_stricter == set()
+
+_level_told := stated_level if {
 	agrees == true
 } else := derived_level if {
 	source == "derived"
@@ -212,7 +240,8 @@ source := "stated" if {
 # description: >-
 #   Null where only one of them is known. The figures of 3A090.c are not those of TPP. Stated figures
 #   that the datasheet contradicts disagree whatever the class, and so does a model told beside
-#   another kind of item, or a model of 4E091 beside another ECCN.
+#   another kind of item, a model of 4E091 beside another ECCN, or a paragraph of software beside a
+#   purpose of a lower level.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 agrees := false if {
@@ -230,6 +259,8 @@ agrees := false if {
 	derived_level == "none"
 } else := false if {
 	stated_level != derived_level
+} else := false if {
+	_own_level_stricter
 } else := null
 
 # METADATA
@@ -259,6 +290,9 @@ decided_by := sprintf("%s/%d_bit", [integrated_circuits.decided_by, integrated_c
 } else := "4E091" if {
 	_is_model
 	level == "weights"
+} else := input.item.eccn if {
+	not _is_model
+	_own_level_stricter
 } else := input.item.related_eccn if {
 	not _is_model
 	_stated_row.related

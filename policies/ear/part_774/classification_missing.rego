@@ -53,3 +53,23 @@ _missing contains path if {
 	not _is_model
 	some path in integrated_circuits.missing
 }
+
+_missing contains path if some path in _could_be_stricter
+
+# Facts not told whose value could make what is derived from the figures stricter than what is stated.
+_could_be_stricter contains path if {
+	input.item.eccn
+	not derived_level
+	integrated_circuits.figures_told
+	not _is_model
+	some level_open in _stricter_than[stated_level]
+	some path in integrated_circuits.could_give[level_open]
+}
+
+_could_be_stricter contains path if {
+	input.item.model
+	_model_could_govern
+	some path in model_weights.missing
+}
+
+_stricter_than := {"none": {"a", "b"}, "b": {"a"}}

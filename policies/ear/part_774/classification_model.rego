@@ -34,12 +34,40 @@ _is_model if {
 _model_governs if {
 	_model_contradicts
 	model_weights.level == "weights"
-	otherwise := max([_strictness[level_told] |
-		some levels in [[stated | stated := stated_level], [derived | derived := integrated_circuits.level]]
-		some level_told in levels
-	])
-	otherwise in _less_strict
+	_otherwise in _less_strict
 }
+
+_otherwise := max([_strictness[level_told] |
+	some levels in [[stated | stated := stated_level], [derived | derived := integrated_circuits.level]]
+	some level_told in levels
+])
+
+# METADATA
+# title: Model that ECCN 4E091 may describe, while a fact that decides it is not told
+# description: Of which the operations are told. Where 4E091 does not have to be complied with it changes nothing.
+# custom:
+#   citation: "ECCN 4E091"
+_model_could_govern if {
+	_model_open
+	_is_model
+	_strictness[stated_level] in {0, 2, 3}
+}
+
+_model_could_govern if {
+	_model_open
+	not _is_model
+	_otherwise in _less_strict
+}
+
+_model_open if {
+	is_number(input.item.model.training_operations)
+	not model_weights.level
+	_weights_matter
+}
+
+_weights_matter if regime.text == "diffusion"
+
+_weights_matter if regime.weights_unknown
 
 _model_contradicts if {
 	is_object(input.item.model)

@@ -194,49 +194,6 @@ excluded_by_datacenter_note if {
 	_by_density(circuit.tpp, circuit.density) != "none"
 }
 
-# METADATA
-# title: Facts that the class of a circuit needs
-# custom:
-#   citation: "ECCN 3A090"
-missing contains concat(".", [circuit.path, "tpp"]) if {
-	some circuit in circuits
-	circuit.paragraph == "unknown"
-	is_null(circuit.tpp)
-	_peaks_untold == set()
-}
-
-missing contains path if some path in _peaks_untold
-
-missing contains concat(".", [circuit.path, "performance_density"]) if {
-	not _no_circuits_told
-	some circuit in circuits
-	circuit.paragraph == "unknown"
-	is_number(circuit.tpp)
-	circuit.density == "untold"
-	_dies_untold == set()
-}
-
-missing contains path if {
-	is_object(input.item.specification)
-	some circuit in circuits
-	circuit.path == "item"
-	circuit.paragraph == "unknown"
-	is_number(circuit.tpp)
-	circuit.density == "untold"
-	not _no_circuits_told
-	some path in _dies_untold
-}
-
-missing contains concat(".", [circuit.path, "datacenter"]) if {
-	not _no_circuits_told
-	some circuit in circuits
-	circuit.paragraph == "unknown"
-	is_number(circuit.tpp)
-	not is_boolean(circuit.told.datacenter)
-}
-
-missing contains "item.integrated_circuits" if _no_circuits_told
-
 _no_circuits_told if {
 	kind == "holder"
 	not input.item.integrated_circuits[0]

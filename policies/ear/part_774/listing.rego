@@ -18,7 +18,14 @@ _row := _stated_row if {
 #   citation: "740.8(a), 740.27(a), 740.28(b), 740.29(b)"
 listed := _row.eligible
 
-listed := _row.related[input.item.related_eccn].eligible
+listed := _row.related[_purpose].eligible
+
+# Where its own paragraph governs, software is what is for the commodities of that level.
+_purpose := purpose if {
+	_own_level_stricter
+	some purpose, said in _row.related
+	said.level == _own_level
+} else := input.item.related_eccn
 
 # METADATA
 # title: Paragraphs that the amended lists tie to an approved or authorized designer

@@ -24,8 +24,8 @@ related := {
 	"3E001": {"3A001.z.1.a": "a", "3A001.z.3.b": "b", "3A090.a": "a", "3A090.b": "b", "3A090.c": "c"},
 	"4D001": {"4A003.z.1.a": "a", "4A003.z.2.b": "b", "4A004.z.1": "a", "4A005.z.2": "b", "4A994": "none"},
 	"4D090": {"4A090.a": "a", "4A090.b": "b", "4A994": "none"},
-	"4E001": {"4A004.z.1": "a", "4A090.b": "b", "4D090.a": "a", "4A994": "none"},
-	"5D002": {"5A002.z.5.a": "a", "5A004.z.2.b": "b", "5A002.a": "none"},
+	"4E001": {"4A004.z.1": "a", "4A090.b": "b", "4D090.a": "a", "4A994": "none", "4A003.b": "none", "EAR99": "none"},
+	"5D002": {"5A002.z.5.a": "a", "5A004.z.2.b": "b", "5A002.a": "none", "5A002.a.1": "none"},
 	"5E002": {"5A002.z.1.a": "a", "5A004.z.2.b": "b", "5D002.z.9.b": "b", "5A002.a": "none"},
 	"5E992": {"5A992.z.1": "a", "5D992.z.2": "b", "5A992.c": "none"},
 }
@@ -57,12 +57,60 @@ untold := {
 	"a paragraph above others": {"eccn": "5E002", "related_eccn": "5A002.z.1"},
 	"what another entry covers": {"eccn": "3E001", "related_eccn": "4A090.a"},
 	"software that does not tell its computer": {"eccn": "4E001", "related_eccn": "4D001"},
+	"a paragraph of such software": {"eccn": "4E001", "related_eccn": "4D001.a"},
+	"a paragraph that no table knows": {"eccn": "4E001", "related_eccn": "4A090.c"},
+	"a paragraph below one of the rule": {"eccn": "4D090", "related_eccn": "4A090.a.1"},
+	"a paragraph below one of .z": {"eccn": "4E001", "related_eccn": "4A004.z.1.a"},
+	"another below one of .z": {"eccn": "4D001", "related_eccn": "4A005.z.1.a"},
+	"one of an entry for antiterrorism": {"eccn": "5E992", "related_eccn": "5A992.z.1.a"},
+	"such a paragraph behind the first gate": {"eccn": "3E001", "related_eccn": "3A090.d"},
+	"a paragraph of software with what another entry covers": {"eccn": "4D090.a", "related_eccn": "3A090.a"},
 }
 
 test_what_it_is_for_is_asked[name] if {
 	some name, item in untold
 	classification.missing == {"item.related_eccn"} with input as request(item)
 	not classification.level with input as request(item)
+}
+
+# Software of 4A090 whose own paragraph and whose purpose are told: the stricter governs.
+own_paragraphs := {
+	"a for a": {"eccn": "4D090.a", "for": "4A090.a", "level": "a", "agrees": null, "decided_by": "4A090.a"},
+	"a for b": {"eccn": "4D090.a", "for": "4A090.b", "level": "a", "agrees": false, "decided_by": "4D090.a"},
+	"b for a": {"eccn": "4D090.b", "for": "4A090.a", "level": "a", "agrees": null, "decided_by": "4A090.a"},
+	"b for b": {"eccn": "4D090.b", "for": "4A090.b", "level": "b", "agrees": null, "decided_by": "4A090.b"},
+	"a for what the rule does not name": {
+		"eccn": "4D090.a",
+		"for": "4A994",
+		"level": "a",
+		"agrees": false,
+		"decided_by": "4D090.a",
+	},
+	"b for what the rule does not name": {
+		"eccn": "4D090.b",
+		"for": "4A994",
+		"level": "b",
+		"agrees": false,
+		"decided_by": "4D090.b",
+	},
+}
+
+test_the_stricter_of_paragraph_and_purpose_governs[name] if {
+	some name, case in own_paragraphs
+	told := request({"kind": "software", "eccn": case.eccn, "related_eccn": case.for})
+	found := {
+		"eccn": classification.eccn,
+		"for": case.for,
+		"level": classification.level,
+		"agrees": classification.agrees,
+		"decided_by": classification.decided_by,
+	} with input as told
+	found == case
+}
+
+test_a_paragraph_that_governs_is_listed_as_its_level if {
+	told := request({"kind": "software", "eccn": "4D090.a", "related_eccn": "4A090.b"})
+	classification.listed == {"AIA": "listed", "ACM": "listed"} with input as told
 }
 
 # 740.2(a)(9)(i) bars nearly every exception for other parts of 3D001 and 3E001: they are not decided.
@@ -146,7 +194,7 @@ test_a_paragraph_tells_what_else_it_is_tied_to[name] if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [cases, untold, lists, marks] {
+	every table in [cases, untold, own_paragraphs, lists, marks] {
 		count(table) > 0
 	}
 }

@@ -7,12 +7,15 @@ import data.ear.parameters
 
 # METADATA
 # title: Total processing performance of a bare circuit
-# description: As stated, and as computed from the datasheet; the higher of both where they differ.
+# description: >-
+#   As stated, and as computed from the datasheet; the higher of both where they differ. Null where a
+#   rate that is not told could be the highest.
 # custom:
 #   citation: "ECCN 3A090, Technical Notes 1 to 3"
 _bare_tpp := max(array.concat([null], array.concat([stated | stated := input.item.tpp], _products))) if {
 	is_object(input.item.specification)
 	_peaks_untold == set()
+	not _sparse_matters
 } else := null if {
 	is_object(input.item.specification)
 } else := told if {
@@ -48,6 +51,42 @@ _peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, fie
 	not peak.sparse == true
 	some field in ["bits", "tera_operations"]
 	not is_number(peak[field])
+}
+
+# Half a sparse rate matters as a whole one does.
+_peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, field]) if {
+	_higher_matters
+	some position, peak in input.item.specification.peaks
+	peak.sparse == true
+	not peak.bits in _dense_bits
+	some field in ["bits", "tera_operations"]
+	not is_number(peak[field])
+}
+
+# A rate of dense matrices is at most the sparse one, which bounds it where nothing else tells it.
+_sparse_matters if {
+	_higher_matters
+	max(_sparse_products) > max(_products)
+	max(_sparse_products) >= parameters.values.tpp_3a090_a2
+}
+
+_higher_matters if {
+	kind == "circuit"
+	not is_number(input.item.tpp)
+	max(_products) < parameters.values.tpp_3a090_a1
+}
+
+# Of the bit lengths that have no rate of dense matrices.
+_sparse_products := [product |
+	some peak in input.item.specification.peaks
+	peak.sparse == true
+	not peak.bits in _dense_bits
+	product := amounts.to_thousandths(peak.bits * peak.tera_operations)
+]
+
+_dense_bits := {peak.bits |
+	some peak in input.item.specification.peaks
+	not peak.sparse == true
 }
 
 # METADATA
@@ -116,12 +155,19 @@ figures_disagree if {
 	circuits[0].path == "item"
 	_peaks_untold == set()
 	amounts.to_thousandths(input.item.tpp) != max(_products)
+	not _stated_within_sparse
 }
 
 figures_disagree if {
 	circuits[0].path == "item"
 	stated := input.item.performance_density
 	_to_hundredths(stated) != _to_hundredths(_computed_density)
+}
+
+# What is stated may be the rate of dense matrices of a bit length that has only the sparse one.
+_stated_within_sparse if {
+	input.item.tpp > max(_products)
+	input.item.tpp <= max(_sparse_products)
 }
 
 _to_hundredths(density) := round(density * 100) if {

@@ -78,6 +78,10 @@ halves := {
 	},
 	"both untold of a sparse rate": {
 		"peaks": [{"bits": 64, "tera_operations": 20}, {"sparse": true}],
+		"asks": {"item.specification.peaks[1].bits", "item.specification.peaks[1].tera_operations"},
+	},
+	"rate untold of a sparse rate beside the one of dense matrices": {
+		"peaks": [{"bits": 64, "tera_operations": 20}, {"bits": 64, "sparse": true}],
 		"asks": set(),
 	},
 }

@@ -44,7 +44,8 @@ _own_operator if input.facility.operator.ultimate_parent == transaction.ultimate
 # title: TPP received in the year so far
 # description: >-
 #   In all shipments, or under LPP only (reading N7). What came under LPP is a part of all that came,
-#   and counts where more of it is told. What is told of another year is not told of this one.
+#   and counts where more of it is told. What is told of another year, or of no day, is not told of
+#   this one.
 # custom:
 #   citation: "740.29(d), (h)(2)"
 default used := null
@@ -56,7 +57,7 @@ default _received := null
 
 _received := input.ledger.operator_year_lpp_tpp if {
 	lent
-	not _of_another_year
+	_of_the_year
 }
 
 _received := _own_received if not lent
@@ -64,15 +65,14 @@ _received := _own_received if not lent
 default _own_received := null
 
 _own_received := null if {
-	_of_another_year
+	not _of_the_year
 } else := max([input.ledger.consignee_year_all_tpp, input.ledger.consignee_year_lpp_tpp]) if {
 	not input.readings.N7 == "lpp_only"
 } else := input.ledger.consignee_year_lpp_tpp if {
 	is_number(input.ledger.consignee_year_lpp_tpp)
 } else := input.ledger[_own_field]
 
-# A ledger that tells no day speaks of the year of the act.
-_of_another_year if substring(input.ledger.as_of, 0, 4) != calendar.year
+_of_the_year if substring(input.ledger.as_of, 0, 4) == calendar.year
 
 _field := "operator_year_lpp_tpp" if {
 	lent
@@ -114,7 +114,7 @@ _least := _received if {
 #   citation: "740.29(d)"
 missing contains concat(".", ["ledger", _field]) if not is_number(input.ledger[_field])
 
-missing contains "ledger.as_of" if _of_another_year
+missing contains "ledger.as_of" if not _of_the_year
 
 missing contains path if some path in transaction.requested_tpp_missing
 

@@ -152,15 +152,15 @@ untold := {
 	"nothing": {"request": fixtures.h100, "asks": set()},
 	"the ledger": {
 		"request": fixtures.without(fixtures.h100, ["ledger"]),
-		"asks": {"ledger.consignee_year_all_tpp"},
+		"asks": {"ledger.consignee_year_all_tpp", "ledger.as_of"},
 	},
 	"the ledger, by reading N7": {
 		"request": fixtures.changed(fixtures.without(fixtures.h100, ["ledger"]), {"readings": {"N7": "lpp_only"}}),
-		"asks": {"ledger.consignee_year_lpp_tpp"},
+		"asks": {"ledger.consignee_year_lpp_tpp", "ledger.as_of"},
 	},
 	"the ledger of the operator": {
 		"request": fixtures.without(applied(true), ["ledger"]),
-		"asks": {"ledger.operator_year_lpp_tpp"},
+		"asks": {"ledger.operator_year_lpp_tpp", "ledger.as_of"},
 	},
 	"the whole of the operator's year": {
 		"request": fixtures.changed(applied(true), {"ledger": {"complete": false}}),

@@ -131,12 +131,26 @@ touches contains "C5" if {
 
 # METADATA
 # title: TPP licensed to the country so far
-# description: By reading N13 the amount that the ledger tells is the installed base instead.
+# description: >-
+#   Cumulatively from the first day of the period, of which a ledger of an earlier day, or of none, tells
+#   nothing. By reading N13 the amount that the ledger tells is the installed base instead.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
 default used := null
 
-used := input.ledger.country_licensed_tpp if input.ledger.country == key
+used := input.ledger.country_licensed_tpp if {
+	input.ledger.country == key
+	_of_the_period
+}
+
+_of_the_period if {
+	some row in data.reference.thresholds.rows.country_allocation_tpp
+	row.period == period
+	row.valid_from <= input.ledger.as_of
+}
+
+# On a day without an allocation the amount is told, and measured by nothing.
+_of_the_period if not period
 
 # METADATA
 # title: Allocation of the country
@@ -216,6 +230,11 @@ missing contains "ledger.country" if {
 missing contains "ledger.country_licensed_tpp" if {
 	is_number(limit)
 	not is_number(input.ledger.country_licensed_tpp)
+}
+
+missing contains "ledger.as_of" if {
+	is_number(limit)
+	not _of_the_period
 }
 
 missing contains "ledger.complete" if {

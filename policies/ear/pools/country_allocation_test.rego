@@ -199,7 +199,7 @@ without_tpp := {
 	"without a ledger": {
 		"request": fixtures.without(software, ["ledger"]),
 		"fits": null,
-		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
+		"asks": {"ledger.country", "ledger.country_licensed_tpp", "ledger.as_of"},
 	},
 }
 
@@ -219,9 +219,18 @@ untold := {
 	"nothing": {"request": fixtures.h100, "asks": set()},
 	"the ledger": {
 		"request": fixtures.without(fixtures.h100, ["ledger"]),
-		"asks": {"ledger.country", "ledger.country_licensed_tpp"},
+		"asks": {"ledger.country", "ledger.country_licensed_tpp", "ledger.as_of"},
 	},
 	"the country": {"request": fixtures.without(fixtures.h100, ["ledger/country"]), "asks": {"ledger.country"}},
+	"the day of the ledger": {"request": fixtures.without(fixtures.h100, ["ledger/as_of"]), "asks": {"ledger.as_of"}},
+	"a ledger from the first day of the period on": {
+		"request": fixtures.changed(fixtures.h100, {"ledger": {"as_of": "2025-01-01"}}),
+		"asks": set(),
+	},
+	"a ledger of the day before": {
+		"request": fixtures.changed(fixtures.h100, {"ledger": {"as_of": "2024-12-31"}}),
+		"asks": {"ledger.as_of"},
+	},
 	"the country, another": {
 		"request": fixtures.changed(fixtures.h100, {"ledger": {"country": "BR"}}),
 		"asks": {"ledger.country"},

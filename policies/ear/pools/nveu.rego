@@ -46,13 +46,19 @@ used := input.veu.compute.by_country[input.destination] if {
 
 # METADATA
 # title: What this transaction adds
-# description: Nothing where the holder moves chips within the country.
+# description: >-
+#   Where the holder moves chips within the country, only what is more than the installed base that is
+#   told, and so cannot have been in it.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
-added := 0 if {
+added := pools.beyond(pools.requested_tpp, used) if {
+	_moved_by_holder
+} else := pools.requested_tpp
+
+_moved_by_holder if {
 	input.activity == "transfer_in_country"
 	holder.sends == true
-} else := pools.requested_tpp
+}
 
 # METADATA
 # title: Whether the transaction fits
@@ -63,6 +69,12 @@ fits := false if {
 	is_number(limit)
 	is_number(added)
 	added > limit
+} else := false if {
+	is_null(added)
+	not _moved_by_holder
+	is_number(limit)
+	is_number(used)
+	used >= limit
 } else := null if {
 	null in {limit, used, added}
 } else := false if {

@@ -89,6 +89,48 @@ bases := {
 		"added": 0,
 		"fits": true,
 	},
+	"moved within the country, all of the base": {
+		"request": claims.within(installed(1583200)),
+		"used": 1583200,
+		"added": 0,
+		"fits": true,
+	},
+	"moved within the country, one TPP more than the base": {
+		"request": claims.within(installed(1583199)),
+		"used": 1583199,
+		"added": 1,
+		"fits": true,
+	},
+	"moved within the country beyond base and allocation": {
+		"request": claims.within(fixtures.changed(installed(1), {"item": {"quantity": 169925}})),
+		"used": 1,
+		"added": 2690252599,
+		"fits": false,
+	},
+	"moved within a country of which nothing is told": {
+		"request": claims.within(without(["veu/compute"])),
+		"used": null,
+		"added": 0,
+		"fits": null,
+	},
+	"an amount that is not told, moved within the country, with nothing left": {
+		"request": claims.within(fixtures.without(installed(2690250000), ["item/quantity"])),
+		"used": 2690250000,
+		"added": null,
+		"fits": null,
+	},
+	"an amount that is not told, with nothing left": {
+		"request": fixtures.without(installed(2690250000), ["item/quantity"]),
+		"used": 2690250000,
+		"added": null,
+		"fits": false,
+	},
+	"an amount that is not told, with one TPP left": {
+		"request": fixtures.without(installed(2690249999), ["item/quantity"]),
+		"used": 2690249999,
+		"added": null,
+		"fits": null,
+	},
 	"brought from another country": {
 		"request": claims.moved(claims.national, "SG"),
 		"used": 2688666800,
@@ -122,9 +164,9 @@ asked := {
 		"missing": {"veu.compute.by_country.MY"},
 	},
 	"the quantity": {"request": without(["item/quantity"]), "missing": {"item.quantity"}},
-	"no quantity of what stands in the country already": {
+	"the quantity of what stands in the country already": {
 		"request": claims.within(without(["item/quantity"])),
-		"missing": set(),
+		"missing": {"item.quantity"},
 	},
 	"nothing of weights": {
 		"request": fixtures.without(claims.stored(claims.national), ["veu/compute"]),

@@ -18,11 +18,15 @@ import data.ear.transaction
 # description: >-
 #   False where what is known is already exceeded, true where the whole is known and not exceeded,
 #   null otherwise: an incomplete ledger gives a lower bound, and an amount that is not told is at
-#   least nothing.
+#   least nothing, but more than fits where nothing is left.
 # custom:
 #   citation: "740.29(d), 742.6(b)(10)(iii)(B)(1)"
 fits(used, limit) := false if {
 	max([0, used]) + transaction.requested_tpp > limit
+} else := false if {
+	not transaction.requested_tpp
+	is_number(used)
+	used >= limit
 } else if {
 	input.ledger.complete == true
 	is_number(used)
@@ -39,6 +43,18 @@ room(used, limit) := false if {
 } else if {
 	input.ledger.complete == true
 	is_number(used)
+} else := null
+
+# METADATA
+# title: What is moved beyond what is told to stand there
+# description: Nothing where that is not told; null where only the amount that is moved is not.
+# custom:
+#   citation: "748.15(a)(2)(iii)(B), Supplement No. 10 to part 748, paragraph 6"
+beyond(moved, standing) := max([0, amounts.to_thousandths(moved - standing)]) if {
+	is_number(moved)
+	is_number(standing)
+} else := 0 if {
+	is_null(standing)
 } else := null
 
 # METADATA

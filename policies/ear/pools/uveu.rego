@@ -19,7 +19,6 @@ import data.ear.part_774.classification
 import data.ear.part_774.integrated_circuits
 import data.ear.pools
 import data.ear.pools.uveu_chips as chips
-import data.ear.transaction
 
 # METADATA
 # title: Shares that the transaction is held to
@@ -128,33 +127,6 @@ _stands("outside_supplement_5a", country) if not country_groups.supplement_5a(co
 _stands("outside_united_states", country) if not _american(country)
 
 # METADATA
-# title: What this transaction adds
-# description: >-
-#   Nothing where chips of the holder, a parent or a subsidiary stand there already; null where the
-#   amount is not told.
-# custom:
-#   citation: "Supplement No. 10 to part 748, paragraph 6"
-added(share) := 0 if {
-	holder.sent_within
-	_stands_already(share)
-} else := chips.requested_tpp if {
-	chips.requested_tpp
-} else := null
-
-_stands_already(_) if input.activity == "transfer_in_country"
-
-_stands_already("outside_supplement_5a") if {
-	transaction.reexported
-	_outside_supplement_5a(input.origin)
-}
-
-_stands_already("outside_united_states") if {
-	transaction.reexported
-	country_groups.known(input.origin)
-	not _american(input.origin)
-}
-
-# METADATA
 # title: The countries add up to the total
 # description: Otherwise what they tell is a lower bound.
 # custom:
@@ -174,7 +146,17 @@ fits(share) := null if {
 	_total_decides(share)
 } else := null if {
 	_class_decides(share)
+} else := false if {
+	_nothing_left(share)
 } else := _fits(used(share), added(share), limit(share, denominator))
+
+# How many chips come is not told, and there is room for none.
+_nothing_left(share) if {
+	is_null(added(share))
+	not _moved_inside(share)
+	is_number(limit(share, denominator))
+	_lower_bound(used(share)) >= limit(share, denominator)
+}
 
 # Chips that may meet 3A090.a are too many only if they do.
 _class_decides(share) if {

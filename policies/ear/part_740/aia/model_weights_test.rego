@@ -180,10 +180,10 @@ _gate := {
 		"unmet": set(),
 		"n1": {"N1"},
 	},
-	"Emirati company with an American parent, once out of D:4": {
+	"Emirati company with an American parent, once out of D:4 and kept by name": {
 		"request": fixtures.changed(_emirati, {"as_of": "2026-07-23", "facility": {"attested_on": "2026-05-01"}}),
-		"unmet": set(),
-		"n1": set(),
+		"unmet": {"740.2(a)(9)(ii)/gate"},
+		"n1": {"N1"},
 	},
 	"Emirati group": {
 		"request": fixtures.changed(_emirati, {"parties": {"recipient": {"ultimate_parent_headquarters": "AE"}}}),

@@ -38,7 +38,7 @@ With --monitor: 0 below 80 per cent, else 80, 90, 95 or 100, whichever is reache
     callback=_known,
     help="A pool of a decision, or one of the sums behind it; any other name is refused.",
 )
-@click.option("--key", metavar="KEY", help="Country, ultimate parent, or holder/country.")
+@click.option("--key", metavar="KEY", help="Country, consignee or its parent, or holder/country.")
 @click.option("--on", type=DAY, help="Only entries that are about this day or an earlier one.")
 @click.option("--as-recorded", metavar="MOMENT", help="Only entries recorded by then (ISO 8601).")
 @click.option(

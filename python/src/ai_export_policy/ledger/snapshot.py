@@ -147,10 +147,11 @@ def guess(request: Mapping[str, Any]) -> dict[str, Name]:
     operator = (request.get("facility") or {}).get("operator") or {}
     country = (request.get("ledger") or {}).get("country") or request["destination"]
     names = {_ALLOCATED: Name(_ALLOCATED, country, "")}
+    if owner := consignee.get("name"):
+        names["consignee_aia"] = Name("consignee_aia", owner, "")
     if parent := consignee.get("ultimate_parent"):
         for sum_ in ("consignee_year_lpp", "consignee_year_all"):
             names[sum_] = Name(sum_, parent, year)
-        names["consignee_aia"] = Name("consignee_aia", parent, "")
     if lent := operator.get("ultimate_parent"):
         # One limit, whether the operator is the consignee or is lent to.
         under_lpp = (request.get("readings") or {}).get("N7") == "lpp_only"

@@ -1,0 +1,57 @@
+package ear.pools.uveu
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_748.holder
+import data.ear.pools
+import data.ear.pools.uveu_chips as chips
+import data.ear.transaction
+
+# METADATA
+# title: What this transaction adds
+# description: >-
+#   Where chips of the holder, a parent or a subsidiary stand there already, only what is more than is
+#   told to stand where they come from; null where the amount is not told.
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+added(share) := pools.beyond(_moved, _standing_at_start) if {
+	_moved_inside(share)
+} else := chips.requested_tpp if {
+	chips.requested_tpp
+} else := null
+
+_moved_inside(share) if {
+	holder.sent_within
+	_stands_already(share)
+}
+
+default _moved := null
+
+_moved := chips.requested_tpp
+
+# Null where nothing tells it: a country that is left out of an incomplete list.
+default _standing_at_start := null
+
+_standing_at_start := input.veu.compute.by_country[_start] if {
+	input.veu.compute.by_country[_start]
+} else := 0 if {
+	whole
+}
+
+_start := input.destination if {
+	input.activity == "transfer_in_country"
+} else := input.origin
+
+_stands_already(_) if input.activity == "transfer_in_country"
+
+_stands_already("outside_supplement_5a") if {
+	transaction.reexported
+	_outside_supplement_5a(input.origin)
+}
+
+_stands_already("outside_united_states") if {
+	transaction.reexported
+	country_groups.known(input.origin)
+	not _american(input.origin)
+}
