@@ -1,4 +1,7 @@
-"""Kinds of decision that are measured, each a story or a story with a change."""
+"""Kinds of decision that are measured, each a story or a story with a change.
+
+Every outcome and every authorization of the contract is among them, the dear ones too.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,6 +47,10 @@ _KINDS: tuple[tuple[str, str, dict[str, Any], str, str | None], ...] = (
         "license_exception",
         "NAC",
     ),
+    ("ACM, Malaysia", "acm-packaging-in-malaysia", {}, "license_exception", "ACM"),
+    ("UVEU, Malaysia", "uveu-in-malaysia", {}, "validated_end_user", "UVEU"),
+    ("NVEU, Malaysia", "nveu-by-quarter", {}, "validated_end_user", "NVEU"),
+    ("license in hand", "license-in-hand", {}, "licensed", "LICENSE"),
     ("denial, China", "china-h100", {}, "license_required", None),
     ("facts missing", "aia-2000-h100-germany", _UNTOLD, "indeterminate", None),
     ("weights, AIA", "weights-us-cloud-in-poland", {}, "license_exception", "AIA"),
@@ -55,6 +62,8 @@ _KINDS: tuple[tuple[str, str, dict[str, Any], str, str | None], ...] = (
         None,
     ),
     ("b level, Vietnam", "b-level-vietnam", {}, "license_exception", "ACA"),
+    ("b level, Brazil", "b-level-brazil", {}, "no_license_required", None),
+    ("not subject to the EAR", "not-subject-to-the-ear", {}, "not_subject_to_ear", None),
     ("board 4A090, Germany", "aia-2000-h100-germany", _BOARD, "license_exception", "AIA"),
     ("out of scope", "aia-2000-h100-germany", _GAMING, "out_of_scope", None),
 )

@@ -32,7 +32,7 @@ def main() -> int:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
     parser.add_argument("--strict", action="store_true", help="fail if a goal is not met")
-    parser.add_argument("--rounds", type=int, default=2, help="rounds of opa bench (default 2)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of opa bench (default 3)")
     parser.add_argument(
         "--allocations",
         choices=("check", "write"),
