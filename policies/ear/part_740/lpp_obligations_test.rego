@@ -54,6 +54,10 @@ _notices := {
 		"request": fixtures.changed(fixtures.h100, {"item": {"quantity": 203}}),
 		"notice": {_notice},
 	},
+	"203 H100, of a shipment of which nothing is told": {
+		"request": fixtures.without(fixtures.changed(fixtures.h100, {"item": {"quantity": 203}}), ["shipment"]),
+		"notice": {_notice},
+	},
 	"202 H100, the only line": {
 		"request": fixtures.changed(fixtures.h100, {"item": {"quantity": 202}}),
 		"notice": set(),

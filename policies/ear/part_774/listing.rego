@@ -21,10 +21,8 @@ listed := _row.eligible
 listed := _row.related[_purpose].eligible
 
 # Where its own paragraph governs, software is what is for the commodities of that level.
-_purpose := purpose if {
+_purpose := min([purpose | some purpose, said in _row.related; said.level == _own_level]) if {
 	_own_level_stricter
-	some purpose, said in _row.related
-	said.level == _own_level
 } else := input.item.related_eccn
 
 # METADATA

@@ -95,6 +95,15 @@ fitting := {
 	"to the last TPP": {"request": holding(25316800), "fits": true},
 	"one too many": {"request": holding(25316801), "fits": false},
 	"not known": {"request": fixtures.without(fixtures.h100, ["ledger"]), "fits": null},
+	"no amount of the year": {
+		"request": fixtures.without(fixtures.h100, ["ledger/consignee_year_all_tpp", "ledger/consignee_year_lpp_tpp"]),
+		"fits": null,
+	},
+	"not known how many, and full": {"request": fixtures.without(holding(26900000), ["item/quantity"]), "fits": false},
+	"not known how many, and room for one TPP": {
+		"request": fixtures.without(holding(26899999), ["item/quantity"]),
+		"fits": null,
+	},
 	"the operator's year, where the consignee's is full": {
 		"request": fixtures.changed(applied(true), {"ledger": {"consignee_year_all_tpp": 26900000}}),
 		"fits": true,
