@@ -40,7 +40,6 @@ MAY_CHANGE = (
     "veu",
 )
 GOES_WITH_ITS_YEAR = {
-    "ledger.as_of",
     "ledger.consignee_year_lpp_tpp",
     "ledger.consignee_year_all_tpp",
     "ledger.operator_year_lpp_tpp",
@@ -150,6 +149,9 @@ def _changed_elsewhere(request: dict[str, Any], changed: dict[str, Any]) -> Iter
         if path in GOES_WITH_ITS_YEAR:
             if path in after or changed["as_of"][:4] == request["as_of"][:4]:
                 yield f"tells another amount at {path}"
+        elif path == "ledger.as_of" and after.get(path) == changed["as_of"]:
+            if changed["as_of"][:4] == request["as_of"][:4]:
+                yield "tells another day of the ledger"
         elif not any(path == may or path.startswith(f"{may}.") for may in MAY_CHANGE):
             yield f"changes {path}"
     if changed["as_of"] < request["as_of"]:

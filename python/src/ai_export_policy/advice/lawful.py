@@ -17,9 +17,7 @@ Kind = Literal["document", "notification", "answer", "facility", "grant"]
 CLAIMS = ("uveu", "nveu")
 """The kinds of `veu.type` that one may ask BIS for."""
 
-# The day of the ledger tells which year its amounts are of.
 _OF_THE_YEAR = (
-    "as_of",
     "consignee_year_lpp_tpp",
     "consignee_year_all_tpp",
     "operator_year_lpp_tpp",
@@ -73,13 +71,15 @@ def difference(before: Any, after: Any) -> dict[str, Any]:
 def on(request: Mapping[str, Any], day: str, quantity: int | None) -> dict[str, Any]:
     """The same transaction as a whole on another day, or a smaller one in its place.
 
-    What the ledger told of the calendar year of the request is not told of another. A shipment of
-    one line weighs what its line does; of several, the weight stays as told, which is no less.
+    What the ledger told of the calendar year of the request is not told of another, in which it
+    will be the ledger of that day; what it told of other sums stays as told. A shipment of one line
+    weighs what its line does; of several, the weight stays as told, which is no less.
     """
     result: dict[str, Any] = patched(request, {"as_of": day})
     ledger = result.get("ledger")
     if isinstance(ledger, dict) and _year(day) != _year(request["as_of"]):
-        result["ledger"] = {key: ledger[key] for key in ledger if key not in _OF_THE_YEAR}
+        kept = {key: ledger[key] for key in ledger if key not in _OF_THE_YEAR}
+        result["ledger"] = {**kept, "as_of": day} if "as_of" in kept else kept
     if quantity is not None:
         result["item"] = {**result["item"], "quantity": quantity}
         shipment = result.get("shipment")
