@@ -92,28 +92,19 @@ unmet contains "748.S10/5/move_notice" if _move_from > input.as_of
 # title: Not more than 7 percent of its computing power in one country outside Supplement No. 5(a)
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-unmet contains "748.S10/6/single_country" if {
-	"single_country" in shares.concerned
-	shares.fits("single_country") == false
-}
+unmet contains "748.S10/6/single_country" if shares.table.single_country.fits == false
 
 # METADATA
 # title: Not more than 25 percent of its computing power outside Supplement No. 5(a)
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-unmet contains "748.S10/6/outside_supplement_5a" if {
-	"outside_supplement_5a" in shares.concerned
-	shares.fits("outside_supplement_5a") == false
-}
+unmet contains "748.S10/6/outside_supplement_5a" if shares.table.outside_supplement_5a.fits == false
 
 # METADATA
 # title: Not more than half of its computing power outside the United States, if headquartered there
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-unmet contains "748.S10/6/outside_united_states" if {
-	"outside_united_states" in shares.concerned
-	shares.fits("outside_united_states") == false
-}
+unmet contains "748.S10/6/outside_united_states" if shares.table.outside_united_states.fits == false
 
 _location_from := _location_noticed if input.facility.new_location == true
 

@@ -116,15 +116,21 @@ _percent(share) := parameters.value(concat("_", ["uveu", share, "percent"]))
 # title: What stands there before this transaction
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-used(share) := amounts.to_thousandths(sum([tpp | some country, tpp in input.veu.compute.by_country; _stands(share, country)])) if {
+used(share) := amounts.to_thousandths(sum(_standing(share))) if {
 	is_object(input.veu.compute.by_country)
 } else := null
 
-_stands("single_country", country) if country == input.destination
+_standing("single_country") := [tpp | tpp := input.veu.compute.by_country[input.destination]]
 
-_stands("outside_supplement_5a", country) if not country_groups.supplement_5a(country)
+_standing("outside_supplement_5a") := [tpp |
+	some country, tpp in input.veu.compute.by_country
+	not country_groups.supplement_5a(country)
+]
 
-_stands("outside_united_states", country) if not _american(country)
+_standing("outside_united_states") := [tpp |
+	some country, tpp in input.veu.compute.by_country
+	not _american(country)
+]
 
 # METADATA
 # title: The countries add up to the total
@@ -137,32 +143,65 @@ whole if {
 }
 
 # METADATA
-# title: Whether a share is kept
-# description: Null where that cannot be told.
+# title: The shares by name, as the decision tells them
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-fits(share) := null if {
+table := {share: row |
+	some share in concerned
+	before := used(share)
+	more := added(share)
+	most := limit(share, denominator)
+	row := {
+		"pool": "uveu",
+		"key": holder.key(_place(share)),
+		"period": null,
+		"basis": "share",
+		"limit_tpp": most,
+		"used_tpp": before,
+		"requested_tpp": more,
+		"remaining_tpp": pools.remaining(before, most),
+		"fits": _kept(share, before, more, most),
+		"denominator_tpp": denominator,
+		"ledger": null,
+	}
+}
+
+_place(share) := input.destination if {
+	share == "single_country"
+} else := share
+
+# METADATA
+# title: The shares in their order
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 6"
+rows := [row |
+	some share in ["single_country", "outside_supplement_5a", "outside_united_states"]
+	row := table[share]
+]
+
+# Null where it cannot be told.
+_kept(share, before, more, most) := null if {
 	_sender_untold
-	_total_decides(share)
+	_total_decides(share, before, more)
 } else := null if {
-	_class_decides(share)
+	_class_decides(before, more, most)
 } else := false if {
-	_nothing_left(share)
-} else := _fits(used(share), added(share), limit(share, denominator))
+	_nothing_left(share, before, more, most)
+} else := _fits(before, more, most)
 
 # How many chips come is not told, and there is room for none.
-_nothing_left(share) if {
-	is_null(added(share))
+_nothing_left(share, before, more, most) if {
+	is_null(more)
 	not _moved_inside(share)
-	is_number(limit(share, denominator))
-	_lower_bound(used(share)) >= limit(share, denominator)
+	is_number(most)
+	max([0, before]) >= most
 }
 
 # Chips that may meet 3A090.a are too many only if they do.
-_class_decides(share) if {
+_class_decides(before, more, most) if {
 	chips.least_tpp
-	_fits(used(share), added(share), limit(share, denominator)) == false
-	not _fits(used(share), chips.least_tpp, limit(share, denominator)) == false
+	_fits(before, more, most) == false
+	not _fits(before, chips.least_tpp, most) == false
 }
 
 # Whether what is sent is in the total before may be all that decides.
@@ -172,21 +211,17 @@ _sender_untold if {
 	not holder.group_told
 }
 
+# What is not told to stand there is at least nothing.
 _fits(before, more, most) := false if {
 	is_number(most)
 	is_number(more)
-	_lower_bound(before) + more > most
+	max([0, before]) + more > most
 } else if {
 	is_number(most)
 	is_number(more)
 	is_number(before)
-	before + more <= most
 	whole
 } else := null
-
-_lower_bound(amount) := amount if is_number(amount)
-
-_lower_bound(amount) := 0 if is_null(amount)
 
 # METADATA
 # title: The total before and after decides
@@ -194,16 +229,16 @@ _lower_bound(amount) := 0 if is_null(amount)
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 total_matters if {
 	not holder.sent_within
-	some share in concerned
-	_total_decides(share)
+	some share, row in table
+	_total_decides(share, row.used_tpp, row.requested_tpp)
 }
 
-_total_decides(share) if {
-	is_number(used(share))
-	is_number(added(share))
+_total_decides(share, before, more) if {
+	is_number(before)
+	is_number(more)
 	is_number(input.veu.compute.total_tpp)
-	used(share) + added(share) > limit(share, input.veu.compute.total_tpp)
-	used(share) + added(share) <= limit(share, input.veu.compute.total_tpp + chips.requested_tpp)
+	before + more > limit(share, input.veu.compute.total_tpp)
+	before + more <= limit(share, input.veu.compute.total_tpp + chips.requested_tpp)
 }
 
 # METADATA
@@ -222,45 +257,19 @@ missing contains "veu.compute.by_country" if {
 
 missing contains path if {
 	_sender_untold
-	some share in concerned
-	_total_decides(share)
+	some share, row in table
+	_total_decides(share, row.used_tpp, row.requested_tpp)
 	some path in holder.group_missing
 }
 
 missing contains path if {
-	some share in concerned
-	_class_decides(share)
+	some row in table
+	_class_decides(row.used_tpp, row.requested_tpp, row.limit_tpp)
 	some path in integrated_circuits.missing
 }
 
 missing contains path if {
-	some share in concerned
-	is_null(added(share))
+	some row in table
+	is_null(row.requested_tpp)
 	some path in chips.missing
 }
-
-# METADATA
-# title: The shares as the decision tells them
-# custom:
-#   citation: "Supplement No. 10 to part 748, paragraph 6"
-rows := [row |
-	some share in ["single_country", "outside_supplement_5a", "outside_united_states"]
-	concerned[share]
-	row := {
-		"pool": "uveu",
-		"key": holder.key(_place(share)),
-		"period": null,
-		"basis": "share",
-		"limit_tpp": limit(share, denominator),
-		"used_tpp": used(share),
-		"requested_tpp": added(share),
-		"remaining_tpp": pools.remaining(used(share), limit(share, denominator)),
-		"fits": fits(share),
-		"denominator_tpp": denominator,
-		"ledger": null,
-	}
-]
-
-_place(share) := input.destination if {
-	share == "single_country"
-} else := share

@@ -85,9 +85,7 @@ test_limits_are_whole_thousandths_below if {
 }
 
 amounts(request) := found if {
-	found := {share: [uveu.used(share), uveu.added(share), uveu.fits(share)] |
-		some share in ["single_country", "outside_supplement_5a", "outside_united_states"]
-	} with input as request
+	found := {share: [row.used_tpp, row.requested_tpp, row.fits] | some share, row in uveu.table} with input as request
 }
 
 reexported(origin) := claims.moved(claims.universal, origin)
