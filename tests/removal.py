@@ -101,13 +101,6 @@ def _share_of_an_interface(
     return request["end_use"]["training"].get("service") in ("api", "inference")
 
 
-def _entry_that_figures_do_not_tell(
-    _request: Mapping[str, Any], path: Path, decision: Mapping[str, Any]
-) -> bool:
-    eccn = decision["eccn"] or ""
-    return path == ("item", "eccn") and (".z" in eccn or eccn == "3A090.c")
-
-
 EXEMPTIONS = (
     Exemption(
         "posture",
@@ -213,9 +206,12 @@ EXEMPTIONS = (
     ),
     Exemption(
         "part_746",
-        "absent, the caller's clearance of other controls answers for part 746, and of exceptions "
-        "the destination and its region; a concern that is told counts against both",
-        lambda _request, path, _decision: path == ("end_use", "part_746"),
+        "absent, the caller's clearance of other controls answers for part 746; a concern that is "
+        "told counts against both",
+        lambda request, path, _decision: (
+            path == ("end_use", "part_746")
+            and request["item"].get("other_controls_cleared") is True
+        ),
     ),
     Exemption(
         "region_of_another_country",
@@ -235,12 +231,6 @@ EXEMPTIONS = (
         "what is not told of an owner or operator of the data center that bears the name of who "
         "receives is what is told of that party; told anew it counts as it is told",
         _company_named_already,
-    ),
-    Exemption(
-        "stated_entry",
-        "absent, the ECCN is derived from the figures, which give 3A090 and 4A090 and cannot "
-        "tell a narrower entry that also describes the item, or memory",
-        _entry_that_figures_do_not_tell,
     ),
     Exemption(
         "marketing_of_a_unit",

@@ -136,7 +136,9 @@ def closed_port() -> str:
 
 AUTHORIZED = EXAMPLE
 LICENSE_REQUIRED = changed(destination="CN")
-MISSING_FACT = changed(end_use={"purpose": "data_center", "bis_informed": False})
+MISSING_FACT = changed(
+    end_use={"purpose": "data_center", "part_746": "none", "bis_informed": False}
+)
 OUT_OF_SCOPE = changed(activity="service")
 
 

@@ -37,7 +37,7 @@ test_the_least_request_gets_every_field if {
 		"counts": [],
 		"obligations": [],
 		"flags": [],
-		"missing_facts": {"item.tpp"},
+		"missing_facts": {"item.eccn", "item.tpp"},
 		"open_questions": [],
 		"regime": {
 			"codified": "90 FR 4544",

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from .datasheets import exact, higher, specified_density, specified_tpp
-from .entries import COMMODITY_FAMILIES, FOR, Entry, at_level, entry
+from .entries import COMMODITY_FAMILIES, FOR, LEVELS, Entry, at_level, entry
 from .facts import ABSENT, Request, Truth, at, equals, every, milli, some, told
 from .weights import controlled
 
@@ -110,6 +110,23 @@ def classify(request: Request) -> Item:
     if undecided and found.level in milder and request["as_of"] >= WEIGHTS_DUE:
         return replace(found, level=None)  # what is not told could make it stricter than stated
     return found
+
+
+def possible(item: Item, kind: Any) -> list[Item]:
+    """What an item may be that is known by its figures alone.
+
+    A .z paragraph takes what another entry describes (3A001, 5A002 ...), which no figure tells.
+    """
+    families = {"5A002.z", "5A004.z", "5A992.z", item.family}
+    if item.family == "4A090":
+        families |= {"4A003.z", "4A004.z", "4A005.z"}
+    if item.family == "3A090" or kind in ("component", "equipment"):
+        families.add("3A001.z")
+    return [
+        replace(item, family=named.family, eccn=code)
+        for code, named in LEVELS.items()
+        if named.family in families and named.level == item.level
+    ]
 
 
 def _by_kind(request: Request) -> Item:

@@ -1,6 +1,6 @@
 """The reading of one request: requirement, provisions, review policy, and the outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from . import nac_aca, prior, requirements, restrictions, review, veu
@@ -21,7 +21,7 @@ from .facts import (
     some,
     told,
 )
-from .items import Item, classify
+from .items import Item, classify, possible
 from .lpp import lpp
 from .parties import RECIPIENTS, SEATS, contested, party
 from .review import Pool
@@ -276,7 +276,24 @@ def _nothing_required(request: Request, item: Item, found: requirements.Requirem
 
 
 def provisions(request: Request, item: Item, old: bool) -> dict[str, Conditions]:
-    """Every provision that could authorize the act, with what it asks."""
+    """Every provision that could authorize the act, with what it asks of all the item may be."""
+    if told(at(request, "item.eccn")) or not item.commodity or item.level not in ("a", "b"):
+        return _provisions(request, item, old)
+    kind = at(request, "item.kind")
+    said = [_provisions(request, each, old) for each in possible(item, kind)]
+    return {
+        symbol: {name: agreed(each[symbol][name] for each in said) for name in conditions}
+        for symbol, conditions in said[0].items()
+    }
+
+
+def agreed(truths: Iterable[Truth]) -> Truth:
+    """What all of them say; unknown where they differ."""
+    found = set(truths)
+    return found.pop() if len(found) == 1 else None
+
+
+def _provisions(request: Request, item: Item, old: bool) -> dict[str, Conditions]:
     found: dict[str, Conditions] = {
         "ACA": nac_aca.aca(request, item, prior=old),
         "NAC": nac_aca.nac(request, item),

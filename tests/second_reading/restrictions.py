@@ -44,9 +44,17 @@ def open_to_exceptions(request: Request, item: Item) -> Conditions:
         "received under AIA": received(request, item),
         "received under VEU": onward_from_veu(request),
         "sanctions": never(sanctioned(request)),
-        "part 746": at(request, "end_use.part_746") != "concern",
+        "part 746": no_embargo(request),
         "missile technology": never(missile(item)),
     }
+
+
+def no_embargo(request: Request) -> Truth:
+    """Part 746 by the exporter's own review, or cleared with the other reasons for control."""
+    found = at(request, "end_use.part_746")
+    if found is ABSENT and at(request, "item.other_controls_cleared") is True:
+        return True
+    return equals(found, "none")
 
 
 def source_told(request: Request) -> Truth:

@@ -29,7 +29,7 @@ from .parties import (
     roles,
     told_apart,
 )
-from .restrictions import missile, moved, sanctioned, sent_on, start_known
+from .restrictions import missile, moved, no_embargo, sanctioned, sent_on, start_known
 from .training import veu_training
 from .veu_compute import holder, installed, own_move, same, shares
 
@@ -74,7 +74,7 @@ def common(request: Request, item: Item) -> Conditions:
         "listed": every(never(barred(request)), _owner_unlisted(request)),
         "source": _start_told(request),
         "sanctions": never(sanctioned(request)),
-        "part 746": at(request, "end_use.part_746") != "concern",
+        "part 746": no_embargo(request),
         "diversion": equals(at(request, "end_use.diversion_risk"), False),
         "destination": never(_stands_there(request)),
         "data center": equals(

@@ -9,7 +9,7 @@ import data.ear.part_748.fixtures_test as claims
 import data.ear.report
 
 test_a_notice_of_bis_comes_before_the_item if {
-	report.told(outcome.outcome).missing_facts == {"item.tpp"} with input as unsettled
+	report.told(outcome.outcome).missing_facts == {"item.eccn", "item.tpp"} with input as unsettled
 	report.told(outcome.outcome).review_policy == "indeterminate" with input as unsettled
 	[row.symbol | some row in report.told(outcome.outcome).considered] == ["LICENSE"] with input as unsettled
 	undated := fixtures.changed(unsettled, {"documents": {"license": object.remove(valid, ["expires_on"])}})
@@ -49,11 +49,11 @@ test_how_an_application_would_be_reviewed[name] if {
 asked := {
 	"class untold, with a license, and whether BIS has informed untold": {
 		"request": fixtures.without(rows["an item that is not settled, informed, with a license"].request, ["end_use/bis_informed"]),
-		"asks": {"end_use.bis_informed", "item.tpp"},
+		"asks": {"end_use.bis_informed", "item.eccn", "item.tpp"},
 	},
 	"class untold": {
 		"request": rows["class untold"].request,
-		"asks": {"item.tpp"},
+		"asks": {"item.eccn", "item.tpp"},
 	},
 	"before the first text": {
 		"request": fixtures.without(on(german, "2024-12-01"), ["item/eccn", "item/tpp"]),
@@ -91,7 +91,7 @@ asked := {
 	},
 	"transfer of a thing untold": {
 		"request": fixtures.without(rows["transfer to another country"].request, ["item/eccn", "item/tpp"]),
-		"asks": {"item.tpp"},
+		"asks": {"item.eccn", "item.tpp"},
 	},
 	"volume untold": {"request": uncertain, "asks": {"ledger.consignee_year_all_tpp", "ledger.as_of"}},
 	"no requirement, lists untold": {

@@ -145,6 +145,23 @@ missing contains path if {
 	some path in integrated_circuits.designer_missing
 }
 
+# The amended list may tie it to its designer, or not.
+missing contains "item.eccn" if {
+	not input.item.eccn
+	input.readings.N9 == "as_listed"
+	not integrated_circuits.designed
+	some row in classification.may_be
+	row.designer
+}
+
+# One of the two lists may leave it out.
+missing contains "item.eccn" if {
+	not input.item.eccn
+	not input.readings.N8 == "first_list"
+	some row in classification.may_be
+	row.eligible.ACM == "N8"
+}
+
 # METADATA
 # title: Whether ACM carries the transaction, as the decision tells it
 # description: What it needs is told while no condition is broken.
@@ -197,6 +214,12 @@ _touched contains "N9" if {
 }
 
 _touched contains "N8" if classification.listed.ACM == "N8"
+
+_touched contains "N8" if {
+	not input.item.eccn
+	some row in classification.may_be
+	row.eligible.ACM == "N8"
+}
 
 _touched contains "N10" if {
 	country_groups.known(input.end_use.ultimate_customer.location)

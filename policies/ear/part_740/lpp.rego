@@ -171,6 +171,13 @@ missing contains path if {
 	some path in restrictions.gate_missing
 }
 
+# The list may leave it out.
+missing contains "item.eccn" if {
+	not input.item.eccn
+	not input.readings.C3 == "z_5a002_eligible"
+	_of_5a002
+}
+
 missing contains path if some path in consignee_year.missing
 
 missing contains "documents.lpp_certification" if not is_object(input.documents.lpp_certification)
@@ -245,9 +252,17 @@ touches contains "C1" if {
 }
 
 touches contains "C3" if {
-	classification.listed.LPP == "C3"
+	_of_5a002
 	not country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
+}
+
+_of_5a002 if classification.listed.LPP == "C3"
+
+_of_5a002 if {
+	not input.item.eccn
+	some row in classification.may_be
+	row.eligible.LPP == "C3"
 }
 
 # Where LPP is open but for the condition that a reading decides.

@@ -114,9 +114,23 @@ missing contains path if {
 }
 
 missing contains "documents.enc_requirements_met" if {
-	classification.encryption
+	_encryption_possible
 	not is_boolean(input.documents.enc_requirements_met)
 	not is_null(input.documents.enc_requirements_met)
+}
+
+missing contains "item.eccn" if {
+	not input.item.eccn
+	not input.documents.enc_requirements_met == true
+	_encryption_possible
+}
+
+_encryption_possible if classification.encryption
+
+_encryption_possible if {
+	not input.item.eccn
+	some row in classification.may_be
+	row.encryption
 }
 
 missing contains "documents.purchase_order" if not input.documents.purchase_order

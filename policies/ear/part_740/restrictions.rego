@@ -160,6 +160,8 @@ computer_not_named if {
 
 computer_not_named if _kind_decides
 
+computer_not_named if _entry_decides
+
 _kind_decides if {
 	input.readings.N2 == "gate_as_worded"
 	not input.item.kind
@@ -173,6 +175,19 @@ _computer_of_z if {
 	contains(classification.eccn, ".z.")
 }
 
+# Whether the ECCN that is not told is of a .z paragraph.
+_entry_decides if {
+	input.readings.N2 == "gate_as_worded"
+	not input.item.eccn
+	_of_a_z_paragraph
+}
+
+_of_a_z_paragraph if {
+	not input.item.kind in {"integrated_circuit", "electronic_assembly", "component"}
+	some code, _ in classification.may_be
+	contains(code, ".z.")
+}
+
 # METADATA
 # title: Facts that the gate needs
 # custom:
@@ -180,6 +195,12 @@ _computer_of_z if {
 gate_missing contains "item.kind" if {
 	input.readings.N2 == "gate_as_worded"
 	_kind_decides
+	_behind_the_gate
+}
+
+gate_missing contains "item.eccn" if {
+	input.readings.N2 == "gate_as_worded"
+	_entry_decides
 	_behind_the_gate
 }
 
@@ -192,6 +213,19 @@ missing contains path if some path in end_use.review_missing
 missing contains path if {
 	input.item.related_eccn
 	some path in end_use.technology_missing
+}
+
+# It may be controlled for missile technology reasons.
+missing contains "item.eccn" if {
+	not input.item.eccn
+	some row in classification.may_be
+	row.missile_technology
+}
+
+# Cleared with the other reasons for control, it needs no word of its own.
+missing contains "end_use.part_746" if {
+	not input.end_use.part_746
+	not input.item.other_controls_cleared == true
 }
 
 missing contains "destination" if not country_groups.known(input.destination)
@@ -231,5 +265,11 @@ missing_with_parties := (missing | transaction.headquarters_missing) | transacti
 touches contains "N2" if {
 	input.item.kind in {"computer", "equipment"}
 	_computer_of_z
+	_behind_the_gate
+}
+
+touches contains "N2" if {
+	not input.item.eccn
+	_of_a_z_paragraph
 	_behind_the_gate
 }

@@ -227,6 +227,14 @@ _lacking := {
 		"request": fixtures.changed(fixtures.h100, {"activity": "transfer_in_country", "origin": "PL"}),
 		"missing": {"item.received_under"},
 	},
+	"the review under part 746": {
+		"request": fixtures.without(fixtures.h100, ["end_use/part_746", "item/other_controls_cleared"]),
+		"missing": {"end_use.part_746"},
+	},
+	"the review under part 746, cleared with the other controls": {
+		"request": fixtures.without(fixtures.h100, ["end_use/part_746"]),
+		"missing": set(),
+	},
 	"headquarters of who gets AIA items": {
 		"request": fixtures.without(_reexport, ["parties/recipient/headquarters"]),
 		"missing": {"parties.recipient.headquarters"},

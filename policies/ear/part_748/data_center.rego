@@ -160,11 +160,20 @@ unmet contains "748.15(d)(2)(iii)/same_validated_end_user" if {
 	holder.sends == false
 }
 
-_eccn_authorized if classification.eccn in input.veu.authorized_eccns
+_eccn_authorized if _authorized(classification.eccn)
 
+# The paragraph that holds it, where its ECCN is not told, may be among them.
 _eccn_authorized if {
+	not input.item.eccn
+	some code, _ in classification.may_be
+	_authorized(code)
+}
+
+_authorized(code) if code in input.veu.authorized_eccns
+
+_authorized(code) if {
 	some eccn in input.veu.authorized_eccns
-	startswith(classification.eccn, concat("", [eccn, "."]))
+	startswith(code, concat("", [eccn, "."]))
 }
 
 _locations contains input.destination
@@ -194,6 +203,18 @@ missing contains concat(".", ["veu", field]) if {
 	not input.veu[field]
 }
 
+missing contains "item.eccn" if {
+	not input.item.eccn
+	some code, _ in classification.may_be
+	not _authorized(code)
+}
+
+missing contains "item.eccn" if {
+	not input.item.eccn
+	some code, _ in classification.may_be
+	data.reference.veu_excluded_items.rows[code].reason
+}
+
 missing contains "veu.listed_or_letter" if not is_boolean(input.veu.listed_or_letter)
 
 missing contains concat(".", ["veu", field]) if {
@@ -216,6 +237,11 @@ missing contains name if {
 missing contains "end_use.purpose" if not input.end_use.purpose
 
 missing contains path if some path in end_use.missing
+
+missing contains "end_use.part_746" if {
+	not input.end_use.part_746
+	not input.item.other_controls_cleared == true
+}
 
 missing contains "destination" if not country_groups.known(input.destination)
 

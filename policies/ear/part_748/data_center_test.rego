@@ -60,6 +60,14 @@ broken := {
 		"unmet": {"748.15(d)(2)(i)/authorized_destination"},
 	},
 	"a region under embargo": {"request": changed({"destination_region": "UA-crimea"}), "unmet": {"746.6/region"}},
+	"nothing, of what may be among the ECCNs": {
+		"request": fixtures.changed(without("item/eccn"), {"veu": {"authorized_eccns": ["5A992.z"]}}),
+		"unmet": set(),
+	},
+	"whatever its ECCN, which is not told": {
+		"request": fixtures.changed(without("item/eccn"), {"veu": {"authorized_eccns": ["4A090"]}}),
+		"unmet": {"748.15(a)(2)(i)/eccn"},
+	},
 	"a concern under part 746": {"request": changed({"end_use": {"part_746": "concern"}}), "unmet": {"746/concern"}},
 	"a concern": {"request": changed({"end_use": {"part_744": "concern"}}), "unmet": {"748.15(d)(2)/part_744"}},
 	"a listed party": {
@@ -206,7 +214,16 @@ asked := {
 		"request": fixtures.without(claims.within(claims.universal), ["parties/exporter"]),
 		"missing": {"parties.exporter.name"},
 	},
+	"the ECCN of what its figures tell": {"request": without("item/eccn"), "missing": {"item.eccn"}},
+	"the ECCN, though every other may be authorized": {
+		"request": fixtures.changed(without("item/eccn"), {"veu": {"authorized_eccns": ["3A001", "3A090", "5A002", "5A004", "5A992"]}}),
+		"missing": {"item.eccn"},
+	},
 	"the purpose": {"request": without("end_use/purpose"), "missing": {"end_use.purpose"}},
+	"the review under part 746": {
+		"request": fixtures.without(claims.universal, ["end_use/part_746", "item/other_controls_cleared"]),
+		"missing": {"end_use.part_746"},
+	},
 	"the review": {"request": without("end_use/part_744"), "missing": {"end_use.part_744"}},
 	"a destination that is known": {"request": changed({"destination": "QQ"}), "missing": {"destination"}},
 	"the origin of an export from where no table knows": {

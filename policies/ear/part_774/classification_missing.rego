@@ -21,6 +21,13 @@ _missing contains "item.eccn" if {
 	not _for_something_else
 }
 
+# The figures tell the paragraph of an entry.
+_missing contains path if {
+	stated_level == "unknown"
+	_stated_row.levels
+	some path in integrated_circuits.missing
+}
+
 _missing contains "item.eccn" if _memory_with_figures
 
 _missing contains "item.eccn" if {
@@ -35,6 +42,11 @@ _asks_related if {
 	stated_level == "unknown"
 	_stated_row.related
 	not _for_something_else
+}
+
+_missing contains "item.eccn" if {
+	not input.item.eccn
+	not input.item.model
 }
 
 _missing contains "item.eccn" if {

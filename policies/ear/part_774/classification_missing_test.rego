@@ -8,11 +8,11 @@ import data.ear.part_774.classification
 lacking := {
 	"an ECCN too coarse and no figures": {
 		"item": {"kind": "integrated_circuit", "eccn": "3A090"},
-		"asks": {"item.eccn"},
+		"asks": {"item.eccn", "item.tpp"},
 	},
 	"an ECCN too coarse and figures that leave it open": {
 		"item": stating(untold, "3A090"),
-		"asks": {"item.eccn"},
+		"asks": {"item.eccn", "item.performance_density", "item.datacenter"},
 	},
 	"high bandwidth memory with the figures of 3A090.b": {
 		"item": stating(b_level, "3A090.c"),
@@ -33,8 +33,8 @@ lacking := {
 		"asks": {"item.eccn"},
 	},
 	"equipment": {"item": {"kind": "equipment"}, "asks": {"item.eccn", "item.integrated_circuits"}},
-	"a circuit": {"item": untold, "asks": {"item.performance_density", "item.datacenter"}},
-	"a board": {"item": {"kind": "computer"}, "asks": {"item.integrated_circuits"}},
+	"a circuit": {"item": untold, "asks": {"item.eccn", "item.performance_density", "item.datacenter"}},
+	"a board": {"item": {"kind": "computer"}, "asks": {"item.eccn", "item.integrated_circuits"}},
 	"a model": {
 		"item": {"kind": "model_weights", "model": {"training_operations": 2e26, "published": false}},
 		"asks": {"item.model.derived_from_published", "item.model.best_published_operations"},

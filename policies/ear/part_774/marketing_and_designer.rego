@@ -60,6 +60,15 @@ designer_neither if {
 }
 
 # METADATA
+# title: Every designer is told, and approved or authorized
+# custom:
+#   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
+designed if {
+	not designer_neither
+	designer_missing == set()
+}
+
+# METADATA
 # title: Designers that are not told
 # custom:
 #   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"

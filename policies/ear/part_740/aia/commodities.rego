@@ -188,6 +188,15 @@ missing contains path if {
 	_designer_matters
 }
 
+# The amended list may tie it to its designer, or not.
+missing contains "item.eccn" if {
+	not input.item.eccn
+	input.readings.N9 == "as_listed"
+	not integrated_circuits.designed
+	some row in classification.may_be
+	row.designer
+}
+
 missing contains "end_use.purpose" if {
 	not input.end_use.purpose
 	classification.form == "commodity"
