@@ -35,8 +35,8 @@ def test_a_macau_or_d5_nexus_never_helps(
 ) -> None:
     """NAC alone is there for it: what has that nexus, and no other way, may notify BIS.
 
-    A data center authorization looks at the parent of its holder alone, and for technology and
-    weights at no other party.
+    A data center authorization of chips looks at the parent of its holder alone, of software and
+    technology at no other party, and of weights at the parent of every one.
     """
     roles = [role for role, party in (request.get("parties") or {}).items() if party]
     role = data.draw(st.sampled_from([r for r in roles if r != "exporter"] or ["recipient"]))

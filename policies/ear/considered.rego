@@ -158,7 +158,11 @@ notices contains "unknown/reliance" if {
 	row.available != "no"
 }
 
-notices contains "not_modelled/748.15" if input.veu.type == "general"
+# For other destinations there is no General authorization.
+notices contains "not_modelled/748.15" if {
+	input.veu.type == "general"
+	country_groups.of(input.destination).named_beside_groups["748.15(b)(1)"] == true
+}
 
 # The data center authorization of October 2024 (89 FR 80080) is not among the sources.
 notices contains "not_modelled/748.15" if {

@@ -233,7 +233,15 @@ notices := {
 	"reliance": {"request": enforced(german), "notices": {"unknown/reliance"}},
 	"no reliance in question": {"request": enforced(fixtures.to(fixtures.h100, "CN")), "notices": set()},
 	"validated end user": {"request": claiming("nveu"), "notices": set()},
-	"general validated end user": {"request": claiming("general"), "notices": {"not_modelled/748.15"}},
+	"general validated end user in Poland, where there is none": {"request": claiming("general"), "notices": set()},
+	"general validated end user in China": {
+		"request": fixtures.to(claiming("general"), "CN"),
+		"notices": {"not_modelled/748.15"},
+	},
+	"general validated end user in India, before compliance": {
+		"request": on(fixtures.to(claiming("general"), "IN"), "2025-05-14"),
+		"notices": {"not_modelled/748.15"},
+	},
 	"validated end user before compliance": {
 		"request": on(claiming("nveu"), "2025-05-14"),
 		"notices": {"not_modelled/748.15"},

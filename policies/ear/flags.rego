@@ -163,20 +163,28 @@ raised["748.S10/13/majority_owner"] := "Supplement No. 10 to part 748, paragraph
 # METADATA
 # title: Items received by a validated end user go on
 # description: >-
-#   Only to an authorized location of the same validated end user, or under a separate authorization;
-#   that no license is required is none.
+#   Only to an authorized location of the same validated end user, or under a separate authorization.
+#   That no license is required is none, nor is a claim that carries nothing.
 # custom:
 #   citation: "748.15(d)(2)(iii)"
 raised["748.15(d)(2)(iii)/sent_on"] := "748.15(d)(2)(iii)" if {
 	input.item.received_under == "UVEU"
 	transaction.onward
-	not input.veu
+	not _authorized
 }
 
 raised["748.15(d)(2)(iii)/sent_on"] := "748.15(d)(2)(iii)" if {
 	input.item.received_under == "NVEU"
 	transaction.onward
-	not input.veu
+	not _authorized
+}
+
+# BIS authorized who sends it on; by reading N24 an exception is such an authorization too.
+_authorized if outcome.basis in {"UVEU", "NVEU", "LICENSE"}
+
+_authorized if {
+	input.readings.N24 == "yes"
+	outcome.outcome == "license_exception"
 }
 
 # METADATA
@@ -187,6 +195,7 @@ raised["748.15(d)(2)(iii)/sent_on"] := "748.15(d)(2)(iii)" if {
 raised["740.27(b)(2)(iv)/sent_on"] := "740.27(b)(2)(iv)" if {
 	input.item.received_under == "AIA"
 	restrictions.sent_on_to_outsider
+	not _authorized
 }
 
 # METADATA

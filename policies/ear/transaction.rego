@@ -129,7 +129,7 @@ _consignees := object.union_n([recipients, {"parties.intermediate_consignee": in
 # description: Not told, it is what is told of the party of its name; where the data center stands it need not be.
 # custom:
 #   citation: "748.5"
-told_apart(company) := _as_told(company) if _told_anew(company)
+told_apart(company) := as_told(company) if _told_anew(company)
 
 _told_anew(company) if {
 	some field in ["location", "headquarters", "ultimate_parent_headquarters", "listed"]
@@ -141,7 +141,11 @@ _told_anew(company) if {
 	not company.name == ultimate_consignee.name
 }
 
-_as_told(company) := object.union(end_user, company) if {
+# METADATA
+# title: A company of the data center, with what is told of the party of its name
+# custom:
+#   citation: "748.5"
+as_told(company) := object.union(end_user, company) if {
 	end_user.name == company.name
 } else := object.union(ultimate_consignee, company) if {
 	ultimate_consignee.name == company.name

@@ -109,7 +109,7 @@ def _break(random: Random, request: Document, party: Party) -> None:
     """One thing that is not as it should be."""
     veu, facility = request["veu"], request["facility"]
     as_of = request["as_of"]
-    choice = random.randrange(25)
+    choice = random.randrange(26)
     if choice == 0:
         veu["listed_or_letter"] = False
     elif choice == 1:
@@ -176,6 +176,8 @@ def _break(random: Random, request: Document, party: Party) -> None:
         veu["compute"] = None
     elif choice == 23:
         _sell(random, request, party)
+    elif choice == 24:
+        _operate(random, request)
     else:
         veu["type"] = "general"
 
@@ -210,12 +212,42 @@ def _sell(random: Random, request: Document, party: Party) -> None:
         "quantity": 10,
         **{k: v for k, v in request["item"].items() if k == "received_under"},
     }
+    _put_between(random, request, party)
+
+
+def _put_between(random: Random, request: Document, party: Party) -> None:
+    """Who buys or forwards, and may be seated in Macau or D:5."""
     between = party(random, random.choice(["DE", "SG"]))
     between.update(listed=[], location="DE")
     between.update(dict.fromkeys(["headquarters", "ultimate_parent_headquarters"], "DE"))
     seat = random.choice(["headquarters", "ultimate_parent_headquarters"])
     between[seat] = random.choice(["CN", "CN", "MO", "DE"])
+    if sometimes(random, 0.1):
+        between.pop(seat)
     request["parties"][random.choice(["purchaser", "intermediate_consignee"])] = between
+
+
+def _operate(random: Random, request: Document) -> None:
+    """Who operates the data center under an authorization of its own gets the items, or some."""
+    facility, parties = request["facility"], request["parties"]
+    operator = {**parties["recipient"], "name": "operator"}
+    _seat(random, operator)
+    if sometimes(random, 0.6):
+        operator.update(headquarters="US", ultimate_parent_headquarters="US")
+    role, other = random.sample(["end_user", "ultimate_consignee"], 2)
+    parties[role] = dict(operator)
+    request["veu"]["holder"] = random.choice([other, other, "recipient", role, "exporter"])
+    facility["operator"] = random.choice([dict(operator), {"name": "operator"}, {}, None])
+    facility["operator_veu"] = sometimes(random, 0.8)
+    if sometimes(random, 0.15):
+        facility.pop("operator_veu")
+    if sometimes(random, 0.1):
+        parties[other] = dict(operator)
+    if sometimes(random, 0.15):
+        untold = random.choice(
+            [facility.get("operator") or {}, parties[role], parties["recipient"]]
+        )
+        untold.pop(random.choice(["name", "headquarters"]), None)
 
 
 def _train(random: Random, request: Document, party: Party) -> None:
@@ -246,3 +278,5 @@ def _store(random: Random, request: Document, party: Party) -> None:
     for role in ("owner", "operator"):
         held = request["facility"][role] or {}
         held.update(headquarters=home, ultimate_parent_headquarters=home)
+    if sometimes(random, 0.4):
+        _put_between(random, request, party)

@@ -1,7 +1,7 @@
 """Facilities that meet Supplement No. 10 to part 748."""
 
 from .facts import ABSENT, Request, Truth, at, day, equals, every, never, reading, some, told
-from .parties import OPERATOR, inside, macau_or_d5, party
+from .parties import OPERATOR, as_told, inside, macau_or_d5, party
 from .veu_compute import holder, same
 
 
@@ -54,6 +54,8 @@ def operated(request: Request) -> Truth:
     rented = reading(request, "N25", "not_own") == "own"
     if itself is None and not rented and same(operator, at(request, "facility.owner")) is False:
         itself = False  # in the holder's own facility the owner bears its name
+    if itself is False:
+        who = as_told(request, operator)
     eligible = never(macau_or_d5(who, request["as_of"]))
     if at(request, "veu.type") == "uveu":
         nexus = [inside(who, key) for key in ("headquarters", "ultimate_parent_headquarters")]

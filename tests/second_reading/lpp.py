@@ -123,6 +123,7 @@ def lpp(request: Request, item: Item) -> Conditions:
     if reading(request, "N6", "year_of_export") == "year_of_receipt" and as_of[5:7] == "12":
         receipt = None
     paper = "documents.lpp_certification"
+    shipped = request["activity"] != "transfer_in_country"  # what counts against the year
     return {
         "act": request["activity"] in ("export", "reexport"),
         "item": eligible(request, item),
@@ -131,7 +132,7 @@ def lpp(request: Request, item: Item) -> Conditions:
         "gate": listed,
         "certification": not_after(at(request, f"{paper}.signed_on"), as_of),
         "calendar year": equals(at(request, f"{paper}.calendar_year"), int(as_of[:4])),
-        "limit": within_year(request, item),
+        "limit": within_year(request, item) if shipped else True,
         "shipment": shipment_told(request, item),
         "direct": direct,
         "receipt": receipt,

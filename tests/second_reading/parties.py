@@ -31,11 +31,22 @@ def told_apart(request: Request, company: Any) -> Any:
     """
     if not told(company):
         return company
+    apart = {*SEATS, "listed"} & company.keys() or namesake(request, company) is None
+    return as_told(request, company) if apart else ABSENT
+
+
+def as_told(request: Request, company: Any) -> Any:
+    """A company of the data center, and what is told of who receives under its name."""
+    return {**(namesake(request, company) or {}), **company}
+
+
+def namesake(request: Request, company: Any) -> Any:
+    """Who receives and bears the name of a company."""
     for role in ("end_user", "ultimate_consignee"):
         same = party(request, role)
         if told(at(same, "name")) and at(same, "name") == at(company, "name"):
-            return {**same, **company} if {*SEATS, "listed"} & company.keys() else ABSENT
-    return company
+            return same
+    return None
 
 
 def roles(request: Request) -> tuple[str, ...]:

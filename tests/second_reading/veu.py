@@ -21,6 +21,7 @@ from .facts import (
 )
 from .items import Item
 from .parties import (
+    OPERATOR,
     barred,
     inside,
     located_there,
@@ -200,22 +201,41 @@ def _transfer(request: Request) -> Truth:
 
 
 def _consigned(request: Request) -> Truth:
-    """748.15(a)(1): only to the validated end-user itself."""
-    own = [party(request, role) for role in ("ultimate_consignee", "end_user")]
-    return every(*(same(one, holder(request)) for one in own))
+    """748.15(a)(1): only to validated end-users, the holder and, by (a)(2), who operates for it."""
+    gets = [party(request, role) for role in ("ultimate_consignee", "end_user")]
+    held = [same(one, holder(request)) for one in gets]
+    beside = [some(own, _operates(request, one)) for own, one in zip(held, gets, strict=True)]
+    return every(some(*held), *beside)
+
+
+def _operates(request: Request, who: Any) -> Truth:
+    """Whether a party operates the data center, with an authorization of its own."""
+    operator = at(request, "facility.operator")
+    named = False if operator is None else same(who, operator)
+    return every(equals(at(request, "facility.operator_veu"), True), named)
 
 
 def _storage(request: Request, item: Item) -> Truth:
-    """Supplement No. 10 paragraph 8: weights outside, where owned or operated from inside."""
+    """Supplement No. 10 paragraph 8: weights outside, where owned or operated from inside.
+
+    Who buys or forwards them has them too, so that nobody of Macau or D:5 does.
+    """
     if item.level != "weights":
         return True
+    others = [party(request, role) for role in roles(request) if role != OPERATOR]
+    through = [
+        False if who is None else macau_or_d5(who, request["as_of"])
+        for who in others
+        if who is not holder(request)
+    ]
     keys = ("headquarters", "ultimate_parent_headquarters")
     held = [
         inside(at(request, f"facility.{role}"), key)
         for role in ("owner", "operator")
         for key in keys
     ]
-    return some(in_supplement_5(at(request, "facility.location")), *held)
+    kept = some(in_supplement_5(at(request, "facility.location")), *held)
+    return every(kept, never(some(*through)))
 
 
 def uveu(request: Request, item: Item) -> Conditions:
@@ -229,14 +249,15 @@ def uveu(request: Request, item: Item) -> Conditions:
             equals(new, False),
             days_before(at(request, "facility.notified_on"), request["as_of"], 180),
         ),
-        "notice of the move": _moved(request),
+        "notice of the move": _moved(request, item),
         **shares(request, item),
     }
 
 
-def _moved(request: Request) -> Truth:
+def _moved(request: Request, item: Item) -> Truth:
     """Supplement No. 10 paragraph 5: 60 days before the holder moves chips between countries."""
-    if not sent_on(request) or request["activity"] == "transfer_in_country":
+    chips = item.commodity or item.level is None  # of what is not settled, perhaps
+    if not chips or not sent_on(request) or request["activity"] == "transfer_in_country":
         return True
     return some(
         never(own_move(request)),

@@ -5,11 +5,15 @@ import rego.v2
 import data.ear.calendar
 import data.ear.outcome
 import data.ear.parameters
+import data.ear.part_740.aia.model_weights as aia_weights
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
+import data.ear.part_748.nveu
+import data.ear.part_748.supplement_10
 import data.ear.part_748.validated_end_user
 import data.ear.part_774.classification
 import data.ear.part_774.model_weights
+import data.ear.pools.nveu as allocation
 import data.ear.regime as rules
 
 # METADATA
@@ -17,7 +21,7 @@ import data.ear.regime as rules
 # description: >-
 #   The earliest end of what the answer looked at: the row of the regime, which ends wherever a dated
 #   table changes (the Country Groups, the allocation), the calendar year of LPP, the quarter of a
-#   national authorization, the last day of a document, and the day before one that is still to
+#   national authorization whose allocation is looked at, the last day of a document, and the day before one that is still to
 #   come begins to count. Null where none is known.
 # custom:
 #   citation: "90 FR 4544"
@@ -69,8 +73,17 @@ _ledger_matters if "740.29(a)/limit" in lpp.unmet
 
 _last_days contains calendar.last_day_of_quarter if {
 	input.veu.type == "nveu"
+	rules.diffusion_provisions
 	outcome.rests_on_requirement
+	allocation.concerned
+	is_number(allocation.limit)
+	_allocation_matters
 }
+
+_allocation_matters if allocation.fits == false
+
+# Nothing else keeps the authorization from carrying it.
+_allocation_matters if nveu.unmet == set()
 
 _last_days contains input.documents.license.expires_on if {
 	input.documents.license.expires_on >= input.as_of
@@ -92,11 +105,15 @@ _attestation_ends := calendar.shift(input.facility.attested_on, parameters.value
 _attestation_matters if {
 	input.facility.attested_on
 	classification.level == "weights"
+	aia_weights.facility_due
 }
 
+# Before that day a validated end user need not have been attested, whenever it was.
 _attestation_matters if {
 	input.facility.attested_on
 	input.veu.type
+	validated_end_user.data_center_claimed
+	supplement_10.security_due
 }
 
 # The day before a first day that is still to come.

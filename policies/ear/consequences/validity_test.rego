@@ -11,6 +11,8 @@ published_later(day) := fixtures.changed(fixtures.without(fixtures.weights, ["it
 	"best_published_operations": {"value": 3e26, "source": "a paper", "as_of": day},
 }}})
 
+in_august(facts) := on(fixtures.changed(claims.national, {"facility": {"attested_on": "2026-05-01"}, "veu": facts}), "2026-08-15")
+
 validity := {
 	"to the end of the row": {"request": german, "until": "2025-09-28"},
 	"to the end of the year for which it counts": {
@@ -112,9 +114,63 @@ validity := {
 		"request": fixtures.changed(german, {"facility": {"attested_on": "2024-08-15"}}),
 		"until": "2025-09-28",
 	},
-	"chips of a validated end user": {
+	"chips of a validated end user, whose attestation is looked at from January 15, 2026": {
 		"request": fixtures.changed(many, {"facility": {"attested_on": "2024-08-15"}, "veu": {"type": "uveu"}}),
-		"until": "2025-08-15",
+		"until": "2025-09-28",
+	},
+	"to the day before that one, the attestation to come": {
+		"request": on(fixtures.changed(many, {"facility": {"attested_on": "2026-01-10"}, "veu": {"type": "uveu"}}), "2026-01-02"),
+		"until": "2026-01-14",
+	},
+	"chips of a validated end user, from that day": {
+		"request": fixtures.changed(claims.universal, {"facility": {"attested_on": "2025-03-31"}}),
+		"until": "2026-03-31",
+	},
+	"chips of a validated end user, from that day, the attestation to come": {
+		"request": fixtures.changed(claims.universal, {"facility": {"attested_on": "2026-03-05"}}),
+		"until": "2026-03-04",
+	},
+	"chips of a general validated end user": {
+		"request": fixtures.changed(claims.universal, {"facility": {"attested_on": "2025-03-31"}, "veu": {"type": "general"}}),
+		"until": "2026-05-11",
+	},
+	"weights, by a reading that asks no attestation before January 15, 2026": {
+		"request": fixtures.changed(
+			fixtures.to(fixtures.weights, "DE"),
+			{"facility": {"attested_on": "2024-08-15"}, "readings": {"N4": "delayed_2026_01_15"}},
+		),
+		"until": "2025-09-28",
+	},
+	"weights, by that reading from that day": {
+		"request": on(
+			fixtures.changed(
+				fixtures.to(fixtures.weights, "DE"),
+				{"facility": {"attested_on": "2025-01-25"}, "readings": {"N4": "delayed_2026_01_15"}},
+			),
+			"2026-01-16",
+		),
+		"until": "2026-01-25",
+	},
+	"weights of a national authorization, of which no allocation is looked at": {
+		"request": claims.stored(in_august({})),
+		"until": "2026-10-09",
+	},
+	"a national authorization in the same quarter": {"request": in_august({}), "until": "2026-09-30"},
+	"one that is revoked, whatever the quarter": {
+		"request": in_august({"status": "revoked"}),
+		"until": "2026-10-09",
+	},
+	"one that is revoked, and whose full allocation is told": {
+		"request": in_august({"status": "revoked", "compute": {"by_country": {"MY": 3481500000}}}),
+		"until": "2026-09-30",
+	},
+	"a full allocation to the end of the quarter": {
+		"request": in_august({"compute": {"by_country": {"MY": 3481500000}}}),
+		"until": "2026-09-30",
+	},
+	"a national authorization after the table": {
+		"request": on(fixtures.changed(claims.national, {"facility": {"attested_on": "2027-06-01"}}), "2028-01-03"),
+		"until": "2028-06-01",
 	},
 	"a national authorization to the end of the quarter": {
 		"request": on(fixtures.changed(many, {"veu": {"type": "nveu"}}), "2025-08-01"),

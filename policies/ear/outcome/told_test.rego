@@ -157,7 +157,7 @@ test_a_validated_end_user_may_be_relied_on if {
 }
 
 test_a_general_validated_end_user_is_told_as_not_modelled if {
-	request := fixtures.changed(many, {"veu": {"type": "general"}})
+	request := fixtures.changed(fixtures.to(many, "IN"), {"veu": {"type": "general"}})
 	consequences.notices == {"not_modelled/748.15"} with input as request
 	outcome.outcome == "license_required" with input as request
 }

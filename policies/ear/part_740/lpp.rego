@@ -92,11 +92,13 @@ _closed_to_macau_or_d5 contains "740.29(c)/headquarters" if {
 
 # METADATA
 # title: Yearly limit of the consignee's group
+# description: Of exports and reexports; what is transferred (in-country) counts against none.
 # custom:
 #   citation: "740.29(a)"
 unmet contains "740.29(a)/limit" if {
 	_eligible
 	consignee_year.fits == false
+	not input.activity == "transfer_in_country"
 }
 
 # METADATA

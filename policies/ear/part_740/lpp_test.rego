@@ -46,6 +46,18 @@ _conditions := {
 		}),
 		"unmet": {"740.29(a)/activity"},
 	},
+	"transfer within Poland of more than a year of the consignee, which it does not count against": {
+		"request": fixtures.changed(fixtures.h100, {
+			"activity": "transfer_in_country",
+			"origin": "PL",
+			"item": {"received_under": "LPP", "quantity": 2000},
+		}),
+		"unmet": {"740.29(a)/activity"},
+	},
+	"export of more than a year of the consignee": {
+		"request": fixtures.changed(fixtures.h100, {"item": {"quantity": 2000}}),
+		"unmet": {"740.29(a)/limit"},
+	},
 	"a chip of 3A090.b is told only that it is not eligible": {
 		"request": fixtures.changed(fixtures.to(fixtures.a40, "CN"), {
 			"end_use": {"part_744": "concern"},

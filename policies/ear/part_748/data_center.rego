@@ -22,13 +22,18 @@ import data.ear.transaction
 unmet contains "748.15(a)(1)/listed_or_letter" if input.veu.listed_or_letter == false
 
 # METADATA
-# title: The validated end user is the end user and the ultimate consignee
+# title: The end user and the ultimate consignee are validated end users
+# description: >-
+#   The holder is one of them, and the other is the holder too, or operates the data center under an
+#   authorization of its own.
 # custom:
 #   citation: "748.15(a)(1)"
 unmet contains "748.15(a)(1)/holder" if {
 	some path, party in holder.receivers
-	holder.fills(path, party) == false
+	holder.validated(path, party) == false
 }
+
+unmet contains "748.15(a)(1)/holder" if holder.receives == false
 
 # METADATA
 # title: Authorization not suspended or revoked
@@ -222,11 +227,7 @@ missing contains concat(".", ["veu", field]) if {
 	not _told(input.veu[field])
 }
 
-missing contains name if {
-	some path, party in holder.receivers
-	not is_boolean(holder.fills(path, party))
-	some name in holder.name_missing(path, party)
-}
+missing contains path if some path in holder.receivers_missing
 
 missing contains name if {
 	_of_same_user

@@ -18,6 +18,18 @@ passed_on(request, as_received) := fixtures.changed(claims.within(request), {
 # Another company takes the role, told by name.
 other(role) := changed({"parties": {role: {"name": "Other Sdn", "listed": []}}})
 
+# Who operates the data center is told for the receiver that the holder is not.
+operating(role, changes) := fixtures.changed(
+	changed({
+		"parties": {other_receiver[role]: {"name": "Operator Sdn", "listed": []}},
+		"facility": {"operator": {"name": "Operator Sdn"}, "operator_veu": true},
+		"veu": {"holder": role},
+	}),
+	changes,
+)
+
+other_receiver := {"ultimate_consignee": "end_user", "end_user": "ultimate_consignee", "exporter": "end_user"}
+
 broken := {
 	"nothing": {"request": claims.universal, "unmet": set()},
 	"neither listed nor a letter": {
@@ -26,6 +38,16 @@ broken := {
 	},
 	"another end user": {"request": other("end_user"), "unmet": {"748.15(a)(1)/holder"}},
 	"another ultimate consignee": {"request": other("ultimate_consignee"), "unmet": {"748.15(a)(1)/holder"}},
+	"its operator, a validated end user, is the end user": {"request": operating("ultimate_consignee", {}), "unmet": set()},
+	"its operator, a validated end user, is the ultimate consignee": {"request": operating("end_user", {}), "unmet": set()},
+	"its operator, no validated end user, is the end user": {
+		"request": operating("ultimate_consignee", {"facility": {"operator_veu": false}}),
+		"unmet": {"748.15(a)(1)/holder"},
+	},
+	"its operator alone receives": {
+		"request": operating("exporter", {"parties": {"recipient": {"name": "Operator Sdn"}}}),
+		"unmet": {"748.15(a)(1)/holder"},
+	},
 	"another purchaser": {"request": other("purchaser"), "unmet": set()},
 	"suspended": {"request": changed({"veu": {"status": "suspended"}}), "unmet": {"748.15(a)(4)/status"}},
 	"revoked": {"request": changed({"veu": {"status": "revoked"}}), "unmet": {"748.15(a)(4)/status"}},

@@ -78,7 +78,11 @@ unmet contains "748.15(a)(2)/operator_authorization" if {
 
 _owned_by_holder := holder.named(input.facility.owner)
 
-_operator := transaction.counterparties["facility.operator"]
+# Told by its name alone, it is the receiver of that name.
+_operator := transaction.as_told(input.facility.operator) if {
+	is_object(input.facility.operator)
+	_operated_apart == true
+} else := transaction.counterparties["facility.operator"]
 
 _headquarters := ["headquarters", "ultimate_parent_headquarters"]
 

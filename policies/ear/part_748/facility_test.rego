@@ -19,6 +19,12 @@ seated(headquarters, parent) := {"facility": {"operator": {
 	"ultimate_parent_headquarters": parent,
 }}}
 
+# Nothing but its name, and its authorization.
+operator_by_name := fixtures.without(operated(true), [
+	"facility/operator/headquarters",
+	"facility/operator/ultimate_parent_headquarters",
+])
+
 _operator := "748.15(a)(2)/operator_authorization"
 
 broken := {
@@ -79,6 +85,14 @@ broken := {
 			{"facility": {"operator_veu": true}},
 			seated("MO", "MY"),
 		)),
+		"unmet": {_operator},
+	},
+	"operated by who receives and is told to be headquartered in Singapore": {
+		"request": fixtures.changed(operator_by_name, {"parties": {"end_user": {
+			"name": "Operator Sdn",
+			"headquarters": "SG",
+			"ultimate_parent_headquarters": "SG",
+		}}}),
 		"unmet": {_operator},
 	},
 	"operated by another, for a holder not told": {

@@ -53,6 +53,68 @@ named(other) if {
 }
 
 # METADATA
+# title: Whether who receives is a validated end user
+# description: >-
+#   The holder, or who operates the data center for it: an operator that is not the owner must itself
+#   have such an authorization. Undefined where a fact that would tell is missing.
+# custom:
+#   citation: "748.15(a)(1), (a)(2)(ii)(A) and (iii)(A)"
+validated(other_path, other) if {
+	fills(other_path, other) == true
+} else if {
+	input.facility.operator_veu == true
+	other.name == input.facility.operator.name
+} else := false if {
+	fills(other_path, other) == false
+	_no_validated_operator(other)
+}
+
+_no_validated_operator(_) if input.facility.operator_veu == false
+
+_no_validated_operator(_) if is_null(input.facility)
+
+_no_validated_operator(_) if is_null(input.facility.operator)
+
+_no_validated_operator(other) if other.name != input.facility.operator.name
+
+# METADATA
+# title: Whether the holder receives the items
+# description: As end user, as ultimate consignee or as both. Undefined where a name that would tell is missing.
+# custom:
+#   citation: "748.15(a)(1)"
+receives if {
+	some other_path, other in receivers
+	fills(other_path, other) == true
+} else := false if {
+	every other_path, other in receivers {
+		fills(other_path, other) == false
+	}
+}
+
+# METADATA
+# title: Facts that would tell whether who receives is a validated end user
+# custom:
+#   citation: "748.15(a)(1), (a)(2)(ii)(A) and (iii)(A)"
+receivers_missing contains name if {
+	some other_path, other in receivers
+	not is_boolean(fills(other_path, other))
+	not _whoever_holds(other_path, other)
+	some name in name_missing(other_path, other)
+}
+
+receivers_missing contains "facility.operator.name" if {
+	some other_path, other in receivers
+	not is_boolean(validated(other_path, other))
+	not input.facility.operator.name
+}
+
+# The operator, beside somebody that is told to be the holder.
+_whoever_holds(other_path, other) if {
+	receives == true
+	validated(other_path, other) == true
+}
+
+# METADATA
 # title: Whether the holder sends the items itself
 # custom:
 #   citation: "748.15(d)(2)(iii)"

@@ -47,6 +47,72 @@ test_parties_are_the_same_by_role_or_by_name[name] if {
 	{found | found := holder.fills(case.path, case.party)} == case.fills with input as claims.universal
 }
 
+# The end user is not the holder, and may operate its data center.
+operated(facility) := fixtures.changed(claiming("ultimate_consignee", {"end_user": {"name": "Operator Sdn"}}), {"facility": facility})
+
+operator := {"operator": {"name": "Operator Sdn"}}
+
+nameless := fixtures.changed(claims.universal, {"facility": object.union(operator, {"operator_veu": true}), "veu": {"holder": "exporter"}})
+
+receptions := {
+	"the holder": {"request": claims.universal, "validated": true, "missing": set()},
+	"the operator, with an authorization": {
+		"request": operated(object.union(operator, {"operator_veu": true})),
+		"validated": true,
+		"missing": set(),
+	},
+	"the operator, with none": {
+		"request": operated(object.union(operator, {"operator_veu": false})),
+		"validated": false,
+		"missing": set(),
+	},
+	"the operator, of which that is not told": {"request": operated(operator), "validated": null, "missing": set()},
+	"another company": {"request": operated({"operator_veu": true}), "validated": false, "missing": set()},
+	"another company, without a facility": {
+		"request": fixtures.changed(operated({}), {"facility": null}),
+		"validated": false,
+		"missing": set(),
+	},
+	"another company, without an operator": {
+		"request": operated({"operator": null}),
+		"validated": false,
+		"missing": set(),
+	},
+	"another company, where nobody knows who operates": {
+		"request": fixtures.without(operated({"operator_veu": true}), ["facility/operator"]),
+		"validated": null,
+		"missing": {"facility.operator.name"},
+	},
+	"the operator, for a holder of no name that receives": {
+		"request": fixtures.without(operated(object.union(operator, {"operator_veu": true})), ["parties/recipient/name"]),
+		"validated": true,
+		"missing": set(),
+	},
+	"the operator, for a holder of no name that is not told to receive": {
+		"request": fixtures.changed(
+			fixtures.without(nameless, ["parties/exporter/name", "parties/recipient/name"]),
+			{"parties": {"recipient": {"name": "Operator Sdn"}}},
+		),
+		"validated": true,
+		"missing": {"parties.exporter.name"},
+	},
+}
+
+test_who_receives_is_the_holder_or_operates_for_it_under_an_authorization[name] if {
+	some name, case in receptions
+	holder.receivers_missing == case.missing with input as case.request
+	{found |
+		path := data.ear.transaction.end_user_path
+		found := holder.validated(path, holder.receivers[path])
+	} == {case.validated} - {null} with input as case.request
+}
+
+test_whether_the_holder_receives if {
+	holder.receives == true with input as operated(operator)
+	holder.receives == false with input as claiming("exporter", {})
+	not holder.receives in {true, false} with input as fixtures.without(claiming("exporter", {}), ["parties/recipient/name"])
+}
+
 test_names_that_would_tell if {
 	holder.name_missing("parties.exporter", {}) == {"parties.exporter.name"} with input as claims.universal
 	request := fixtures.without(claims.universal, ["parties/recipient/name"])
@@ -99,7 +165,7 @@ test_a_pool_is_of_the_holder_in_a_place if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [paths, fillings, senders] {
+	every table in [paths, fillings, receptions, senders] {
 		count(table) > 0
 	}
 }

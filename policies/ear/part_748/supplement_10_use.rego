@@ -2,7 +2,7 @@
 # title: What a validated end user may do with chips and models
 # description: >-
 #   Paragraphs 4, 7 and 8 of Supplement No. 10: to whom chips go, which models are trained on them,
-#   and where weights are stored.
+#   and where weights go and are stored.
 # scope: package
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraphs 4, 7 and 8"
@@ -59,19 +59,6 @@ unmet contains "748.S10/7/training" if {
 	_trained_outside
 	input.end_use.training.bis_authorization == false
 	_large_share
-}
-
-# METADATA
-# title: Weights stored in Supplement No. 5(a), or in a facility of an entity of such a country
-# description: Owned or operated by an entity headquartered or parented there.
-# custom:
-#   citation: "Supplement No. 10 to part 748, paragraph 8"
-unmet contains "748.S10/8/weights_storage" if {
-	_stored_outside
-	every place in _keepers {
-		country_groups.known(place.country)
-		not country_groups.supplement_5a(place.country)
-	}
 }
 
 _chips if {
@@ -156,22 +143,6 @@ default _outsider_fields := ["headquarters", "location", "ultimate_parent_headqu
 
 _outsider_fields := ["headquarters"] if input.readings.N18 == "as_worded"
 
-_stored_outside if {
-	classification.level == "weights"
-	country_groups.known(input.facility.location)
-	not country_groups.supplement_5a(input.facility.location)
-}
-
-_keepers := [{"path": concat(".", ["facility", role, field]), "country": object.get(input, ["facility", role, field], null)} |
-	some role in ["owner", "operator"]
-	some field in ["headquarters", "ultimate_parent_headquarters"]
-]
-
-_kept_by_ally if {
-	some place in _keepers
-	country_groups.supplement_5a(place.country)
-}
-
 # METADATA
 # title: Facts that decide these uses
 # custom:
@@ -187,13 +158,6 @@ missing contains "end_use.diversion_risk" if not is_boolean(input.end_use.divers
 missing contains path if {
 	_training_asked
 	some path in _training_missing
-}
-
-missing contains place.path if {
-	_stored_outside
-	not _kept_by_ally
-	some place in _keepers
-	not country_groups.known(place.country)
 }
 
 _training_missing contains "end_use.training" if {

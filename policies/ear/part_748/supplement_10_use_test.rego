@@ -152,33 +152,6 @@ test_large_models_are_trained_for_insiders_inside[name] if {
 	uses.touches == case.touched with input as case.request
 }
 
-weights(changes) := fixtures.changed(claims.stored(claims.universal), changes)
-
-landlord := {"facility": {"owner": {"headquarters": "MY", "ultimate_parent_headquarters": "MY"}}}
-
-operator := {"facility": {"operator": {"headquarters": "MY", "ultimate_parent_headquarters": "MY"}}}
-
-storages := {
-	"owned and operated by a U.S. company": {"request": weights({}), "unmet": set()},
-	"operated by one": {"request": weights(landlord), "unmet": set()},
-	"owned by one": {"request": weights(operator), "unmet": set()},
-	"neither": {"request": weights(object.union(landlord, operator)), "unmet": {"748.S10/8/weights_storage"}},
-	"neither, in Germany": {
-		"request": fixtures.changed(weights(object.union(landlord, operator)), {"facility": {"location": "DE"}}),
-		"unmet": set(),
-	},
-	"neither, of chips": {
-		"request": fixtures.changed(claims.universal, object.union(landlord, operator)),
-		"unmet": set(),
-	},
-}
-
-test_weights_are_stored_by_insiders[name] if {
-	some name, case in storages
-	uses.missing == set() with input as case.request
-	uses.unmet == case.unmet with input as case.request
-}
-
 of_any_model(facts) := fixtures.without(training(facts), ["end_use/training/model_4e091"])
 
 untrained(field) := fixtures.without(training({"location": "MY"}), [concat("/", ["end_use/training", field])])
@@ -270,10 +243,6 @@ asked := {
 			"end_use.training.customer.ultimate_parent_headquarters",
 		},
 	},
-	"whose facility it is": {
-		"request": fixtures.without(weights(landlord), ["facility/operator"]),
-		"missing": {"facility.operator.headquarters", "facility.operator.ultimate_parent_headquarters"},
-	},
 }
 
 test_what_is_not_told_is_asked[name] if {
@@ -283,7 +252,7 @@ test_what_is_not_told_is_asked[name] if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [routes, trained, storages, asked] {
+	every table in [routes, trained, asked] {
 		count(table) > 0
 	}
 }

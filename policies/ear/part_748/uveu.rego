@@ -19,6 +19,7 @@ import data.ear.part_748.facility
 import data.ear.part_748.holder
 import data.ear.part_748.supplement_10
 import data.ear.part_748.supplement_10_use
+import data.ear.part_774.classification
 import data.ear.pools.uveu as shares
 import data.ear.transaction
 
@@ -83,7 +84,8 @@ unmet contains "748.S10/13/headquarters" if {
 unmet contains "748.15(a)(2)(ii)(A)/new_location" if _location_from > input.as_of
 
 # METADATA
-# title: BIS notified of a move between countries 60 days before
+# title: BIS notified of a move of chips between countries 60 days before
+# description: Alone or on a board or in a computer; software, technology and weights are none.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 5"
 unmet contains "748.S10/5/move_notice" if _move_from > input.as_of
@@ -123,6 +125,7 @@ first_days contains _location_noticed if not input.facility.new_location == fals
 
 first_days contains _move_noticed if {
 	transaction.reexported
+	classification.form == "commodity"
 	not holder.sends == false
 }
 
@@ -130,6 +133,7 @@ _headquarters := ["headquarters", "ultimate_parent_headquarters"]
 
 _moves_between_countries if {
 	transaction.reexported
+	classification.form == "commodity"
 	holder.sends == true
 }
 
@@ -169,12 +173,14 @@ _missing contains "facility.notified_on" if {
 
 _missing contains "facility.move_notified_on" if {
 	transaction.reexported
+	classification.form == "commodity"
 	not holder.sends == false
 	not input.facility.move_notified_on
 }
 
 _missing contains name if {
 	transaction.reexported
+	classification.form == "commodity"
 	not is_boolean(holder.sends)
 	not _move_noticed <= input.as_of
 	some name in holder.name_missing("parties.exporter", holder.exporter)

@@ -83,6 +83,10 @@ broken := {
 		"request": fixtures.changed(moved("2026-01-02"), {"activity": "export", "origin": "US"}),
 		"unmet": set(),
 	},
+	"weights moved 59 days after the notice": {
+		"request": fixtures.changed(claims.stored(moved("2026-01-02")), {"item": {"received_under": "UVEU"}}),
+		"unmet": set(),
+	},
 	"over 7 percent": {
 		"request": changed({"veu": {"compute": {"by_country": {"MY": 68416801, "BR": 119999999}}}}),
 		"unmet": {"748.S10/6/single_country"},
@@ -159,6 +163,12 @@ asked := {
 		"missing": {"facility.move_notified_on"},
 		"available": "unknown",
 	},
+	"nothing of a move of weights": {"request": claims.stored(claims.moved(claims.universal, "DE")), "missing": set(), "available": "yes"},
+	"under what weights were received, or who sends them, and no notice": {
+		"request": fixtures.without(claims.stored(claims.moved(claims.universal, "DE")), ["parties/exporter"]),
+		"missing": {"item.received_under", "parties.exporter.name"},
+		"available": "unknown",
+	},
 	"who reexports, called an export": {
 		"request": fixtures.changed(
 			fixtures.without(claims.moved(claims.universal, "DE"), ["parties/exporter"]),
@@ -183,6 +193,11 @@ test_what_is_not_told_is_asked[name] if {
 	some name, case in asked
 	uveu.missing == case.missing with input as case.request
 	uveu.available == case.available with input as case.request
+}
+
+test_only_a_notice_of_chips_has_a_first_day if {
+	uveu.first_days == {"2026-03-03"} with input as moved("2026-01-02")
+	uveu.first_days == set() with input as claims.stored(moved("2026-01-02"))
 }
 
 test_its_pools_are_three_shares if {

@@ -167,7 +167,7 @@ obligations contains {
 # METADATA
 # title: Have the baseline security attested every year
 # description: >-
-#   By a third-party assessment organization that FedRAMP recognizes.
+#   By a third-party assessment organization that FedRAMP recognizes; not before the paragraph has to be followed.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 14.b"
 obligations contains {
@@ -218,7 +218,7 @@ _security_deadline := data.reference.provisions.rows["748.S10/14_15_18"][0].vali
 
 default _attestation_due := null
 
-_attestation_due := supplement_10.attested_until
+_attestation_due := max([supplement_10.attested_until, _security_deadline])
 
 _facility_accounted if not input.readings.N17 == "as_worded"
 

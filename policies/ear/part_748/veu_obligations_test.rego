@@ -60,6 +60,17 @@ test_security_has_a_day_before_it_is_due if {
 	told(early)["748.S10/14/attestation"] == null
 }
 
+attested(day) := fixtures.changed(claims.universal, {"as_of": "2025-07-01", "facility": {"attested_on": day}})
+
+test_an_attestation_is_due_no_sooner_than_the_paragraph_that_asks_for_it if {
+	{day: told(attested(day))["748.S10/14/attestation"] | some day in ["2024-01-01", "2024-09-01", "2025-01-15", "2025-01-16"]} == {
+		"2024-01-01": "2026-01-15",
+		"2024-09-01": "2026-01-15",
+		"2025-01-15": "2026-01-15",
+		"2025-01-16": "2026-01-16",
+	}
+}
+
 as_worded(destination) := fixtures.changed(
 	claims.universal,
 	{"destination": destination, "readings": {"N17": "as_worded"}},

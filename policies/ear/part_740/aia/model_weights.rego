@@ -112,13 +112,13 @@ unmet contains "740.27(a)(3)(ii)/facility" if is_null(input.facility)
 
 unmet contains "740.27(a)(3)(ii)/facility" if {
 	is_null(input.facility.supplement_10)
-	_facility_due
+	facility_due
 }
 
 unmet contains "740.27(a)(3)(ii)/facility" if {
 	is_array(input.facility.supplement_10)
 	not object.subset(input.facility.supplement_10, {14, 15, 18})
-	_facility_due
+	facility_due
 }
 
 # METADATA
@@ -127,7 +127,7 @@ unmet contains "740.27(a)(3)(ii)/facility" if {
 #   citation: "740.27(a)(3)(ii), Supplement No. 10 to part 748, paragraph 14.b"
 unmet contains "740.27(a)(3)(ii)/attestation" if {
 	_attestation_outside_year
-	_facility_due
+	facility_due
 }
 
 _obtaining := object.union(
@@ -147,9 +147,14 @@ _outside_for_weights(party) if {
 	not input.readings.C9 == "headquarters_or_parent"
 }
 
-_facility_due if not input.readings.N4 == "delayed_2026_01_15"
+# METADATA
+# title: The facility has to comply with paragraphs 14, 15 and 18
+# description: From the first day, or by reading N4 from January 15, 2026.
+# custom:
+#   citation: "740.27(a)(3)(ii)"
+facility_due if not input.readings.N4 == "delayed_2026_01_15"
 
-_facility_due if parameters.in_force("748.S10/14_15_18")
+facility_due if parameters.in_force("748.S10/14_15_18")
 
 _attestation_outside_year if input.facility.attested_on > input.as_of
 
@@ -162,12 +167,12 @@ missing contains "facility.location" if not country_groups.known(input.facility.
 missing contains "facility.supplement_10" if {
 	not is_array(input.facility.supplement_10)
 	not is_null(input.facility.supplement_10)
-	_facility_due
+	facility_due
 }
 
 missing contains "facility.attested_on" if {
 	not input.facility.attested_on
-	_facility_due
+	facility_due
 }
 
 # METADATA
