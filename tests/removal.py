@@ -132,8 +132,10 @@ EXEMPTIONS = (
     ),
     Exemption(
         "export_origin",
-        "absent: an export leaves from the United States, and nothing is sent on",
-        lambda request, path, _decision: path == ("origin",) and request["activity"] == "export",
+        "absent: an export or a release leaves from the United States, and nothing is sent on",
+        lambda request, path, _decision: (
+            path == ("origin",) and request["activity"] in ("export", "deemed_export")
+        ),
     ),
     Exemption(
         "kind_beside_eccn",

@@ -189,6 +189,7 @@ _NO_HOLDER = (
 STRICTER: Mapping[Path, str] = {
     ("item", "subject_to_ear"): _FOREIGN_MADE,
     ("item", "subject_to_ear", "basis"): _FOREIGN_MADE,
+    ("item", "subject_to_ear", "value"): _FOREIGN_MADE,
     ("parties", "exporter"): _NEWCOMERS,
     ("parties", "exporter", "name"): _NEWCOMERS,
     ("parties", "exporter", "ultimate_parent"): _NEWCOMERS,

@@ -204,7 +204,7 @@ raised["740.27(b)(2)(iv)/sent_on"] := "740.27(b)(2)(iv)" if {
 # custom:
 #   citation: "734.20"
 raised[id] := citation if {
-	input.activity == "deemed_reexport"
+	input.employee.not_deemed_reexport
 	some id in deemed_reexports.contradictions
 	citation := split(id, "/")[0]
 }

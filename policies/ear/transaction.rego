@@ -23,6 +23,18 @@ deemed if input.activity == "deemed_export"
 deemed if input.activity == "deemed_reexport"
 
 # METADATA
+# title: A deemed reexport, however it is called
+# description: A release that takes place abroad is one.
+# custom:
+#   citation: "734.20"
+deemed_reexport if input.activity == "deemed_reexport"
+
+deemed_reexport if {
+	input.activity == "deemed_export"
+	from_abroad
+}
+
+# METADATA
 # title: Sent on from where it was received
 # description: An export that leaves from abroad is a reexport, whatever the request calls it.
 # custom:

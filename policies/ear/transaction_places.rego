@@ -29,6 +29,17 @@ macau_or_d5_located if {
 macau_or_d5_located if country_groups.of(input.facility.location).macau_or_d5 == true
 
 # METADATA
+# title: Any party but the exporter, or the data center, located where D:5 may name the country or not
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+contested_located if {
+	some party in counterparties
+	country_groups.of(party.location).d5_contested == true
+}
+
+contested_located if country_groups.of(input.facility.location).d5_contested == true
+
+# METADATA
 # title: Countries beside the destination to which the act goes
 # description: >-
 #   Where ultimate consignee and end user are located, and where the item will stand. A release to a
@@ -48,6 +59,33 @@ elsewhere contains end_user.location if {
 elsewhere contains input.facility.location if {
 	input.facility.location != input.destination
 	not deemed
+}
+
+# METADATA
+# title: To Ukraine
+# description: By destination, or by where who receives it is located or it will stand.
+# custom:
+#   citation: "740.2(a)(6)"
+to_ukraine if input.destination == "UA"
+
+to_ukraine if {
+	input.parties.recipient.location == "UA"
+	"UA" in elsewhere
+}
+
+to_ukraine if {
+	input.parties.ultimate_consignee.location == "UA"
+	"UA" in elsewhere
+}
+
+to_ukraine if {
+	input.parties.end_user.location == "UA"
+	"UA" in elsewhere
+}
+
+to_ukraine if {
+	input.facility.location == "UA"
+	"UA" in elsewhere
 }
 
 # METADATA

@@ -137,6 +137,37 @@ test_a_place_that_no_table_knows_is_asked if {
 	"facility.location" in transaction.locations_missing with input as standing({"location": "ZZ"})
 }
 
+ukraine := {
+	"by destination": fixtures.to(fixtures.h100, "UA"),
+	"by a release to a Ukrainian": fixtures.changed(fixtures.to(fixtures.h100, "UA"), {"activity": "deemed_export"}),
+	"by its recipient": located("UA"),
+	"by its end user": fixtures.changed(fixtures.h100, {"parties": {"end_user": {"location": "UA"}}}),
+	"by its ultimate consignee": fixtures.changed(
+		fixtures.h100,
+		{"parties": {"ultimate_consignee": {"location": "UA"}}},
+	),
+	"by where it will stand": standing({"location": "UA"}),
+}
+
+not_to_ukraine := {
+	"to Poland": fixtures.h100,
+	"a release to an employee there": fixtures.changed(located("UA"), {"activity": "deemed_export"}),
+	"through a purchaser there": fixtures.changed(fixtures.h100, {"parties": {"purchaser": {"location": "UA"}}}),
+	"for a recipient that stands for the purchaser alone": fixtures.changed(located("UA"), {"parties": {
+		"ultimate_consignee": {"location": "PL"},
+		"end_user": {"location": "PL"},
+	}}),
+}
+
+test_what_goes_to_ukraine if {
+	every request in ukraine {
+		transaction.to_ukraine with input as request
+	}
+	every request in not_to_ukraine {
+		not transaction.to_ukraine with input as request
+	}
+}
+
 requirements := {
 	"3A090.b to Poland": {"request": b_level(fixtures.h100), "applies": {}},
 	"3A090.b to who is in Viet Nam": {"request": b_level(located("VN")), "applies": {"742.6(a)(6)(iii)(B)"}},
@@ -226,7 +257,7 @@ test_a_license_that_counts_by_a_reading_tells_it if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_of_places_hold_cases if {
-	every table in [places, operators, requirements, closed] {
+	every table in [places, operators, ukraine, not_to_ukraine, requirements, closed] {
 		count(table) > 0
 	}
 }

@@ -252,6 +252,23 @@ test_what_leaves_from_another_country_comes_from_abroad if {
 	not transaction.from_abroad with input as {"as_of": "2025-07-01", "activity": "export"}
 }
 
+# Whether a release that leaves from there is a deemed reexport.
+releases_by_origin := {
+	"deemed export": {"activity": "deemed_export", "is": false},
+	"deemed export from the United States": {"activity": "deemed_export", "origin": "US", "is": false},
+	"deemed export from China": {"activity": "deemed_export", "origin": "CN", "is": true},
+	"deemed export from where no table knows": {"activity": "deemed_export", "origin": "QQ", "is": true},
+	"deemed reexport": {"activity": "deemed_reexport", "is": true},
+	"export from China": {"activity": "export", "origin": "CN", "is": false},
+}
+
+test_a_release_abroad_is_a_deemed_reexport_whatever_it_is_called if {
+	every case in releases_by_origin {
+		told := object.union({"as_of": "2025-07-01"}, object.remove(case, ["is"]))
+		[yes | yes := transaction.deemed_reexport] == [true | case.is] with input as told
+	}
+}
+
 # TPP of the shipment that a chip of 1,583,200 TPP is part of; [] while undefined.
 shipments := {
 	"as told": {"shipment": {"aggregate_tpp": 3200000}, "tpp": [3200000]},
@@ -269,7 +286,7 @@ test_the_tpp_of_the_shipment[name] if {
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
-	every table in [moves, parties, nexus, shipments] {
+	every table in [moves, parties, nexus, releases_by_origin, shipments] {
 		count(table) > 0
 	}
 }

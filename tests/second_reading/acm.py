@@ -49,8 +49,8 @@ def acm_item(request: Request, item: Item) -> Truth:
     """740.28(b) of January 16, 2025, less what either list omits (N8)."""
     if item.level is None:
         return None
-    if item.level in ("weights", "none"):
-        return False
+    if item.level in ("weights", "none") or item.eccn == "5D002":
+        return False  # of that entry only .z is listed
     if reading(request, "N8", "either_list_omits") == "first_list":
         return True
     eccn = item.eccn

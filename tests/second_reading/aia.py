@@ -43,7 +43,7 @@ def aia(request: Request, item: Item) -> Conditions:
     if item.level == "weights":
         return {**aia_weights(request), **open_to_exceptions(request, item)}
     eligible: Truth = None if item.level is None else item.level == "a"
-    if item.eccn.startswith("3E001"):
+    if item.eccn.startswith("3E001") or item.eccn == "5D002":
         eligible = False
     run = partial(_run_inside, request)
     located = every(in_supplement_5(request["destination"]), all_inside(request, "location"))

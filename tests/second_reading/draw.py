@@ -92,6 +92,8 @@ def act(random: Random, destination: str) -> Document:
         found["destination"] = random.choice(CITIZENSHIPS)
     if activity == "deemed_reexport" and sometimes(random, 0.5):
         found["origin"] = random.choice(["US", *DESTINATIONS])
+    if activity == "deemed_export" and sometimes(random, 0.3):
+        found["origin"] = random.choice(["US", *DESTINATIONS])
     if found["destination"] == "UA":
         found["destination_region"] = random.choice([None, None, "UA-crimea", "UA-donetsk"])
     if sometimes(random, 0.2):
@@ -132,7 +134,9 @@ def _to_a_person(random: Random, who: Document) -> None:
 
 def _from_abroad(random: Random, request: Document) -> None:
     """Technology of a developer, sent from where it may have been developed."""
-    request["activity"] = random.choice(["reexport"] * 5 + ["export"] * 2 + ["deemed_reexport"])
+    request["activity"] = random.choice(
+        ["reexport"] * 5 + ["export"] * 2 + ["deemed_reexport", "deemed_export"]
+    )
     request["origin"] = random.choice(row("CN CN MO HK IR VN AE PL IN ET"))
     request["item"]["received_under"] = random.choice(["none", "license"])
 
@@ -147,6 +151,9 @@ def whole(random: Random) -> Document:
     if request["item"].get("memory_bandwidth_gbps"):
         destination = _lane(random, request)
     request["parties"] = parties(random, destination)
+    if sometimes(random, 0.01):
+        request["parties"]["recipient"]["location"] = "UA"
+        request["destination_region"] = random.choice([None, "UA-crimea"])
     if "developer" in request["item"] and sometimes(random, 0.3):
         _of_the_groups(random, request)
     request["end_use"] = end_use(random, request, party)

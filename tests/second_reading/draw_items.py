@@ -13,6 +13,16 @@ BESIDE_A_MODEL: list[Document] = [
     {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.b"},
     {"kind": "computer", "eccn": "4A994"},
     {"kind": "computer", "eccn": "4A090.a", "integrated_circuits": [{"count": 1, "tpp": 5000}]},
+    {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.a"},
+    {"kind": "integrated_circuit", "eccn": "3A090.b"},
+]
+# What is told of a chip or of weights that only the other can be.
+MIXED: list[Document] = [
+    {"eccn": "4E091"},
+    {"kind": "model_weights"},
+    {"kind": "model_weights", "eccn": "3A090.a"},
+    {"eccn": "4E091", "tpp": 15832},
+    {"tpp": 1600},
 ]
 GROUNDS = [
     *("734.9(h)", "734.9(h)", "734.9(h)(1)", "734.9(h)(1)(i)(A)", "734.9(l)", "734.4", "734.7"),
@@ -144,6 +154,9 @@ def board(random: Random) -> Document:
 
 def code(random: Random) -> Document:
     """Software or technology."""
+    if sometimes(random, 0.08):
+        related = random.choice([c for c in LEVELS if c.startswith(("5A002", "5A004"))])
+        return {"kind": "software", "eccn": "5D002", "related_eccn": related}
     if sometimes(random, 0.3):
         eccn = random.choice([c for c in LEVELS if c.startswith("5D")])
         found: Document = {"kind": "software", "eccn": eccn}
@@ -166,7 +179,8 @@ def code(random: Random) -> Document:
             "ultimate_parent_headquarters": random.choice(["CN", "PL", "PL"]),
         }
         found["for_production_of"] = random.choice(row("3A090.a 4A090.b 5A992.z.2 3A991 3A001"))
-        found["subject_to_ear"] = {"value": True, "basis": "734.9(h)"}
+        basis = random.choice(["734.9(h)"] * 4 + ["734.9(l)", "734.9(e)", "734.3(a)(2)"])
+        found["subject_to_ear"] = {"value": sometimes(random, 0.9), "basis": basis}
     return found
 
 
@@ -235,11 +249,16 @@ def item(random: Random, request: Document) -> Document:
         basis = random.choice(GROUNDS)
         found["subject_to_ear"] = {"value": False, "basis": basis}
     if "model" in found and sometimes(random, 0.1):
-        found["subject_to_ear"] = {"value": sometimes(random, 0.5), "basis": "734.9(l)"}
+        basis = random.choice(["734.9(l)"] * 4 + GROUNDS)
+        found["subject_to_ear"] = {"value": sometimes(random, 0.5), "basis": basis}
     if found.get("eccn", "EAR99") not in ("EAR99", "4E091") and sometimes(random, 0.01):
         found["eccn"] += ".a" if found["eccn"] in FOR else ".9"  # no such paragraph
     if sometimes(random, 0.02):
         found["general_prohibition_10"] = True
+    if found.get("kind") in ("integrated_circuit", "computer") and sometimes(random, 0.02):
+        found["related_eccn"] = random.choice(["3A090.a", "3A090.b"])  # of no meaning
+    if sometimes(random, 0.02):
+        found.update(random.choice(MIXED))
     if sometimes(random, 0.04):
         del found["kind"]
     if ("integrated_circuits" in found or "tpp" in found) and sometimes(random, 0.06):

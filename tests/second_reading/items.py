@@ -91,23 +91,26 @@ def classify(request: Request) -> Item:
     """The entry that decides: stated, derived from the figures, or the stricter of both.
 
     A model told beside another kind of item or another ECCN counts where 4E091 describes it: above
-    what is named nowhere, and above levels b and c once it has to be complied with.
+    what is named nowhere; what is named elsewhere cannot be weights too.
     """
     found = _by_kind(request)
     item = request["item"]
+    if mixed(item):
+        return replace(found, level=None, tpp=None)
     other = "kind" in item or item.get("eccn", "4E091") != "4E091"
     beside = (
         other
         and item.get("kind") != "model_weights"
         and controlled(item.get("model"), request["as_of"]) is True
     )
-    due = request["as_of"] >= WEIGHTS_DUE and request.get("posture") != "enforced"
-    milder = ("none", "b", "c") if due else ("none",)
-    if beside and found.level in milder:
+    due = request["as_of"] >= WEIGHTS_DUE
+    if beside and found.level == "none":
         return Item("4E091", "weights", "4E091", commodity=False, tpp=0.0)
+    if beside and due and found.level in ("a", "b", "c"):
+        return replace(found, level=None)  # both named, and neither stricter in all respects
     counted = told(at(item.get("model"), "training_operations"))
     undecided = counted and controlled(item.get("model"), request["as_of"]) is None
-    if undecided and found.level in milder and request["as_of"] >= WEIGHTS_DUE:
+    if undecided and due and found.level in ("none", "a", "b", "c"):
         return replace(found, level=None)  # what is not told could make it stricter than stated
     return found
 
@@ -129,6 +132,25 @@ def possible(item: Item, kind: Any) -> list[Item]:
     ]
 
 
+def mixed(item: Mapping[str, Any]) -> bool:
+    """Called weights, by kind or ECCN, and a circuit, software or technology by another fact."""
+    kind, stated = item.get("kind", ABSENT), item.get("eccn", ABSENT)
+    if kind != "model_weights" and stated != "4E091":
+        return False
+    if kind not in ("model_weights", "software", "technology", ABSENT):
+        return True
+    tpp = item.get("tpp", ABSENT)
+    sheets = (at(item, "specification.peaks"), item.get("integrated_circuits", ABSENT))
+    if (tpp is not ABSENT and tpp >= 1600) or any(told(sheet) and sheet for sheet in sheets):
+        return True
+    if stated in (ABSENT, "4E091"):
+        return False
+    found = entry(stated)
+    if found.family in FOR:
+        return _related(item, stated).level in ("a", "b", "c")
+    return found.level in ("a", "b", "c")
+
+
 def _by_kind(request: Request) -> Item:
     """The entry by the kind of item and the stated ECCN, where it is told what the item is."""
     item = request["item"]
@@ -140,6 +162,8 @@ def _by_kind(request: Request) -> Item:
         return _weights(item, stated, request["as_of"])
     if stated is not ABSENT and entry(stated).family in FOR:
         return _related(item, stated)
+    if stated == "5D002" and entry(item.get("related_eccn", "")).family in ("5A002.z", "5A004.z"):
+        return _of_the_heading(item)
     if stated is not ABSENT and entry(stated).family in ("5D002.z", "5D992.z"):
         found = entry(stated)
         level = None if found.level == "open" else found.level
@@ -288,13 +312,20 @@ def _related(item: Mapping[str, Any], stated: str) -> Item:
     return Item(family, level, stated, commodity=False, tpp=0.0, related=target.family)
 
 
+def _of_the_heading(item: Mapping[str, Any]) -> Item:
+    """Software of 5D002 for listed commodities, of which the heading does not say that it is .z."""
+    target = entry(item["related_eccn"])
+    level = target.level if target.level in ("a", "b") else None
+    return Item("5D002.stem", level, "5D002", commodity=False, tpp=0.0, related=target.family)
+
+
 def _weights(item: Mapping[str, Any], stated: Any, as_of: str) -> Item:
     """ECCN 4E091: stated, or derived from the operations."""
     derived = controlled(item.get("model", ABSENT), as_of)
     if stated == "4E091":
         level: str | None = "weights"
     elif stated is not ABSENT and derived is None and entry(stated).level != "open":
-        level = "none"
+        level = _related(item, stated).level if entry(stated).family in FOR else "none"
     else:
         level = None if derived is None else ("weights" if derived else "none")
     named = "" if stated is ABSENT else str(stated)

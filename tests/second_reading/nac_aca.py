@@ -17,7 +17,7 @@ from .facts import (
     told,
 )
 from .items import Item
-from .parties import located_there, tainted
+from .parties import contested, located_there, tainted
 from .restrictions import moved, open_to_exceptions
 
 ENCRYPTION = frozenset(["5A002.z", "5A004.z", "5D002.z"])  # 740.8(a)(3)
@@ -71,7 +71,8 @@ def nac(request: Request, item: Item) -> Conditions:
     paper = "documents.nac_notification"
     return {
         "act": moved(request, "export", "reexport"),
-        "destination": where,
+        # where D:5 may or may not name a place, nobody says that NAC is for it
+        "destination": every(where, None if contested(request) else True),
         "notified 25 days before": every(
             days_before(at(request, f"{paper}.submitted_on"), as_of, 25),
             days_before(at(request, f"{paper}.registered_on"), as_of, 25),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from . import nac_aca, prior, requirements, restrictions, review, veu
 from .acm import acm
@@ -21,7 +22,7 @@ from .facts import (
     some,
     told,
 )
-from .items import Item, classify, possible
+from .items import Item, classify, mixed, possible
 from .lpp import lpp
 from .parties import RECIPIENTS, SEATS, contested, party
 from .review import Pool
@@ -59,6 +60,7 @@ class Reading:
 
 def read(request: Request) -> Reading:
     """Decide one request from the text."""
+    request = as_called(request)
     item = classify(request)
     weights_before = item.family == "4E091" and request["as_of"] < prior.DUE
     known = request["as_of"] >= prior.FIRST_SEEN and not weights_before
@@ -66,6 +68,14 @@ def read(request: Request) -> Reading:
     old = prior.governs(request)
     counted = sums(request, item, said.outcome, said.authorization, old=old)
     return replace(said, item=item if known else None, sums=counted)
+
+
+def as_called(request: Request) -> Request:
+    """734.20: what is released abroad is reexported to the person, whatever the act is called."""
+    abroad = request.get("origin", "US") != "US"
+    if request["activity"] == "deemed_export" and abroad:
+        return {**request, "activity": "deemed_reexport"}
+    return request
 
 
 def _read(request: Request, item: Item) -> Reading:
@@ -84,22 +94,76 @@ def _read(request: Request, item: Item) -> Reading:
     old = prior.governs(request)
     # Where no other requirement is enforced, what BIS informs of needs a license wherever it goes.
     alone = informed and old and item.level == "weights"
-    disputed = contested(request) or technology_contested(request, item)
+    found = (prior if old else requirements).required(request, item)
+    applies = frozenset(name for name, truth in found.items() if truth)
+    disputed = contested(request) and not free_release(request, item, applies)
+    disputed = disputed or technology_contested(request, item)
     if disputed and not (alone or beyond(request, item)):
-        return Reading("indeterminate")
+        return _disputed(request, item, applies, old=old)
     weights = item.level == "weights" or beyond(request, item) == "weights"
     if old and weights and not informed:
         return _old_weights(request)
     if displaced(request) and not (alone or (informed and beyond(request, item))):
         return Reading("indeterminate")
-    found = (prior if old else requirements).required(request, item)
-    applies = frozenset(name for name, truth in found.items() if truth)
     if item.level == "none" and "744.23(b)" not in applies:
         return Reading("out_of_scope")
     if item.level is None and "744.23(b)" not in applies:
         return Reading("indeterminate", requirements=applies)
     if not applies:
         return _nothing_required(request, item, found)
+    return _carried(request, item, found, old=old)
+
+
+def _disputed(request: Request, item: Item, applies: frozenset[str], *, old: bool) -> Reading:
+    """Neither reading of D:5 is taken, unless a license is held for what needs one in both.
+
+    Where Ethiopia were no member, as Kenya is none, an exception could come before the license:
+    then the readings differ. NAC, which is for D:5, is as open as D:5 is.
+    """
+    found = (prior if old else requirements).required(request, item)
+    if not applies or displaced(request):
+        return Reading("indeterminate")
+    here = _carried(request, item, found, old=old)
+    there = _carried(renamed(request, "ET", "KE"), item, found, old=old)
+    available = {**there.available, "NAC": here.available["NAC"]}
+    if [symbol for symbol, word in available.items() if word == "yes"] != ["LICENSE"]:
+        return Reading("indeterminate")
+    told_so = replace(here, available=available, asked={**there.asked, "NAC": here.asked["NAC"]})
+    told_so = replace(told_so, review_policy=None, reviews={})
+    return replace(told_so, outcome="licensed", authorization="LICENSE")
+
+
+def renamed(document: Any, old: str, new: str) -> Any:
+    """The request with one country for another, wherever it stands."""
+    if isinstance(document, Mapping):
+        return {key: renamed(value, old, new) for key, value in document.items()}
+    return new if document == old else document
+
+
+def free_release(request: Request, item: Item, applies: frozenset[str]) -> bool:
+    """A release to a person that nothing holds, D:5 or not.
+
+    742.6(a)(6)(iv) frees all of (a)(6), not some software that 744.23(a)(3)(i) names.
+    742.6(a)(13) frees employees by where their employer is headquartered, in Supplement No. 5(a).
+    """
+    if applies or request["activity"] not in requirements.DEEMED:
+        return False
+    if item.level == "weights":
+        freed = (
+            requirements.excluded_employee(request),
+            requirements.not_a_deemed_reexport(request, worldwide=True),
+        )
+        return some(*freed) is True
+    due = request["as_of"] >= prior.TRANSFERRED
+    named = requirements.names(request, item) is not False
+    return not (named and item.level in (("b",) if due else ("a", "b")))
+
+
+def _carried(
+    request: Request, item: Item, found: requirements.Requirements, *, old: bool
+) -> Reading:
+    """What overcomes the requirements, or how an application would be reviewed."""
+    applies = frozenset(name for name, truth in found.items() if truth)
     asked = provisions(request, item, old)
     for name in EXCEPTIONS & set(asked):
         # 744.23(c): an exception overcomes (a)(3)(i) of 744.23(a), not (a)(3)(ii)
@@ -139,6 +203,7 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     basis = requirements.ground(request, item)
     made_abroad = basis.startswith(("734.9", "734.4"))
     puts_out = basis != "" and not basis.startswith("734.3(a)")  # (a) tells what is subject
+    aside = basis.startswith(("734.3(b)", "734.7"))  # neither where nor on what it was made
     if leaves_home(request) and made_abroad:
         return True  # 734.9 adds what is made abroad, 734.4 measures it; neither takes anything out
     if leaves_home(request) and not basis:
@@ -152,8 +217,10 @@ def subject_to_ear(request: Request, item: Item) -> Truth:
     if item.level is None:
         return None
     if item.family == "4E091":
-        found = subject_weights(request)
-        if leaves_home(request) and found is False and not puts_out:
+        found = False if aside else subject_weights(request)
+        if not aside and requirements.perhaps_published(request):
+            return None
+        if found is False and not puts_out:
             return None
     elif not in_product_scope(item):
         # no rule of 734.9 reaches it, however it was made; whether another does is asked
@@ -218,7 +285,8 @@ def technology_contested(request: Request, item: Item) -> bool:
 
 def beyond(request: Request, item: Item) -> str:
     """Why an item stands in no paragraph on which a requirement of this rule rests, if so."""
-    told_so = at(request, "item.kind") == "model_weights" or item.level == "weights"
+    called_so = at(request, "item.kind") == "model_weights" and not mixed(request["item"])
+    told_so = called_so or item.level == "weights"
     if told_so and request["as_of"] < prior.DUE:
         return "weights"
     return {None: "unsettled", "none": "none"}.get(item.level, "")

@@ -6,7 +6,7 @@ from .countries import canonical, in_a5, in_d_set, in_macau_or_d5, is_favoured
 from .entries import COMMODITY_FAMILIES, entry
 from .facts import ABSENT, Request, Truth, at, equals, every, never, reading, some, told
 from .items import Item
-from .parties import barred, inside, located_there, macau_or_d5, somewhere, tainted
+from .parties import barred, inside, located_there, macau_or_d5, places, somewhere, tainted
 
 INFORMATION = ("software", "technology", "model_weights")
 DEEMED = ("deemed_export", "deemed_reexport")
@@ -41,10 +41,10 @@ def concerns(request: Request) -> Requirements:
 
 
 def in_region(request: Request) -> Truth:
-    """746.6: the regions of Ukraine; whether the place lies in one is asked of Ukraine alone."""
+    """746.6: the regions of Ukraine; whether a place lies in one is asked of Ukraine alone."""
     region = request.get("destination_region", ABSENT)
     if region is ABSENT:
-        return None if request["destination"] == "UA" else False
+        return None if "UA" in places(request) else False
     return region is not None
 
 
@@ -97,11 +97,16 @@ def named_elsewhere(request: Request, item: Item) -> Truth:
     742.6(a)(6)(iv) is about 742.6 alone: a release of software is held all the same, unless it is
     no deemed reexport at all. Nobody releases a commodity.
     """
-    software = item.family in ("5D002.z", "5D992.z") and not item.commodity
-    named = never(not_a_deemed_reexport(request)) if software else item.commodity
-    moves = True if software else _moves(request)
     outside = in_d_set(request["destination"], request["as_of"]) is not True
-    return every(moves, named, outside, tainted(request))
+    return every(names(request, item), outside, tainted(request))
+
+
+def names(request: Request, item: Item) -> Truth:
+    """What (A) names: commodities that move, and software of .z, of which a heading may be."""
+    if item.commodity:
+        return _moves(request)
+    of_z = {"5D002.z": True, "5D992.z": True, "5D002.stem": None}.get(item.family, False)
+    return every(of_z, never(not_a_deemed_reexport(request)))
 
 
 def headquarters_memory(request: Request, item: Item) -> Truth:
@@ -161,9 +166,9 @@ def _foreign_technology(request: Request, item: Item, *levels: str) -> Truth:
         return False
     made = _for_advanced(at(request, "item.for_production_of"), *levels)
     # not told, or told of what is not subject: a direct product, as abroad it can be
-    basis = ground(request, item)
-    elsewise = basis.startswith(("734.3(a)", "734.9(")) and not basis.startswith("734.9(h)")
-    product = not elsewise and not basis.startswith("734.9(h)(1)(ii)")
+    claimed = at(request, "item.subject_to_ear.value") is True
+    elsewise = ("734.3(a)", "734.9(h)(1)(ii)")
+    product = not (claimed and ground(request, item).startswith(elsewise))
     return every(_level(item, *levels), macau_or_d5(developer, request["as_of"]), made, product)
 
 
@@ -173,12 +178,9 @@ def ground(request: Request, item: Item) -> str:
     734.9, 734.4 and 734.3(a) with all that stands after them; both ways of 734.9(h)(1) as that
     paragraph; 734.3(b), which lists other agencies (748.3(a)); 734.7, for information (4E091).
     """
-    basis = at(request, "item.subject_to_ear.basis")
-    if basis == "de_minimis_excluded":
+    if at(request, "item.subject_to_ear.basis") == "de_minimis_excluded":
         return "734.4"
-    if not told(basis) or "734." not in basis:
-        return ""
-    words = "".join(f"734.{basis.partition('734.')[2]}".partition(":")[0].split())
+    words = words_of(request)
     if ways(words) == {"i", "ii"}:
         return "734.9(h)(1)"
     for paragraph in ("734.9", "734.4", "734.3(a)"):
@@ -190,6 +192,14 @@ def ground(request: Request, item: Item) -> str:
     return words if words in ("734.7", "734.7(a)") and may_be_published(request, item) else ""
 
 
+def words_of(request: Request) -> str:
+    """What the basis says from part 734 on, up to a colon and without blanks."""
+    basis = at(request, "item.subject_to_ear.basis")
+    if not told(basis) or "734." not in basis:
+        return ""
+    return "".join(f"734.{basis.partition('734.')[2]}".partition(":")[0].split())
+
+
 def ways(words: str) -> set[str]:
     """The ways of 734.9(h)(1), (i) and (ii), that a text names and nothing beside them."""
     found = set()
@@ -199,6 +209,12 @@ def ways(words: str) -> set[str]:
             return set()
         found.add(way.removesuffix("(A)").strip("()"))
     return found
+
+
+def perhaps_published(request: Request) -> bool:
+    """Weights put outside as published, of which nothing tells whether they are."""
+    published = at(request, "item.model.published")
+    return words_of(request) in ("734.7", "734.7(a)") and not isinstance(published, bool)
 
 
 def may_be_published(request: Request, item: Item) -> bool:

@@ -26,6 +26,7 @@ from .parties import (
     all_inside,
     barred,
     located_there,
+    places,
     somewhere,
     tainted,
     unlisted,
@@ -93,11 +94,10 @@ def clean(request: Request) -> Truth:
 
 def sanctioned(request: Request) -> Truth:
     """740.2(a)(6): sanctioned destinations and regions, and limited sanctions."""
-    if request["destination"] == "UA":
-        region = request.get("destination_region", ABSENT)
-        if region is not None:
-            return None if region is ABSENT else True
-    return somewhere(request, _under_sanctions)
+    region = request.get("destination_region", ABSENT)
+    untold = region is ABSENT and "UA" in places(request)
+    there = True if region not in (None, ABSENT) else (None if untold else False)
+    return some(there, somewhere(request, _under_sanctions))
 
 
 def _under_sanctions(country: str, as_of: str) -> Truth:

@@ -42,7 +42,8 @@ def sums(
         found["veu_installed"] = newly_installed(request, item)
     applied = outcome == "license_required" and not old
     within = ALLOCATION_START <= request["as_of"] < ALLOCATION_END
-    counted = within and licensed_to(request) is not None
+    # what is licensed to Ethiopia is counted, for where D:5 does not name it
+    counted = within and (licensed_to(request) or request["destination"] == "ET")
     if counted and (applied or outcome == "licensed"):
         found["country_licensed"] = tpp  # 742.6(b)(10)(iii)(B)(1)
     return found
@@ -68,7 +69,7 @@ def licensed_to(request: Request) -> str | None:
 
 def pools(request: Request, item: Item) -> dict[str, Pool]:
     """Every pool that the act may be held to, by name."""
-    if item.level != "a":
+    if item.level not in ("a", None):
         return {}
     lent = lends(request)
     own = year(request, item, operator=lent is True)

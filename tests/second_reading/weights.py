@@ -1,7 +1,8 @@
 """ECCN 4E091: which model weights it controls (technical notes and notes 1 and 2 to the entry)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from .facts import ABSENT, Truth, at, equals, every, never, some, told
@@ -14,16 +15,23 @@ def exact(value: Any) -> Decimal:
 
 def operations(model: Mapping[str, Any]) -> Decimal | None:
     """Technical notes 2 and 3: training, and what made synthetic data of more than ten percent."""
-    total = at(model, "training_operations")
+    total = exact(at(model, "training_operations"))
+    return with_data(total, model, lambda share: bool(share > 0.10))
+
+
+def with_data(
+    base: Decimal, model: Mapping[str, Any], counts: Callable[[Any], bool]
+) -> Decimal | None:
+    """Operations with those that made the data whose share counts."""
     generation, generators = Decimal(0), [Decimal(0)]
     sources = at(model, "synthetic_data")
     if sources is ABSENT:
-        return None
+        return None if base else base
     for source in sources or []:
         share = at(source, "share")
         if share is ABSENT:
-            return None
-        if share <= 0.10:
+            return None if base else base
+        if not counts(share):
             continue
         made = at(source, "generation_operations")
         published = at(source, "generator_published")
@@ -33,16 +41,34 @@ def operations(model: Mapping[str, Any]) -> Decimal | None:
         generation += exact(made)
         if published is False:
             generators.append(exact(trained))
-    return exact(total) + generation + max(generators)
+    return base + generation + max(generators)
 
 
 def _much_added(model: Mapping[str, Any]) -> Truth:
-    """Note 1: additional training above 2.5e25 or 25 percent of the base, whichever is higher."""
+    """Note 1: additional training above 2.5e25 or 25 percent of the base, whichever is higher.
+
+    Its 'operations' are those of technical note 3 too; any data may be that of the additional part.
+    """
     added, total = at(model, "additional_operations"), at(model, "training_operations")
-    if not told(added) or not told(total):
+    if not told(added):
         return None
-    more, base = exact(added), exact(total) - exact(added)
-    return more > Decimal("2.5e25") and more * 4 > base
+    most = Decimal("2.5e25")
+    if told(total):
+        most = max(most, (exact(total) - exact(added)) / 4)
+    alone = exact(added)
+    counted = with_data(alone, model, partial(_in_addition, alone, total))
+    if alone > most:
+        return True if told(total) else None
+    if counted is None or (counted > most and not told(total)):
+        return None
+    return counted > most
+
+
+def _in_addition(added: Decimal, total: Any, share: Any) -> bool:
+    """Whether data of that share of all training could be over a tenth of the additional part."""
+    if not added or not share:
+        return False
+    return not told(total) or exact(share) * exact(total) * 10 > added
 
 
 def at_least(threshold: Decimal, trained: Decimal, counted: Decimal | None) -> Truth:

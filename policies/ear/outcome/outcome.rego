@@ -171,7 +171,10 @@ _not_yet_controlled if {
 	_weights
 }
 
-_weights if input.item.kind == "model_weights"
+_weights if {
+	input.item.kind == "model_weights"
+	not classification.model_or_another
+}
 
 _weights if classification.level == "weights"
 

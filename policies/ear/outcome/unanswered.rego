@@ -8,6 +8,7 @@ import data.ear.part_734.developed_technology
 import data.ear.part_734.foreign_direct_product
 import data.ear.part_742.license_requirements
 import data.ear.part_744.end_use
+import data.ear.part_750.license
 import data.ear.part_774.classification
 import data.ear.regime
 import data.ear.transaction
@@ -24,39 +25,63 @@ unanswered contains concat("/", ["not_modelled", classification.eccn]) if {
 }
 
 unanswered contains "unknown/d5_by_note" if {
-	country_groups.of(input.destination).d5_contested == true
+	_contested
 	_controlled
-}
-
-unanswered contains "unknown/d5_by_note" if {
-	transaction.contested_headquartered
-	_controlled
-}
-
-unanswered contains "unknown/d5_by_note" if {
-	some party in transaction.counterparties
-	country_groups.of(party.location).d5_contested == true
-	_controlled
-}
-
-unanswered contains "unknown/d5_by_note" if {
-	country_groups.of(input.facility.location).d5_contested == true
-	_controlled
+	not _whatever_d5_says
 }
 
 unanswered contains "unknown/d5_by_note" if {
 	input.item.related_eccn
-	license_requirements.technology_contested
+	some _ in _contested_technology
+	not _licensed_anyway
 }
 
-unanswered contains "unknown/d5_by_note" if {
-	input.item.related_eccn
-	end_use.technology_contested
-}
+_contested if country_groups.of(input.destination).d5_contested == true
+
+_contested if transaction.contested_headquartered
+
+_contested if transaction.contested_located
+
+# Paragraphs for which it is contested where the technology leaves from, or who developed it.
+_contested_technology contains "742.6(a)(6)(ii)" if license_requirements.technology_contested
+
+_contested_technology contains "744.23(a)(3)(ii)" if end_use.technology_contested
 
 _controlled if {
 	classification.level in {"a", "b", "c", "weights"}
 	not _not_yet_controlled
+}
+
+# METADATA
+# title: The answer is the same whatever D:5 names
+# description: >-
+#   A release that no paragraph holds: those on chips leave it out, but for software that the headquarters
+#   test names, and that on weights looks at the employer's seats in Supplement No. 5(a) alone. And an
+#   act that needs a license, which is held.
+# custom:
+#   citation: "742.6(a)(6)(iv), 742.6(a)(13), 750.7"
+_whatever_d5_says if {
+	transaction.deemed
+	_released_freely
+	requirements == []
+}
+
+_whatever_d5_says if _licensed_anyway
+
+_released_freely if {
+	classification.level in {"a", "b", "c"}
+	not end_use.names_item
+}
+
+_released_freely if {
+	classification.level == "weights"
+	license_requirements.excluded != {}
+}
+
+_licensed_anyway if {
+	is_object(input.documents.license)
+	provisions.relied_on.symbol == "LICENSE"
+	some _ in requirements
 }
 
 unanswered contains "unknown/4E091_enforcement" if {
@@ -100,6 +125,17 @@ missing := [] if {
 } else := _developer_missing if {
 	input.item.related_eccn
 	unanswered == {"unknown/d5_by_note"}
+	not _contested
+} else := license.missing if {
+	is_object(input.documents.license)
+	unanswered == {"unknown/d5_by_note"}
+	some _ in license.missing
+	some _ in requirements
+} else := license_requirements.missing if {
+	transaction.deemed
+	classification.level == "weights"
+	unanswered == {"unknown/d5_by_note"}
+	some _ in license_requirements.missing
 } else := [] if {
 	some _ in unanswered
 } else := ["origin"] if {
@@ -112,6 +148,6 @@ missing := [] if {
 
 # Who developed the technology may settle what is contested of where it leaves from.
 _developer_missing contains path if {
-	some paragraph in ["742.6(a)(6)(ii)", "744.23(a)(3)(ii)"]
+	some paragraph in _contested_technology
 	some path in developed_technology.missing(paragraph)
 }

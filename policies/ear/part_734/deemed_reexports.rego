@@ -14,6 +14,7 @@ import data.ear.country_groups
 import data.ear.part_734.developed_technology
 import data.ear.part_774.classification
 import data.ear.regime
+import data.ear.transaction
 
 # METADATA
 # title: Paragraph by which the release is no deemed reexport
@@ -21,15 +22,15 @@ import data.ear.regime
 #   citation: "734.20(a) to (c)"
 paragraph := "734.20(a)" if {
 	input.employee.not_deemed_reexport == "734.20(a)"
-	input.activity == "deemed_reexport"
+	transaction.deemed_reexport
 	not _licensed_everywhere
 } else := "734.20(b)" if {
 	input.employee.not_deemed_reexport == "734.20(b)"
-	input.activity == "deemed_reexport"
+	transaction.deemed_reexport
 	country_groups.a5(input.destination)
 } else := "734.20(c)" if {
 	input.employee.not_deemed_reexport == "734.20(c)"
-	input.activity == "deemed_reexport"
+	transaction.deemed_reexport
 }
 
 # METADATA
@@ -47,7 +48,7 @@ lifts_worldwide if paragraph in {"734.20(b)", "734.20(c)"}
 # custom:
 #   citation: "734.20(a) to (c)"
 untold if {
-	input.activity == "deemed_reexport"
+	transaction.deemed_reexport
 	not input.employee.not_deemed_reexport
 	not is_null(input.employee)
 }
@@ -62,13 +63,13 @@ untold if {
 #   citation: "734.20(a) and (b)"
 contradictions contains "734.20(a)/license" if {
 	input.employee.not_deemed_reexport == "734.20(a)"
-	input.activity == "deemed_reexport"
+	transaction.deemed_reexport
 	_licensed_everywhere
 }
 
 contradictions contains "734.20(b)/nationality" if {
 	input.employee.not_deemed_reexport == "734.20(b)"
-	input.activity == "deemed_reexport"
+	transaction.deemed_reexport
 	country_groups.known(input.destination)
 	not country_groups.a5(input.destination)
 }

@@ -65,8 +65,16 @@ claims := {
 	"weights, by none": {"request": claimed(fixtures.weights, "none", "CN")},
 	"a deemed export": {"request": fixtures.changed(
 		claimed(fixtures.weights, "734.20(a)", "CN"),
-		{"activity": "deemed_export"},
+		{"activity": "deemed_export", "origin": "US"},
 	)},
+	"a deemed export from abroad, to screened staff": {
+		"request": fixtures.changed(claimed(fixtures.weights, "734.20(c)", "CN"), {"activity": "deemed_export"}),
+		"paragraph": "734.20(c)",
+	},
+	"a deemed export from abroad, to a nationality without a license": {
+		"request": fixtures.changed(claimed(fixtures.weights, "734.20(a)", "CN"), {"activity": "deemed_export"}),
+		"contradictions": {"734.20(a)/license"},
+	},
 }
 
 test_a_claim_is_followed_unless_what_is_told_contradicts_it[name] if {
@@ -88,6 +96,7 @@ test_what_is_not_told_is_asked_of_the_employed_alone if {
 		"employee": null,
 	})
 	not deemed_reexports.untold with input as fixtures.changed(fixtures.weights, {"activity": "deemed_export"})
+	deemed_reexports.untold with input as fixtures.changed(fixtures.weights, {"activity": "deemed_export", "origin": "DE"})
 }
 
 test_the_table_holds_cases if count(claims) > 0

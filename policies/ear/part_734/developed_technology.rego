@@ -53,20 +53,15 @@ _for_listed_entry(paragraph) if {
 # METADATA
 # title: Subject to the EAR on another ground
 # description: >-
-#   What 734.3(a) or 734.9 says is subject, other than the direct product of software. Where no such ground
-#   is told, the technology is taken to be one.
+#   What 734.3(a) says is subject, or the product of a plant. Where no such ground is told, the technology
+#   is taken to be a direct product: no other rule of 734.9 that the sources tell is about technology, and
+#   only a finding that it is subject shows the ground on which it is.
 # custom:
 #   citation: "734.9(h)(1)(i)"
 _another_ground if {
-	strings.any_prefix_match(foreign_direct_product.ground, {"734.3(a)", "734.9"})
-	not _direct_product_ground
+	strings.any_prefix_match(foreign_direct_product.ground, {"734.3(a)", "734.9(h)(1)(ii)"})
+	input.item.subject_to_ear.value == true
 }
-
-_another_ground if startswith(foreign_direct_product.ground, "734.9(h)(1)(ii)")
-
-_direct_product_ground if foreign_direct_product.ground == "734.9"
-
-_direct_product_ground if startswith(foreign_direct_product.ground, "734.9(h)")
 
 # METADATA
 # title: Where the developer is headquartered or parented

@@ -96,7 +96,27 @@ cases := {
 	},
 	"by the rule for weights": {
 		"request": chinese({"subject_to_ear": {"value": true, "basis": "734.9(l)"}}),
-		"described": ["no", "no"],
+		"described": ["yes", "yes"],
+	},
+	"by a rule of which no source tells": {
+		"request": chinese({"subject_to_ear": {"value": true, "basis": "734.9(e)"}}),
+		"described": ["yes", "yes"],
+	},
+	"found not to be subject, on what is subject": {
+		"request": chinese({"subject_to_ear": {"value": false, "basis": "734.3(a)(1)"}}),
+		"described": ["yes", "yes"],
+	},
+	"found neither to be subject nor not to be": {
+		"request": chinese({"subject_to_ear": {"basis": "734.3(a)(2)"}}),
+		"described": ["yes", "yes"],
+	},
+	"found not to be subject, by a plant": {
+		"request": chinese({"subject_to_ear": {"value": false, "basis": "734.9(h)(1)(ii)"}}),
+		"described": ["yes", "yes"],
+	},
+	"found not to be subject, by the rule for weights": {
+		"request": chinese({"subject_to_ear": {"value": false, "basis": "734.9(l)"}}),
+		"described": ["yes", "yes"],
 	},
 	"on a paragraph that is no ground": {
 		"request": chinese({"subject_to_ear": {"value": true, "basis": "734.13(a)(1)"}}),

@@ -113,23 +113,29 @@ missing contains "origin" if {
 	_product_scope == "no"
 }
 
+missing contains _asked_of_ground if {
+	_product_scope == "unknown"
+	classification.level == "weights"
+	not _of_what_is_outside
+}
+
 missing contains "item.model.trained_in" if {
 	_product_scope == "unknown"
 	classification.level == "weights"
+	not input.item.model.trained_on_ear_items == true
 	not country_groups.known(input.item.model.trained_in)
 }
 
 missing contains "item.model.trained_on_ear_items" if {
 	_product_scope == "unknown"
 	classification.level == "weights"
+	not trained_at_home
 	not is_boolean(input.item.model.trained_on_ear_items)
 }
 
-# An export that leaves from abroad is a reexport, whatever the request calls it.
-_leaves_the_united_states if input.activity == "deemed_export"
-
+# An export or a release that leaves from abroad is a reexport, whatever the request calls it.
 _leaves_the_united_states if {
-	input.activity == "export"
+	input.activity in {"export", "deemed_export"}
 	not transaction.from_abroad
 }
 
@@ -149,29 +155,6 @@ _perhaps_leaves_the_united_states if {
 	input.origin
 	not country_groups.known(input.origin)
 }
-
-# METADATA
-# title: Product scope of the rule for model weights
-# description: >-
-#   Produced outside the United States, or trained further there, on items subject to the EAR. A
-#   model trained in the United States is not foreign-produced, and stays subject.
-# custom:
-#   citation: "734.9(l)(1), Note 7"
-_reach_of_weights := "yes" if {
-	trained_at_home
-} else := "yes" if {
-	input.item.model.trained_on_ear_items == true
-} else := "unknown" if {
-	not input.item.model.trained_on_ear_items == false
-} else := "unknown" if {
-	not country_groups.known(input.item.model.trained_in)
-} else := "no"
-
-# METADATA
-# title: Trained in the United States
-# custom:
-#   citation: "734.9(l)(1)"
-trained_at_home if country_groups.of(input.item.model.trained_in).named_beside_groups["734.9(l)(1)"] == true
 
 # METADATA
 # title: Product scope of the rule for advanced computing items
@@ -198,9 +181,11 @@ _advanced_computing_scope if {
 #   citation: "734.9(h)(1)"
 _ground_answers if ground in {"734.9(h)", "734.9(h)(1)"}
 
-_ground_answers if ground in _another_agency
+_ground_answers if _ground_beside_the_rules
 
-_ground_answers if ground in _published
+_ground_beside_the_rules if ground in _another_agency
+
+_ground_beside_the_rules if ground in _published
 
 # METADATA
 # title: Ground that answers one limb of the rule for advanced computing items
@@ -231,12 +216,14 @@ contradictions contains "734.9(l)/foreign_produced" if {
 	classification.level == "weights"
 	_weights_claimed
 	trained_at_home
+	not _beside_the_rules_or_untold
 }
 
 contradictions contains "734.9(l)/product_scope" if {
 	claimed_outside
 	classification.level == "weights"
 	input.item.model.trained_on_ear_items == true
+	not _beside_the_rules_or_untold
 }
 
 contradictions contains "734.9(l)/product_scope" if {

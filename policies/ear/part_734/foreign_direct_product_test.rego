@@ -267,7 +267,10 @@ leaving := {
 		export(outside(fixtures.h100, "734.9(h)(1)")),
 		{"origin": "US"},
 	),
-	"a deemed export": fixtures.changed(outside(fixtures.h100, "734.9(h)"), {"activity": "deemed_export"}),
+	"a deemed export": fixtures.changed(
+		export(outside(fixtures.h100, "734.9(h)")),
+		{"activity": "deemed_export"},
+	),
 	"a reexport from the United States": fixtures.changed(outside(fixtures.h100, "734.9(h)"), {"origin": "US"}),
 	"a deemed reexport there": fixtures.changed(
 		outside(fixtures.h100, "734.9(h)"),
@@ -294,6 +297,7 @@ test_what_leaves_the_united_states_is_subject_whatever_is_said_of_what_is_made_a
 coming := {
 	"an export from abroad": fixtures.changed(export(outside(fixtures.h100, "734.9(h)(1)")), {"origin": "TW"}),
 	"a deemed reexport": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "deemed_reexport"}),
+	"a deemed export from abroad": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "deemed_export"}),
 	"a transfer": fixtures.changed(outside(fixtures.h100, "734.9(h)(1)"), {"activity": "transfer_in_country"}),
 	"another agency": export(outside(fixtures.h100, "734.3(b)")),
 	"weights of another agency": export(outside(model(abroad), "734.3(b)(1)")),

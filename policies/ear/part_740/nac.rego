@@ -46,6 +46,7 @@ unmet contains "740.8(a)/destination" if {
 	transaction.headquarters_missing == set()
 	not country_groups.of(input.destination).d5_contested == true
 	not transaction.contested_headquartered
+	not transaction.contested_located
 }
 
 # METADATA
@@ -134,6 +135,7 @@ row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": unmet,
 	missing == set()
 	not country_groups.of(input.destination).d5_contested == true
 	not transaction.contested_headquartered
+	not transaction.contested_located
 } else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA

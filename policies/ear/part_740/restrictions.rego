@@ -231,8 +231,8 @@ missing contains "end_use.part_746" if {
 missing contains "destination" if not country_groups.known(input.destination)
 
 missing contains "destination_region" if {
-	input.destination == "UA"
 	not input.destination_region
+	transaction.to_ukraine
 }
 
 missing contains "origin" if {
@@ -245,9 +245,9 @@ missing contains "parties.exporter.listed" if {
 	not input.parties.exporter.listed
 }
 
-# An export that leaves from a country that no table knows.
+# An export or a release that leaves from a country that no table knows.
 missing contains "origin" if {
-	input.activity == "export"
+	input.activity in {"export", "deemed_export"}
 	input.origin
 	not country_groups.known(input.origin)
 }

@@ -199,6 +199,10 @@ _lacking := {
 		"request": fixtures.to(fixtures.h100, "UA"),
 		"missing": {"destination_region"},
 	},
+	"region of Ukraine, where it will stand": {
+		"request": fixtures.changed(fixtures.h100, {"facility": {"location": "UA"}}),
+		"missing": {"destination_region"},
+	},
 	"no region of Ukraine, said by null": {
 		"request": fixtures.changed(fixtures.to(fixtures.h100, "UA"), {"destination_region": null}),
 		"missing": set(),
@@ -218,6 +222,10 @@ _lacking := {
 	"origin of an export, in no table": {
 		"request": fixtures.changed(fixtures.h100, {"origin": "QQ"}),
 		"missing": {"origin", "item.received_under"},
+	},
+	"origin of a release, in no table": {
+		"request": fixtures.changed(fixtures.h100, {"activity": "deemed_export", "origin": "QQ"}),
+		"missing": {"origin", "employee.employer.listed"},
 	},
 	"what a reexported item was received under": {
 		"request": fixtures.without(_reexport, ["item/received_under"]),

@@ -193,7 +193,7 @@ excluded["742.6(a)(13)"] := "742.6(a)(13)" if {
 # custom:
 #   citation: "734.20(a) to (c)"
 excluded[paragraph] := paragraph if {
-	input.activity == "deemed_reexport"
+	input.employee.not_deemed_reexport
 	paragraph := deemed_reexports.paragraph
 }
 

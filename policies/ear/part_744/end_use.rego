@@ -89,18 +89,21 @@ applies[listed] := "15 CFR part 744" if {
 # The paragraph that tests the headquarters of whom the item goes to. (A) names commodities and
 # software of two entries, no other software and no technology.
 _headquarters_test := "744.23(a)(3)(i)(A)" if {
-	classification.level == "b"
-	_listed_item_elsewhere
-} else := "744.23(a)(3)(i)(A)" if {
-	regime.text == "december_2024"
-	classification.level == "a"
-	not parameters.in_force("90 FR 4544")
+	_level_named
 	_listed_item_elsewhere
 } else := "744.23(a)(3)(i)(B)" if {
 	classification.level == "c"
 	classification.form == "commodity"
 	not country_groups.of(input.destination).macau_or_d5 == true
 	not transaction.deemed
+}
+
+_level_named if classification.level == "b"
+
+_level_named if {
+	regime.text == "december_2024"
+	classification.level == "a"
+	not parameters.in_force("90 FR 4544")
 }
 
 _listed_item_elsewhere if {
@@ -110,7 +113,6 @@ _listed_item_elsewhere if {
 
 # A commodity is released to nobody.
 _listed_item if {
-	not input.item.related_eccn
 	classification.form == "commodity"
 	not transaction.deemed
 }
@@ -127,19 +129,43 @@ _sent_on if {
 
 _sent_on if {
 	input.item.related_eccn
-	input.activity == "deemed_reexport"
+	transaction.deemed_reexport
 	not deemed_reexports.lifts_worldwide
 }
 
-_no_deemed_reexport if {
-	input.activity == "deemed_reexport"
-	deemed_reexports.paragraph
-}
+_no_deemed_reexport if deemed_reexports.paragraph
 
 # Whether the release is a deemed reexport at all.
-_release_untold if {
-	input.activity == "deemed_reexport"
-	deemed_reexports.untold
+_release_untold if deemed_reexports.untold
+
+# METADATA
+# title: Item that the headquarters test names, wherever it goes
+# description: Or may name, of software stated by its heading.
+# custom:
+#   citation: "744.23(a)(3)(i)(A)"
+names_item if {
+	_level_named
+	_listed_item
+}
+
+names_item if {
+	_level_named
+	_listed_item_untold
+}
+
+# Software stated as 5D002 does not say that it stands outside the paragraph .z of that entry.
+_listed_item_untold if {
+	input.item.related_eccn
+	classification.form == "software"
+	listed_items.coarse("744.23(a)(3)(i)(A)", classification.eccn)
+	not _no_deemed_reexport
+}
+
+_headquarters_test_untold if {
+	input.item.related_eccn
+	_level_named
+	_listed_item_untold
+	country_groups.d1_d4_d5(input.destination) == false
 }
 
 # A transfer (in-country) leaves from its destination.
@@ -176,9 +202,26 @@ missing contains path if {
 	some path in transaction.headquarters_missing
 }
 
+missing contains "item.eccn" if {
+	_headquarters_test_untold
+	_headquartered_or_untold
+}
+
+missing contains path if {
+	_headquarters_test_untold
+	not transaction.macau_or_d5_headquartered
+	some path in transaction.headquarters_missing
+}
+
 missing contains "employee.not_deemed_reexport" if {
 	_release_untold
 	_headquarters_test == "744.23(a)(3)(i)(A)"
+	_headquartered_or_untold
+}
+
+missing contains "employee.not_deemed_reexport" if {
+	_headquarters_test_untold
+	_release_untold
 	_headquartered_or_untold
 }
 

@@ -11,6 +11,8 @@ package ear.part_746.embargoes
 
 import rego.v2
 
+import data.ear.transaction
+
 # METADATA
 # title: Concern found in the exporter's own review of part 746
 # custom:
@@ -32,9 +34,10 @@ applies[region] := "746.6" if {
 
 # METADATA
 # title: Whether the place lies in such a region
+# description: That of the destination, of who receives it there, or of where it will stand.
 # custom:
 #   citation: "746.6"
 missing contains "destination_region" if {
-	input.destination == "UA"
 	not input.destination_region
+	transaction.to_ukraine
 }

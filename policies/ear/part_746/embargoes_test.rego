@@ -40,6 +40,11 @@ told := {
 		"applies": {},
 		"missing": set(),
 	},
+	"to a company in Ukraine": {
+		"request": fixtures.changed(vietnam, {"parties": {"recipient": {"location": "UA"}}}),
+		"applies": {},
+		"missing": {"destination_region"},
+	},
 	"where in Ukraine is untold": {"request": ukraine, "applies": {}, "missing": {"destination_region"}},
 }
 

@@ -79,6 +79,11 @@ _could_be_stricter contains path if {
 }
 
 _could_be_stricter contains path if {
+	model_or_another
+	some path in {"item.eccn", "item.kind"}
+}
+
+_could_be_stricter contains path if {
 	input.item.model
 	_model_could_govern
 	some path in model_weights.missing

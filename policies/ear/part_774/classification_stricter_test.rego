@@ -86,6 +86,10 @@ beside_figures := {
 		"item": {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.b", "model": untold_model},
 		"asks": of_the_model,
 	},
+	"a, a model beside a circuit": {
+		"item": object.union(a_level, {"eccn": "3A090.a", "model": untold_model}),
+		"asks": of_the_model,
+	},
 	"none by its figures, a model beside a circuit": {
 		"item": object.union(below, {"model": untold_model}),
 		"asks": of_the_model,
@@ -141,7 +145,6 @@ believed := {
 		"item": {"kind": "model_weights", "eccn": "4E091", "model": untold_model},
 		"level": "weights",
 	},
-	"a model beside a": {"item": object.union(a_level, {"eccn": "3A090.a", "model": untold_model}), "level": "a"},
 }
 
 test_a_stated_class_is_believed_where_nothing_could_make_it_stricter[name] if {

@@ -98,13 +98,6 @@ classes := {
 		"source": "stated",
 		"agrees": true,
 	},
-	"stated of a circuit, of a model": {
-		"item": stating(a_level, "4E091"),
-		"level": "weights",
-		"eccn": "4E091",
-		"source": "stated",
-		"agrees": false,
-	},
 	"a computer of an encryption paragraph, contradicted from above": {
 		"item": {"kind": "computer", "eccn": "5A002.z.3.b", "integrated_circuits": [a_level]},
 		"level": "a",

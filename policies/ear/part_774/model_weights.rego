@@ -54,7 +54,7 @@ excluded["4E091/note_1"] := "Note 1 to ECCN 4E091" if input.item.model.published
 
 excluded[note] := "Note 1 to ECCN 4E091" if {
 	input.item.model.derived_from_published == true
-	input.item.model.additional_operations <= _derived_limit
+	_little_added
 
 	# A key that is a variable: OPA keeps the whole of what is excluded once it was read.
 	note := "4E091/note_1"
@@ -80,10 +80,56 @@ excluded["4E091/note_2"] := "Note 2 to ECCN 4E091" if {
 #   model. The note does not say whose operations the percentage is of; the smaller base is taken.
 # custom:
 #   citation: "Note 1 to ECCN 4E091"
-_derived_limit := max({
-	_limit("derived_operations"),
-	_limit("derived_share") * (input.item.model.training_operations - input.item.model.additional_operations),
+_little_added if _added_operations <= _limit("derived_operations")
+
+_little_added if {
+	base := input.item.model.training_operations - input.item.model.additional_operations
+	_added_operations <= _limit("derived_share") * base
+}
+
+_little_trained if input.item.model.additional_operations <= _limit("derived_operations")
+
+_little_trained if {
+	base := input.item.model.training_operations - input.item.model.additional_operations
+	input.item.model.additional_operations <= _limit("derived_share") * base
+}
+
+# METADATA
+# title: Operations of the additional training
+# description: >-
+#   The note counts 'operations', which for the whole of the entry are those of the technical notes: data
+#   of one generator for more than a tenth of the training adds to them. The request does not tell which
+#   data the additional training was on; all that can have been is taken to have been.
+# custom:
+#   citation: "Note 1 to ECCN 4E091, Technical Note 3"
+_added_operations := (input.item.model.additional_operations + _added_generation) + _added_generators_training if {
+	_added_data_missing == set()
+}
+
+_added_generation := sum([generator.generation_operations | some generator in _adding])
+
+default _added_generators_training := 0
+
+_added_generators_training := max({generator.generator_training_operations |
+	some generator in _adding
+	generator.generator_published == false
 })
+
+_adding[position] := generator if {
+	input.item.model.additional_operations > 0
+	some position, generator in input.item.model.synthetic_data
+	_adds(generator)
+}
+
+_adds(generator) if {
+	_limit("synthetic_share") * input.item.model.additional_operations < generator.share * input.item.model.training_operations
+}
+
+# Of how many operations in all it is a share is not told.
+_adds(generator) if {
+	generator.share > 0
+	not is_number(input.item.model.training_operations)
+}
 
 # Before the entry was in force its first text says what it would have named.
 _limit(name) := parameters.value(name)
@@ -118,6 +164,13 @@ _missing contains "item.model.training_operations" if not is_number(input.item.m
 _missing contains path if {
 	_synthetic_data_matters
 	some path in _synthetic_data_missing
+}
+
+# It only adds to the additional training too: it matters where that alone is not too much.
+_missing contains path if {
+	input.item.model.derived_from_published == true
+	_little_trained
+	some path in _added_data_missing
 }
 
 _missing contains "item.model.published" if not is_boolean(input.item.model.published)
@@ -169,31 +222,45 @@ _synthetic_data_matters if {
 	input.item.model.training_operations < input.item.model.best_published_operations.value
 }
 
-_synthetic_data_missing contains "item.model.synthetic_data" if {
+_synthetic_data_missing contains path if some path in _data_untold
+
+_synthetic_data_missing contains path if {
+	some position, _ in _counted_generators
+	some path in _generator_lacks[position]
+}
+
+_added_data_missing contains path if {
+	input.item.model.additional_operations > 0
+	some path in _data_untold
+}
+
+_added_data_missing contains path if {
+	some position, _ in _adding
+	some path in _generator_lacks[position]
+}
+
+_data_untold contains "item.model.synthetic_data" if {
 	not is_null(input.item.model.synthetic_data)
 	not is_array(input.item.model.synthetic_data)
 }
 
-_synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].share", [position]) if {
+_data_untold contains sprintf("item.model.synthetic_data[%d].share", [position]) if {
 	some position, generator in input.item.model.synthetic_data
 	not is_number(generator.share)
 }
 
-_synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generation_operations", [position]) if {
+_generator_lacks[position] contains sprintf("item.model.synthetic_data[%d].generation_operations", [position]) if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > _limit("synthetic_share")
 	not is_number(generator.generation_operations)
 }
 
-_synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generator_published", [position]) if {
+_generator_lacks[position] contains sprintf("item.model.synthetic_data[%d].generator_published", [position]) if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > _limit("synthetic_share")
 	not is_boolean(generator.generator_published)
 }
 
-_synthetic_data_missing contains sprintf("item.model.synthetic_data[%d].generator_training_operations", [position]) if {
+_generator_lacks[position] contains sprintf("item.model.synthetic_data[%d].generator_training_operations", [position]) if {
 	some position, generator in input.item.model.synthetic_data
-	generator.share > _limit("synthetic_share")
 	generator.generator_published == false
 	not is_number(generator.generator_training_operations)
 }
