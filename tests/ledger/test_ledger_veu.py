@@ -142,8 +142,11 @@ def test_of_a_holder_only_a_part_of_which_is_known_no_share_is_told(
     known = list(UNIVERSAL.items())
     ledger.record([opening(name, tpp) for name, tpp in known[1:]])
     ledger.record([opening(*known[0], complete=False)])
-    with pytest.raises(DrawRefused, match=r"missing are .*veu\.compute"):
+    with pytest.raises(DrawRefused, match=r"missing are .*veu\.compute") as refused:
         ledger.reserve(story("uveu-in-malaysia", "one"), client, author="Ann")
+    assert refused.value.reasons[-1] == (
+        f"import an opening or a certification of {known[0][0]}, with complete true"
+    )
     assert balances(ledger)[MALAYSIA] == (68_416_800, 0)
 
 

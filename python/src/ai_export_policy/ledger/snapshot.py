@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import Problem, RequestInvalid
 from ai_export_policy.ledger import amounts
-from ai_export_policy.ledger.entries import Name
+from ai_export_policy.ledger.entries import Name, key_fault
 from ai_export_policy.ledger.store import Look, Seen
 
 # The field of the request's `ledger` that holds each sum of a decision's `counts`. The year of an
@@ -195,8 +195,11 @@ def holder(request: Mapping[str, Any]) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def refuse_amounts(request: Mapping[str, Any]) -> None:
-    """RequestInvalid where the request brings what the ledger is to tell, or has no id."""
+def refuse(request: Mapping[str, Any]) -> None:
+    """RequestInvalid where the request brings what the ledger is to tell, or cannot name a draw.
+
+    So it is where it has no id, or a name in it that no sum may have.
+    """
     problems = [
         Problem(f"ledger.{field}", "the ledger tells this itself", "no such field in a draw")
         for field in request.get("ledger") or {}
@@ -208,8 +211,31 @@ def refuse_amounts(request: Mapping[str, Any]) -> None:
         )
     if "request_id" not in request:
         problems.append(Problem("request_id", "is missing", "a text that names the draw"))
+    problems += _unnamed(request)
     if problems:
         raise RequestInvalid(problems)
+
+
+def _unnamed(request: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with the names by which sums are kept, with their places."""
+    parties = request.get("parties") or {}
+    consignee = "ultimate_consignee" if parties.get("ultimate_consignee") else "recipient"
+    operator = (request.get("facility") or {}).get("operator") or {}
+    named = [
+        (f"parties.{consignee}.", "name", parties.get(consignee) or {}),
+        (f"parties.{consignee}.", "ultimate_parent", parties.get(consignee) or {}),
+        ("facility.operator.", "ultimate_parent", operator),
+    ]
+    if veu := request.get("veu"):
+        whose = veu.get("holder", "")
+        whose = whose if parties.get(whose) else "recipient"
+        if whose != consignee:
+            named.append((f"parties.{whose}.", "name", parties.get(whose) or {}))
+    return [
+        Problem(place + field, said, "the name alone")
+        for place, field, party in named
+        if (name := party.get(field)) and (said := key_fault(name))
+    ]
 
 
 def legal_day(moment: int) -> str:
