@@ -140,7 +140,7 @@ def test_a_text_that_postgresql_cannot_keep_is_a_conflict(postgres: Server, clie
     with Ledger(url) as ledger:
         for call in (
             lambda: ledger.record([row]),
-            lambda: ledger.record([opening(Name("consignee_aia", "a\0b", ""))]),
+            lambda: ledger.take([opening(Name("consignee_aia", "a\0b", ""))], {}),
             lambda: ledger.reserve(lpp("a\0b"), client, author="Ann"),
             lambda: ledger.reserve(lpp("one"), client, author="Ann", evidence="\0"),
             lambda: ledger.commit("a\0b", author="Ann"),

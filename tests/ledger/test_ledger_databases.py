@@ -193,7 +193,8 @@ def test_both_databases_hash_what_any_text_holds_alike(ledger: Ledger) -> None:
     odd = "".join(map(chr, range(1, 0x180))) + "\u2028\ud7ff\ue000\U0001f600 \\u0041 %s {} []"
     name = Name("consignee_aia", odd, "")
     row = Row(name, "opening", 10**18, "2025-06-30", odd, odd[::-1], '"')
-    ledger.record([row, row._replace(kind="adjustment", amount=-1, complete=False)])
+    adjusted = row._replace(kind="adjustment", amount=-1, complete=False)
+    ledger.store.append(Batch((row, adjusted)))
     draw = Drawing(odd, "{}", "{}", odd, 10**12)
     drawn = Row(name, "reservation", 0, odd, odd, odd, odd, odd, draw.sha256, 10**18)
     ledger.store.append(Batch((drawn,), draw=draw))

@@ -1,6 +1,7 @@
 """Draws under a validated end user's authorization: a base by quarter, and shares of a whole."""
 
 import copy
+import json
 import threading
 from typing import Any
 
@@ -104,14 +105,48 @@ def test_a_share_is_decided_on_the_whole_of_the_holder_as_it_is_when_drawn(
         assert draw.state == "reserved"
 
 
+@pytest.mark.parametrize(
+    ("key", "tpp", "complete"),
+    [
+        ("Cloud Operator Inc/Penang/MY", 0, True),
+        ("Cloud Operator Inc/Europe Division/US", 900_000_000, True),
+        ("Cloud Operator Inc/Europe Division/US", 0, False),
+    ],
+)
+def test_what_stands_with_a_holder_whose_name_begins_alike_is_no_part_of_it(
+    ledger: Ledger, client: Client, key: str, tpp: int, complete: bool
+) -> None:
+    """It replaces no amount of a country, adds to no total, and hides no whole."""
+    ledger.record([opening(name, amount) for name, amount in UNIVERSAL.items()])
+    ledger.record([opening(Name("veu_installed", key, ""), tpp, complete=complete)])
+    draw = ledger.reserve(story("uveu-in-malaysia", "one"), client, author="Ann")
+    assert {row["denominator_tpp"] for row in draw.decision.pools} == {1_000_000_000}
+    with pytest.raises(DrawRefused, match=r"uveu .*1,583,200 TPP do not fit"):
+        ledger.reserve(story("uveu-in-malaysia", "two"), client, author="Ann")
+    assert balances(ledger)[MALAYSIA] == (68_416_800, TPP)
+
+
+def test_a_holder_whose_name_has_a_slash_draws_on_its_own(ledger: Ledger, client: Client) -> None:
+    own = {name: name._replace(key=name.key.replace("Inc", "Inc/East")) for name in UNIVERSAL}
+    ledger.record([opening(own[name], amount) for name, amount in UNIVERSAL.items()])
+    told = json.dumps(story("uveu-in-malaysia", "one"))
+    request = json.loads(told.replace("Cloud Operator Inc", "Cloud Operator Inc/East"))
+    assert ledger.reserve(request, client, author="Ann").amounts[own[MALAYSIA]] == TPP * 1000
+    with pytest.raises(DrawRefused, match=r"uveu .*1,583,200 TPP do not fit"):
+        ledger.reserve(request | {"request_id": "two"}, client, author="Ann")
+
+
 def test_of_a_holder_only_a_part_of_which_is_known_no_share_is_told(
     ledger: Ledger, client: Client
 ) -> None:
     known = list(UNIVERSAL.items())
     ledger.record([opening(name, tpp) for name, tpp in known[1:]])
     ledger.record([opening(*known[0], complete=False)])
-    with pytest.raises(DrawRefused, match=r"missing are .*veu\.compute"):
+    with pytest.raises(DrawRefused, match=r"missing are .*veu\.compute") as refused:
         ledger.reserve(story("uveu-in-malaysia", "one"), client, author="Ann")
+    assert refused.value.reasons[-1] == (
+        f"import an opening or a certification of {known[0][0]}, with complete true"
+    )
     assert balances(ledger)[MALAYSIA] == (68_416_800, 0)
 
 

@@ -12,6 +12,7 @@ from ai_export_policy.cli.ledger_options import DAY, HELP, evidence_of, where
 from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options, form_option
 
 _SPANS = {"m": 60, "h": 3600, "d": 86400}
+_MOST_DAYS = 36_500  # what `Ledger.reserve` takes
 
 
 @click.group(
@@ -38,7 +39,10 @@ def _span(context: click.Context, option: click.Parameter, value: str) -> int:
     found = re.fullmatch(r"([1-9][0-9]{0,5})([mhd])", value)
     if found is None:
         raise click.BadParameter("a number and m, h or d for minutes, hours or days: 36h")
-    return int(found[1]) * _SPANS[found[2]]
+    seconds = int(found[1]) * _SPANS[found[2]]
+    if seconds > _MOST_DAYS * _SPANS["d"]:
+        raise click.BadParameter(f"at most {_MOST_DAYS}d")
+    return seconds
 
 
 @ledger.command(
@@ -75,7 +79,12 @@ Example:
     default="1d",
     show_default=True,
     callback=_span,
-    help="How long it is reserved: a number and m, h or d.",
+    help="How long it is reserved: a number and m, h or d, at most 36500d.",
+)
+@click.option(
+    "--application",
+    is_flag=True,
+    help="Applications for licenses are meant: exit with 0 where one is reserved, not with 1.",
 )
 @form_option(
     "text", "json", help="For people, or one JSON document a line: the draw with its decision."
@@ -86,6 +95,7 @@ Example:
 def reserve(
     file: str,
     expires: int,
+    application: bool,
     form: str,
     author: str,
     evidence: str,
@@ -97,11 +107,16 @@ def reserve(
     Each request needs a `request_id`; the same one again gets the same answer and draws nothing.
     The amounts come from the ledger, so the request brings none. Many requests are drawn one after
     the other; the exit code is that of the worst.
+
+    Where a license is required, what is reserved is the application for it, if it fits: nothing may
+    be shipped before the license is granted, so the exit code is 1 unless --application was given.
     """
     from ai_export_policy.cli import ledger_answers
 
     told = (author, evidence)
-    return ledger_answers.reserve(address, file, expires, form, told, engine)
+    return ledger_answers.reserve(
+        address, file, expires, form, told, engine, application=application
+    )
 
 
 @ledger.command(
@@ -118,7 +133,11 @@ Example:
 @evidence_of
 @where
 def commit(id: str, day: Any, author: str, evidence: str, address: str) -> int:
-    """The act took place, or the license was granted: make the reservation ID a commitment."""
+    """The act took place, or the license was granted: make the reservation ID a commitment.
+
+    Once more with the same day and evidence, or without, is the same answer; with others it is
+    refused. The day is of the year, or the years, in which the reservation was counted.
+    """
     from ai_export_policy.cli import ledger_answers
 
     date = None if day is None else day.date().isoformat()

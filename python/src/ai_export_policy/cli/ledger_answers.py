@@ -9,7 +9,17 @@ from typing import Any
 
 import click
 
-from ai_export_policy.cli import answers, codes, engine, faults, files, ledger_files, output
+from ai_export_policy.cli import (
+    answers,
+    codes,
+    engine,
+    faults,
+    files,
+    ledger_draws,
+    ledger_files,
+    output,
+)
+from ai_export_policy.cli.ledger_draws import when
 from ai_export_policy.cli.options import Engine
 from ai_export_policy.errors import ExportPolicyError, RequestInvalid, Unavailable
 from ai_export_policy.explain.layout import Page
@@ -70,8 +80,13 @@ def reserve(
     form: str,
     told: tuple[str, str],
     options: Engine,
+    *,
+    application: bool,
 ) -> int:
-    """Draw each request of the file; return the exit code of the worst."""
+    """Draw each request of the file; return the exit code of the worst.
+
+    `application` says that applications for licenses are meant, so that one that fits is all well.
+    """
     author, evidence = told
     worst = codes.AUTHORIZED
     with Ledger(address) as book, engine.connected(options) as client:
@@ -93,7 +108,8 @@ def reserve(
                     report(error, given.label)
                 worst = codes.worse(worst, code(error))
             else:
-                _print_draw(draw, form)
+                ledger_draws.show(draw, form, asked=True)
+                worst = codes.worse(worst, ledger_draws.code(draw, application=application))
     return worst
 
 
@@ -101,7 +117,7 @@ def reserve(
 def settle(address: str, how: Callable[[Ledger], Draw]) -> int:
     """Commit or release, and print the draw."""
     with Ledger(address) as book:
-        _print_draw(how(book), "text")
+        ledger_draws.show(how(book), "text")
     return codes.AUTHORIZED
 
 
@@ -189,30 +205,6 @@ def moment(text: str) -> int:
     return (at - start) // datetime.timedelta(microseconds=1)
 
 
-def _print_draw(draw: Draw, form: str) -> None:
-    if form == "json":
-        click.echo(json.dumps(_document(draw)))
-        return
-    until = f" until {_when(draw.expires_at)}" if draw.state == "reserved" else ""
-    click.echo(answers._clean(f"{draw.id}: {draw.state.replace('_', ' ')}{until}"))
-    for name, amount in draw.amounts.items():
-        click.echo(answers._clean(f"  {amounts.text(amount):>18} TPP  {name}"))
-
-
-def _document(draw: Draw) -> dict[str, Any]:
-    return {
-        "request_id": draw.id,
-        "state": draw.state,
-        "recorded_at": _when(draw.recorded_at),
-        "expires_at": _when(draw.expires_at),
-        "drawn": [
-            {**name._asdict(), "period": name.period or None, "tpp": amounts.number(amount)}
-            for name, amount in draw.amounts.items()
-        ],
-        "decision": draw.decision.document,
-    }
-
-
 def _refusal(id_: str | None, error: ExportPolicyError) -> dict[str, Any]:
     told: dict[str, Any] = {"kind": "refused", "message": str(error)}
     if isinstance(error, DrawRefused):
@@ -234,7 +226,7 @@ def _entries(
             "kind": each.row.kind,
             "tpp": amounts.number(each.row.amount),
             "day": each.row.day,
-            "recorded_at": _when(each.recorded_at),
+            "recorded_at": when(each.recorded_at),
             "draw": each.row.draw,
             "source": each.row.source,
             "evidence": each.row.evidence,
@@ -277,7 +269,3 @@ def _bar(standing: Standing, limit: int) -> str:
     percent = (standing.committed + standing.reserved) * 100 // limit
     drawn = "█" * committed + "▒" * (used - committed)
     return f"{drawn.ljust(_BAR, '·')} {percent} %"
-
-
-def _when(microseconds: int) -> str:
-    return exporting.moment(microseconds).isoformat(timespec="microseconds").replace("+00:00", "Z")

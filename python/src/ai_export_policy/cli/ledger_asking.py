@@ -88,7 +88,10 @@ Columns: sum,key,period,kind,tpp,complete,day,source,evidence
 Kinds: opening, adjustment, commitment, certified (the whole as the consignee certifies it)
 Periods: 2025-2027 of country_licensed; 2025 of consignee_year_all, consignee_year_lpp and
   operator_year_lpp; empty of consignee_aia and veu_installed
-Complete: true or false, whether this is all that counts; empty where that stays as it was
+Complete: true or false, whether this is all that counts; empty where that stays as it was.
+  True is for an opening or what is certified alone
+Day: the day that the amount is about, in the period of the sum; of what a sum begins with also
+  the day before
 
 """
     + HELP,

@@ -14,8 +14,10 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 HELP = """\b
 Exit codes:
   0   done: drawn, recorded, or nothing wrong
-  1   refused: a license is required, or the amounts no longer fit
-  2   refused: the request or the file is invalid, or contradicts the ledger
+  1   a license is required: refused, or the application for it reserved (0 with
+      --application); or refused, for the amounts no longer fit
+  2   refused: the request or the file is invalid, or contradicts the ledger; or what was
+      drawn under this id is released or expired
   3   refused: not decided, facts are missing
   4   OPA or the database is not available, or the database holds no ledger of this version;
       or standard output cannot be written, and what was asked may be recorded

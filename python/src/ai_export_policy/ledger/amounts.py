@@ -3,6 +3,7 @@
 from decimal import ROUND_FLOOR, Context, Decimal
 
 LARGEST = Decimal(10) ** 15  # TPP; a sum of thousandths stays within 64 bits
+MOST_HELD = 2**63 - 1  # thousandths of a TPP in a sum
 _PLACES = Decimal("0.001")
 _EXACT = Context(prec=28)  # whatever the caller's is; the largest amount has nineteen digits
 

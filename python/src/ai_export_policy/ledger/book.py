@@ -1,13 +1,13 @@
 """The ledger itself: reserve, commit, release, expire, and entries from evidence."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from ai_export_policy.ledger import deciding, drawing, draws, migrations, snapshot
+from ai_export_policy.ledger import deciding, drawing, draws, migrations, settling, snapshot
 from ai_export_policy.ledger.crowd import Crowd
 from ai_export_policy.ledger.deciding import Decider
 from ai_export_policy.ledger.draws import Draw
@@ -19,6 +19,7 @@ from ai_export_policy.ledger.entries import (
     canonical,
     digest,
     ordered,
+    same,
 )
 from ai_export_policy.ledger.errors import (
     AlreadyDrawn,
@@ -28,10 +29,12 @@ from ai_export_policy.ledger.errors import (
     OverLimit,
     Stale,
 )
+from ai_export_policy.ledger.evidence import is_day, refuse
 from ai_export_policy.ledger.left import Left
 from ai_export_policy.ledger.snapshot import Snapshot
 from ai_export_policy.ledger.store import Store, connect
 from ai_export_policy.request import validate
+from ai_export_policy.strict_json import loads
 
 _FREE_ATTEMPTS = 1  # afterwards it is decided in turn
 _ATTEMPTS = 8
@@ -111,12 +114,14 @@ class Ledger:
 
         The draw is made only while the ledger still holds what was decided on; else it is decided
         again, eight times at most. The same request gets the same answer and is drawn once.
-        RequestInvalid where it has no `request_id` or brings amounts of its own; Conflict for an id
-        that was drawn with other content; DrawRefused where the decision carries no draw;
+        ValueError unless it `lasts` from a microsecond to a hundred years; RequestInvalid where it
+        has no `request_id`, brings amounts of its own, or a name that no sum may have; Conflict for
+        an id that was drawn with other content; DrawRefused where the decision carries no draw;
         LedgerUnavailable where the sums changed all the time; and what `client` raises.
         """
+        settling.refuse_span(lasts)
         validate(request)
-        snapshot.refuse_amounts(request)
+        snapshot.refuse(request)
         wanted = _Wanted(request, canonical(request), client, (source, evidence, author), lasts)
         names = snapshot.guess(request)
         concerned = self._crowd.among(names)
@@ -145,13 +150,17 @@ class Ledger:
         *,
         author: str,
         day: str | None = None,
-        source: str = "ai-export ledger commit",
+        source: str = settling.SOURCES["commitment"],
         evidence: str = "",
     ) -> Draw:
         """The act took place, or the license was granted, on `day` (that of the request if None).
 
-        Doing it twice is doing it once. Conflict for a draw that is unknown, released or expired.
+        Doing it twice is doing it once. ValueError for what is no day; Conflict for a draw that is
+        unknown, released or expired, for a day outside the year or the years in which it was
+        counted, and where it was committed on another day, source or evidence than is told now.
         """
+        if day is not None and not is_day(day):
+            raise ValueError(f"day {day!r} is no date as YYYY-MM-DD, and nothing was recorded")
         return self._settle(id, "commitment", day, (source, evidence, author))
 
     def release(
@@ -159,10 +168,13 @@ class Ledger:
         id: str,
         *,
         author: str,
-        source: str = "ai-export ledger release",
+        source: str = settling.SOURCES["release"],
         evidence: str = "",
     ) -> Draw:
-        """Give back what is reserved. Conflict for a draw that is unknown, committed or expired."""
+        """Give back what is reserved, once.
+
+        Conflict for a draw that is unknown, committed, expired, or released on other evidence.
+        """
         return self._settle(id, "release", None, (source, evidence, author))
 
     def expire(self) -> int:
@@ -183,19 +195,24 @@ class Ledger:
             if ended == before:
                 return ended
 
-    def record(self, rows: Iterable[Row], *, expect: Mapping[Name, int] | None = None) -> int:
+    def record(self, rows: Iterable[Row]) -> int:
         """Append entries from evidence, all or none: openings, adjustments, commitments.
 
-        Returns the moment. Conflict where one contradicts the ledger; Stale is not raised unless
-        `expect` is given.
+        Returns the moment. ValueError names every field that is wrong; Conflict where an entry
+        contradicts the ledger. The same entry twice is two: `importing.take` looks for that.
         """
         entries = tuple(rows)
-        for row in entries:
-            if row.kind not in {"opening", "adjustment", "commitment"} or row.draw is not None:
-                raise ValueError(f"{row.kind} is not recorded from evidence")
+        refuse(entries)
+        return self.take(entries, {})
+
+    def take(self, entries: Sequence[Row], expect: Mapping[Name, int]) -> int:
+        """The same for entries that were checked, while the sums have as many as is expected.
+
+        Stale where they have not.
+        """
         self._left.forget()
         try:
-            return self.store.append(Batch(entries, expect=expect or {}, now=self._moment())).moment
+            return self.store.append(Batch(tuple(entries), expect, now=self._moment())).moment
         except LedgerUnavailable as error:
             raise LedgerUnavailable(error.said, recorded=error.recorded, named=False) from error
 
@@ -205,9 +222,10 @@ class Ledger:
         self.store.flush()
         return found
 
-    def _drawn(self, id_: str, wanted: str) -> Draw:
-        found = self.store.query("SELECT request_sha256 FROM draw WHERE id = ?", id_)
-        if found[0][0] != digest(wanted):
+    def _drawn(self, id_: str, wanted: _Wanted) -> Draw:
+        found = self.store.query("SELECT request_sha256, request FROM draw WHERE id = ?", id_)
+        mark, drawn = found[0]
+        if mark != digest(wanted.text) and not same(loads(drawn.encode()), wanted.request):
             raise Conflict(f"{id_} was drawn for another request")
         return self.draw(id_)
 
@@ -218,7 +236,7 @@ class Ledger:
             seen = self._look(request, seen.names)
         self._left.looked(request, seen)
         if seen.drawn:
-            return self._drawn(request["request_id"], wanted.text)
+            return self._drawn(request["request_id"], wanted)
         return self._draw_on(seen, wanted, concerned)
 
     def _draw_on(self, seen: Snapshot, wanted: _Wanted, concerned: set[Name]) -> Draw:
@@ -226,7 +244,7 @@ class Ledger:
         decision, seen = deciding.decide(
             request, wanted.client, seen, lambda names: self._look(request, names)
         )
-        if reasons := drawing.against(decision):
+        if reasons := drawing.against(decision, seen):
             raise DrawRefused(decision, reasons)
         draw = Drawing(
             id=request["request_id"],
@@ -259,36 +277,26 @@ class Ledger:
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
         for _ in range(_ATTEMPTS):
             self.expire()
-            draw = self._unsettled(id_, kind)
+            draw = settling.unsettled(self.store, id_, kind, day, told)
             if draw.state != "reserved":
                 return draw
             try:
                 self._end(id_, kind, day, told)
             except (Stale, Conflict) as error:
                 # Another was first, or nothing changed and it is refused as it is.
-                same = draws.find(self.store, id_).state == "reserved"
-                if same and isinstance(error, Conflict):
+                still = draws.find(self.store, id_).state == "reserved"
+                if still and isinstance(error, Conflict):
                     raise
             else:
                 return replace(draw, state=draws.STATES[kind])
-        draw = self._unsettled(id_, kind)
+        draw = settling.unsettled(self.store, id_, kind, day, told)
         if draw.state == "reserved":
             raise LedgerUnavailable("the draw changed each time")
         return draw
 
-    def _unsettled(self, id_: str, kind: str) -> Draw:
-        """The draw, which is reserved or has that end already; Conflict for any other."""
-        draw = draws.find(self.store, id_)
-        if draw.state not in {"reserved", draws.STATES[kind]}:
-            raise Conflict(f"{id_} is {draw.state.replace('_', ' ')}")
-        return draw
-
     def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
         self._left.forget()
-        rows = tuple(
-            Row(row.name, kind, row.amount, day or row.day, *told, draw=id_)
-            for row in draws.reserved(self.store, id_)
-        )
+        rows = settling.ends(self.store, id_, kind, day, told)
         self.store.append(Batch(rows, settle=(id_, kind), now=self._moment()))
 
     def _moment(self) -> int | None:

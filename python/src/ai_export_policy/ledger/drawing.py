@@ -1,13 +1,13 @@
 """Which draws a decision carries. What counts is the decision's to say, not the ledger's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import NotADecision
 from ai_export_policy.ledger import amounts
 from ai_export_policy.ledger.entries import Name, Row
-from ai_export_policy.ledger.snapshot import BEHIND, Snapshot
+from ai_export_policy.ledger.snapshot import BEHIND, FIELDS, INSTALLED, Snapshot
 
 _AUTHORIZED = {
     "no_license_required",
@@ -24,16 +24,21 @@ _UNDER = {
 }
 
 
-def against(decision: Decision) -> list[str]:
-    """Sentences that say why the decision carries no draw; none where it does."""
+def against(decision: Decision, snapshot: Snapshot) -> list[str]:
+    """Sentences that say why the decision carries no draw; none where it does.
+
+    `snapshot` is what it rests on.
+    """
     if decision.outcome == "license_required":
-        reasons = [] if _fitting_application(decision) else _no_application(decision)
+        fits = _fitting_application(decision)
+        reasons = [] if fits else _no_application(decision, snapshot)
     elif decision.outcome in _AUTHORIZED:
         reasons = _too_much(decision)
     else:
         missing = ", ".join(decision.missing_facts)
         reasons = _too_much(decision)
         reasons.append(decision.outcome + (f", missing are {missing}" if missing else ""))
+        reasons += _untold(decision, snapshot)
     symbol = (decision.authorization or {}).get("symbol")
     for row in drawn(decision):
         if symbol not in _UNDER.get(row["sum"], {symbol}):
@@ -122,7 +127,7 @@ def _fitting_application(decision: Decision) -> bool:
     return row is not None and row["fits"] is True
 
 
-def _no_application(decision: Decision) -> list[str]:
+def _no_application(decision: Decision, snapshot: Snapshot) -> list[str]:
     row = _allocation(decision)
     reasons = _too_much(decision)
     if row is None:
@@ -132,7 +137,44 @@ def _no_application(decision: Decision) -> list[str]:
             f"a license is required, and whether it fits the allocation of {row['key']} is known"
             " to others: the ledger does not hold the whole"
         )
+        reasons += _openings(name for name in _parts(snapshot) if name.sum == "country_licensed")
     return reasons
+
+
+def _untold(decision: Decision, snapshot: Snapshot) -> list[str]:
+    """What to do about facts that are missing and that the ledger alone tells."""
+    missing, asked = decision.missing_facts, set[str]()
+    if "ledger.complete" in missing or "ledger.as_of" in missing:
+        asked |= {sum_ for pool in _wanting(decision) for sum_ in BEHIND[pool]}
+    asked |= {sum_ for sum_, field in FIELDS.items() if f"ledger.{field}" in missing}
+    said = _openings(name for name in _parts(snapshot) if name.sum in asked)
+    if any(path.startswith("veu.compute") for path in missing):
+        parts = [name for name, one in snapshot.installed.items() if not one.complete]
+        whose = f"{INSTALLED} of {snapshot.holder} in each country where something stands"
+        said += _openings(parts or [whose])
+    return said
+
+
+def _wanting(decision: Decision) -> set[str]:
+    """The pools that facts of the ledger are missing for: of provisions, those drawn on by them."""
+    symbols = {
+        row["symbol"]
+        for row in decision.considered
+        if any(path.startswith("ledger.") for path in row["missing"])
+    }
+    under = {sum_ for sum_, which in _UNDER.items() if which & symbols}
+    wanting = {pool for pool, sums in BEHIND.items() if under & set(sums)}
+    return wanting | {row["pool"] for row in decision.pools}
+
+
+def _parts(snapshot: Snapshot) -> list[Name]:
+    """The sums that were read and are not the whole."""
+    return [name for name, one in snapshot.sums.items() if not one.complete]
+
+
+def _openings(what: Iterable[Name | str]) -> list[str]:
+    names = sorted(map(str, what))
+    return [f"import an opening or a certification of {one}, with complete true" for one in names]
 
 
 def _too_much(decision: Decision) -> list[str]:

@@ -19,6 +19,8 @@ class Draw:
 
     `state` is `reserved`, `committed`, `released`, `expired`, or `nothing_drawn` where the decision
     counts towards no sum. `decision` is the one that the draw was made on.
+
+    The same request again gets its draw again, whatever became of it, so look at `authorized`.
     """
 
     id: str
@@ -27,6 +29,21 @@ class Draw:
     expires_at: int
     decision: Decision
     amounts: Mapping[Name, int]
+
+    @property
+    def application(self) -> bool:
+        """Whether it is an application for a license: nothing may be shipped before its grant."""
+        return self.decision.outcome == "license_required"
+
+    @property
+    def held(self) -> bool:
+        """Whether the sums hold it: it is reserved or committed."""
+        return self.state in {"reserved", "committed"}
+
+    @property
+    def authorized(self) -> bool:
+        """Whether the act may take place: no application, and neither released nor expired."""
+        return not self.application and self.state not in {"released", "expired"}
 
 
 def find(store: Store, id_: str) -> Draw:

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+_CONTROL = {"Cc", "Zl", "Zp"}  # categories of Unicode
 KINDS = ("opening", "reservation", "commitment", "release", "expiry", "adjustment")
 
 
@@ -104,6 +106,17 @@ def ordered(*names: Iterable[Name]) -> list[Name]:
     return sorted(found.union(*names))
 
 
+def key_fault(key: str) -> str | None:
+    """Why a text names nobody in a ledger, of evidence and of requests alike; None if it may."""
+    if key.strip() != key:
+        return "begins or ends with a space, and names are compared as they stand"
+    if key.isprintable():
+        return None
+    if any(unicodedata.category(sign) in _CONTROL for sign in key):
+        return "holds a control character, and names are compared as they stand"
+    return None
+
+
 def chained(previous: str, row: Row, seq: int, recorded_at: int) -> str:
     """Hash of an entry: SHA-256 over the JSON array of the previous hash and every field."""
     fields = _fields(previous, row, seq, recorded_at)
@@ -134,6 +147,16 @@ def drawing_sha256(id_: str, request: str, decision: str, author: str) -> str:
 def canonical(document: Mapping[str, Any]) -> str:
     """The document as text, the same for the same content in whatever order."""
     return _ENCODER.encode(document)
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two documents have the same content: numbers are equal as JSON's are, 1 and 1.0."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    truth = isinstance(one, bool), isinstance(other, bool)
+    return one == other and truth[0] == truth[1]
 
 
 def digest(text: str) -> str:

@@ -1,45 +1,35 @@
 """Opening positions and certifications from CSV: every bad row named, all or nothing taken."""
 
 import csv
-import datetime
 import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
-from ai_export_policy.ledger import amounts, snapshot
+from ai_export_policy.ledger import amounts
 from ai_export_policy.ledger.book import Ledger
 from ai_export_policy.ledger.entries import Name, Row
 from ai_export_policy.ledger.errors import Conflict, ImportRefused, LedgerUnavailable, Stale
+from ai_export_policy.ledger.evidence import faults
+from ai_export_policy.ledger.holding import Holding
+from ai_export_policy.ledger.store import Store
 
 COLUMNS = ("sum", "key", "period", "kind", "tpp", "complete", "day", "source", "evidence")
-KINDS = ("opening", "adjustment", "commitment", "certified")
 
-# How key and period of a sum are written: a slip there would open a sum that no decision reads.
-_YEAR = (re.compile(r"[0-9]{4}"), "a year, as 2025")
-_YEARS = (re.compile(r"[0-9]{4}-[0-9]{4}"), "the first and the last year, as 2025-2027")
-_NONE = (re.compile(""), "empty, for all years")
-_SHAPES = {
-    "country_licensed": (re.compile(r"[A-Z]{2}"), _YEARS),
-    "consignee_year_lpp": (None, _YEAR),
-    "consignee_year_all": (None, _YEAR),
-    "operator_year_lpp": (None, _YEAR),
-    "consignee_aia": (None, _NONE),
-    "veu_installed": (re.compile(r".+/[A-Z]{2}"), _NONE),
-}
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_COMPLETE = {"true": True, "false": False, "": None}
+_ATTEMPTS = 8
+
+_Problems = list[tuple[int, str]]
 
 
-@dataclass
-class _Reading:
-    """What was read so far."""
+class _Line(NamedTuple):
+    """A row as it was read, whose kind may be `certified`."""
 
-    ledger: Ledger
-    author: str
-    rows: list[Row] = field(default_factory=list)
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    expect: dict[Name, int] = field(default_factory=dict)
-    seen: dict[Name, set[str]] = field(default_factory=dict)
+    line: int
+    row: Row
 
 
 def take(ledger: Ledger, content: bytes, *, author: str) -> int:
@@ -48,125 +38,156 @@ def take(ledger: Ledger, content: bytes, *, author: str) -> int:
     An `opening` is the position that the books begin with, once for a sum; an `adjustment` is
     added to it and may be below nothing; a `commitment` is a draw that the ledger did not see;
     `certified` is the whole as the consignee certifies it, of which the entry is what is not in the
-    ledger yet, and the only row of its sum. ImportRefused names every bad row; nothing was taken
-    then.
+    ledger yet, and the only row of its sum. ImportRefused names every bad row, among them one that
+    stands in the file or the ledger already; nothing was taken then.
     """
-    reading = _Reading(ledger, author)
+    read, problems = _read(content, author)
+    for _ in range(_ATTEMPTS):
+        held = _Held(ledger.store)
+        rows = [held.entry(one) for one in read]
+        if found := problems + held.problems:
+            raise ImportRefused(sorted(found, key=lambda problem: problem[0]))
+        try:
+            ledger.take(rows, {name: one.entries for name, one in held.sums.items()})
+        except Stale:
+            continue
+        except Conflict as error:
+            raise ImportRefused([(1, f"nothing was taken: {error}")]) from error
+        return len(rows)
+    raise LedgerUnavailable("the sums changed each time before the rows were taken")
+
+
+def _read(content: bytes, author: str) -> tuple[list[_Line], _Problems]:
+    """The rows that say what a row may say, and what is wrong with the others."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ImportRefused([(1, f"is no UTF-8: {error.reason}")]) from error
-    table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = tuple(table.fieldnames or ())
-        if header != COLUMNS:
-            raise ImportRefused([(1, f"the columns are {','.join(COLUMNS)}")])
-        for raw in table:
-            _row(reading, table.line_num, raw)
-    except csv.Error as error:
-        reading.problems.append((table.line_num, f"is no CSV: {error}"))
-    if reading.problems:
-        raise ImportRefused(reading.problems)
-    if not reading.rows:
+    header, *rest = [*_records(text)] or [(1, "")]
+    if header[1] != list(COLUMNS):
+        raise ImportRefused([(1, f"the columns are {','.join(COLUMNS)}")])
+    if not rest:
         raise ImportRefused([(1, "no row follows the columns, so there is nothing to take")])
-    try:
-        ledger.record(reading.rows, expect=reading.expect)
-    except Stale as error:
-        raise LedgerUnavailable("the ledger changed meanwhile; nothing was taken") from error
-    except Conflict as error:
-        raise ImportRefused([(1, f"nothing was taken: {error}")]) from error
-    return len(reading.rows)
+    read: list[_Line] = []
+    problems: _Problems = []
+    for line, fields in rest:
+        if isinstance(fields, str):
+            problems.append((line, fields))
+        elif len(fields) != len(COLUMNS):
+            problems.append((line, f"has not {len(COLUMNS)} columns"))
+        else:
+            row, wrong = _row(fields, author)
+            problems += [(line, said) for said in wrong]
+            read += [] if wrong else [_Line(line, row)]
+    return read, problems
 
 
-def _row(reading: _Reading, line: int, raw: Mapping[str | None, object]) -> None:
-    if None in raw or any(value is None for value in raw.values()):
-        reading.problems.append((line, f"has not {len(COLUMNS)} columns"))
-        return
-    told = {str(column): str(value).strip() for column, value in raw.items()}
-    wrong = list(_faults(told))
-    if wrong:
-        reading.problems.extend((line, each) for each in wrong)
-        return
-    name = Name(told["sum"], told["key"], told["period"])
-    seq, held, opened = _held(reading.ledger, name)
-    kind, amount = told["kind"], amounts.milli(told["tpp"])
-    before = reading.seen.setdefault(name, set())
-    # What is certified is the whole: it takes no other row into account.
-    if "certified" in {kind, *before} and before:
-        reading.problems.append((line, f"{name} is certified and has another row in this file"))
-    elif kind == "opening" and kind in before:
-        reading.problems.append((line, f"{name} stands in this file already"))
-    before.add(kind)
-    if kind in {"opening", "certified"}:
-        reading.expect[name] = seq
-        if kind == "opening" and opened:
-            reading.problems.append((line, f"{name} has an opening balance already"))
-    if kind == "certified":
-        kind, amount = "adjustment" if seq else "opening", amount - held
-    if amount < 0 and kind != "adjustment":
-        reading.problems.append((line, f"{told['tpp']} is below nothing"))
-    elif told["kind"] == "certified" and amount < 0:
-        more = f"the ledger holds {amounts.text(held)} TPP of {name}"
-        reading.problems.append((line, f"{told['tpp']} TPP is certified and {more}"))
-    reading.rows.append(
-        Row(
-            name=name,
-            kind=kind,
-            amount=amount,
-            day=told["day"],
-            source=told["source"],
-            evidence=told["evidence"],
-            author=reading.author,
-            complete={"true": True, "false": False, "": None}[told["complete"]],
-        )
+def _records(text: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Each record with the line on which it begins; a sentence for one that is no CSV.
+
+    Of such a one only the first line is given up: a quote that is not closed would hide the rest.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    begun = 0
+    while begun < len(lines):
+        reader = csv.reader(islice(lines, begun, None), strict=True)
+        first = begun
+        try:
+            for fields in reader:
+                if fields:
+                    yield first + 1, fields
+                first = begun + reader.line_num
+            return
+        except csv.Error as error:
+            yield first + 1, f"is no CSV: {error}"
+            begun = first + 1
+
+
+def _row(fields: list[str], author: str) -> tuple[Row, list[str]]:
+    """A row, and what is wrong with it. A key is taken as it stands, as that of a request is."""
+    sum_, key, period, kind, told, complete, day, source, evidence = (
+        field if column == "key" else field.strip()
+        for column, field in zip(COLUMNS, fields, strict=True)
     )
-
-
-def _faults(told: Mapping[str, str]) -> Iterator[str]:
-    shape = _SHAPES.get(told["sum"])
-    if shape is None:
-        yield f"sum {told['sum']!r} is not one of {', '.join([*snapshot.FIELDS, 'veu_installed'])}"
-    else:
-        key, period = shape
-        if (
-            not told["key"]
-            or not told["key"].isprintable()
-            or (key is not None and not key.fullmatch(told["key"]))
-        ):
-            yield f"key {told['key']!r} is no key of {told['sum']}"
-        yield from _period_faults(told["sum"], told["period"], *period)
-    if told["kind"] not in KINDS:
-        yield f"kind {told['kind']!r} is not one of {', '.join(KINDS)}"
-    if told["complete"] not in {"true", "false", ""}:
-        yield f"complete {told['complete']!r} is not true, false or empty (as it was before)"
+    wrong = []
+    amount = 0
     try:
-        if not _PLAIN.fullmatch(told["tpp"]):
-            raise ValueError(f"{told['tpp']!r} is no amount of TPP: digits alone, as 15832000.5")
-        amounts.milli(told["tpp"])
+        if not _PLAIN.fullmatch(told):
+            raise ValueError(f"{told!r} is no amount of TPP: digits alone, as 15832000.5")
+        amount = amounts.milli(told)
     except ValueError as error:
-        yield f"tpp: {error}"
-    try:
-        if datetime.date.fromisoformat(told["day"]).isoformat() != told["day"]:
-            raise ValueError
-    except ValueError:
-        yield f"day {told['day']!r} is no date as YYYY-MM-DD"
-    if not told["source"]:
-        yield "source is empty"
+        wrong.append(f"tpp: {error}")
+    if complete not in _COMPLETE:
+        wrong.append(f"complete {complete!r} is not true, false or empty (as it was before)")
+    name = Name(sum_, key, period)
+    whole = _COMPLETE.get(complete)
+    row = Row(name, kind, amount, day, source, evidence, author, complete=whole)
+    return row, [*faults(row), *wrong]
 
 
-def _period_faults(sum_: str, period: str, shape: re.Pattern[str], wanted: str) -> Iterator[str]:
-    first, _, last = period.partition("-")
-    if not shape.fullmatch(period):
-        yield f"period {period!r} is no period of {sum_}: it is {wanted}"
-    elif last and last < first:
-        yield f"period {period!r} ends before it begins: it is {wanted}"
+@dataclass
+class _Before:
+    """The sum as it is before a row, and the kinds of the rows that came before."""
+
+    holding: Holding
+    committed: int
+    kinds: set[str]
 
 
-def _held(ledger: Ledger, name: Name) -> tuple[int, int, bool]:
-    """Entries of the sum, what is committed, and whether it was opened."""
-    found = ledger.store.query(
-        "SELECT seq, committed, EXISTS (SELECT 1 FROM entry WHERE account = a.id"
-        " AND kind = 'opening') FROM account a WHERE sum = ? AND key = ? AND period = ?",
-        *name,
-    )
-    return (found[0][0], found[0][1], bool(found[0][2])) if found else (0, 0, False)
+class _Held:
+    """What the ledger holds of each sum in a file, with the rows so far; `problems` are theirs."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._before: dict[Name, _Before] = {}
+        self._lines: dict[Row, int] = {}
+        self.problems: _Problems = []
+
+    @property
+    def sums(self) -> dict[Name, Holding]:
+        """The sums as the ledger holds them."""
+        return {name: one.holding for name, one in self._before.items()}
+
+    def entry(self, read: _Line) -> Row:
+        """The entry to append for a row; what stands against it is among the problems."""
+        line, row = read
+        if (before := self._before.get(row.name)) is None:
+            holding = Holding.of(self._store, row.name)
+            before = self._before[row.name] = _Before(holding, holding.committed, set())
+        if row.kind == "certified":
+            sign = "adjustment" if before.holding.entries else "opening"
+            entry = row._replace(kind=sign, amount=row.amount - before.holding.committed)
+        else:
+            entry = row
+        self.problems += [(line, said) for said in self._against(row, entry, before)]
+        self._lines.setdefault(row._replace(complete=None), line)
+        before.kinds.add(row.kind)
+        before.committed += max(entry.amount, -before.committed)
+        return entry
+
+    def _against(self, row: Row, entry: Row, before: _Before) -> Iterable[str]:
+        name, held = row.name, amounts.text(before.committed)
+        # What is certified is the whole: it takes no other row into account.
+        if "certified" in {row.kind, *before.kinds} and before.kinds:
+            yield f"{name} is certified and has another row in this file"
+        elif row.kind == "certified" and entry.amount < 0:
+            told = f"{amounts.tpp(row.amount):f}"
+            yield f"{told} TPP is certified and the ledger holds {held} TPP of {name}"
+        elif row.kind == "opening" and "opening" in before.kinds:
+            yield f"{name} stands in this file already"
+        elif row.kind == "opening" and before.holding.opened:
+            yield f"{name} has an opening balance already"
+        elif line := self._lines.get(row._replace(complete=None)):
+            yield f"is the same as line {line}: {_TELL_APART}"
+        elif row.kind in {"adjustment", "commitment"} and (
+            number := before.holding.number(self._store, row)
+        ):
+            yield f"stands in {name} already, as entry {number}: {_TELL_APART}"
+        elif before.committed + entry.amount < 0:
+            less = amounts.text(-entry.amount)
+            yield f"{less} TPP less would leave {name} below nothing: {held} TPP are committed"
+        elif before.committed + before.holding.reserved + entry.amount > amounts.MOST_HELD:
+            yield f"{name} would be too large: {held} TPP are committed"
+
+
+_TELL_APART = "what is another act needs evidence that tells them apart"

@@ -5,6 +5,7 @@ its `pools` and `counts` name sum, key and period.
 """
 
 import datetime
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import Problem, RequestInvalid
 from ai_export_policy.ledger import amounts
-from ai_export_policy.ledger.entries import Name
+from ai_export_policy.ledger.entries import Name, key_fault
 from ai_export_policy.ledger.store import Look, Seen
 
 # The field of the request's `ledger` that holds each sum of a decision's `counts`. The year of an
@@ -37,6 +38,7 @@ _ALLOCATED = "country_licensed"
 _CALLERS = {"country", "country_increase"}
 _SOURCE = "ledger"
 _LEGAL_DAY = "America/New_York"
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class Amount(NamedTuple):
@@ -51,14 +53,17 @@ class Amount(NamedTuple):
 class Snapshot:
     """Sums of one moment. `installed` are those of a validated end user, by country.
 
-    `names` are those of `sums` by what they are in the request (a key of FIELDS). `ends` is when
-    the first reservation ends whose end is not recorded, `drawn` says that the id is known.
+    `names` are those of `sums` by what they are in the request (a key of FIELDS). `near` is how
+    many sums have a key that begins as those of `installed` do, for a holder's name may begin with
+    another's. `ends` is when the first reservation ends whose end is not recorded, `drawn` says
+    that the id is known.
     """
 
     names: Mapping[str, Name]
     sums: Mapping[Name, Amount]
     installed: Mapping[Name, Amount]
     holder: str | None
+    near: int
     moment: int
     ends: int | None
     drawn: bool
@@ -74,10 +79,8 @@ class Snapshot:
         return told | {name: amount.seq for name, amount in self.installed.items()}
 
     def census(self) -> tuple[str, str, int] | None:
-        """How many countries the validated end user has chips in."""
-        if self.holder is None:
-            return None
-        return INSTALLED, _prefix(self.holder), len(self.installed)
+        """How many sums there are with keys that begin with the validated end user's name."""
+        return None if self.holder is None else (INSTALLED, _prefix(self.holder), self.near)
 
     def mixed(self) -> bool:
         """Whether some sums are the whole and others a part."""
@@ -100,7 +103,7 @@ class Snapshot:
         asked["ledger"] = ledger
         # A share of a part would pass for a share of the whole, so a part is not told at all.
         if self.installed and all(amount.complete for amount in self.installed.values()):
-            used = {name.key.rpartition("/")[2]: one.used for name, one in self.installed.items()}
+            used = {name.key[-2:]: one.used for name, one in self.installed.items()}
             compute = {
                 "total_tpp": amounts.number(sum(used.values())),
                 "by_country": {country: amounts.number(one) for country, one in used.items()},
@@ -128,11 +131,14 @@ def taken(
     }
     year = request["as_of"][:4]
     exact = {label: _of_year(name, sums, year) for label, name in names.items()}
+    whose = holder(request)
+    near = {name: one for name, one in sums.items() if name.sum == INSTALLED}
     return Snapshot(
         names=exact,
         sums={name: sums.get(name, Amount(0, 0, False)) for name in exact.values()},
-        installed={name: one for name, one in sums.items() if name.sum == INSTALLED},
-        holder=holder(request),
+        installed={name: one for name, one in near.items() if _stands_with(whose, name.key)},
+        holder=whose,
+        near=len(near),
         moment=found.moment if now is None else now,
         ends=found.ends,
         drawn=found.drawn,
@@ -189,8 +195,11 @@ def holder(request: Mapping[str, Any]) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def refuse_amounts(request: Mapping[str, Any]) -> None:
-    """RequestInvalid where the request brings what the ledger is to tell, or has no id."""
+def refuse(request: Mapping[str, Any]) -> None:
+    """RequestInvalid where the request brings what the ledger is to tell, or cannot name a draw.
+
+    So it is where it has no id, or a name in it that no sum may have.
+    """
     problems = [
         Problem(f"ledger.{field}", "the ledger tells this itself", "no such field in a draw")
         for field in request.get("ledger") or {}
@@ -202,8 +211,31 @@ def refuse_amounts(request: Mapping[str, Any]) -> None:
         )
     if "request_id" not in request:
         problems.append(Problem("request_id", "is missing", "a text that names the draw"))
+    problems += _unnamed(request)
     if problems:
         raise RequestInvalid(problems)
+
+
+def _unnamed(request: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with the names by which sums are kept, with their places."""
+    parties = request.get("parties") or {}
+    consignee = "ultimate_consignee" if parties.get("ultimate_consignee") else "recipient"
+    operator = (request.get("facility") or {}).get("operator") or {}
+    named = [
+        (f"parties.{consignee}.", "name", parties.get(consignee) or {}),
+        (f"parties.{consignee}.", "ultimate_parent", parties.get(consignee) or {}),
+        ("facility.operator.", "ultimate_parent", operator),
+    ]
+    if veu := request.get("veu"):
+        whose = veu.get("holder", "")
+        whose = whose if parties.get(whose) else "recipient"
+        if whose != consignee:
+            named.append((f"parties.{whose}.", "name", parties.get(whose) or {}))
+    return [
+        Problem(place + field, said, "the name alone")
+        for place, field, party in named
+        if (name := party.get(field)) and (said := key_fault(name))
+    ]
 
 
 def legal_day(moment: int) -> str:
@@ -225,6 +257,11 @@ def _of_year(name: Name, found: Iterable[Name], year: str) -> Name:
             if other[:2] == name[:2] and first <= year <= (last or first):
                 return other
     return name
+
+
+def _stands_with(holder_: str | None, key: str) -> bool:
+    """Whether a key is the name of the holder, a slash and a country, and no longer name's."""
+    return holder_ is not None and _COUNTRY.fullmatch(key[len(_prefix(holder_)) :]) is not None
 
 
 def _prefix(holder_: str) -> str:
