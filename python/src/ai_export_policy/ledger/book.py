@@ -7,7 +7,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from ai_export_policy.ledger import deciding, drawing, draws, migrations, snapshot
+from ai_export_policy.ledger import deciding, drawing, draws, migrations, snapshot, texts
 from ai_export_policy.ledger.crowd import Crowd
 from ai_export_policy.ledger.deciding import Decider
 from ai_export_policy.ledger.draws import Draw
@@ -112,12 +112,15 @@ class Ledger:
         The draw is made only while the ledger still holds what was decided on; else it is decided
         again, eight times at most. The same request gets the same answer and is drawn once.
         RequestInvalid where it has no `request_id` or brings amounts of its own; Conflict for an id
-        that was drawn with other content; DrawRefused where the decision carries no draw;
-        LedgerUnavailable where the sums changed all the time; and what `client` raises.
+        that was drawn with other content and a text that is not kept; DrawRefused where the
+        decision carries no draw; LedgerUnavailable where the sums changed all the time; and what
+        `client` raises.
         """
         validate(request)
         snapshot.refuse_amounts(request)
         wanted = _Wanted(request, canonical(request), client, (source, evidence, author), lasts)
+        texts.refuse(source=source, evidence=evidence, author=author)
+        texts.refuse_in(request, wanted.text)
         names = snapshot.guess(request)
         concerned = self._crowd.among(names)
         if not concerned and (left := self._left.snapshot(request, self._moment())) is not None:
@@ -193,6 +196,7 @@ class Ledger:
         for row in entries:
             if row.kind not in {"opening", "adjustment", "commitment"} or row.draw is not None:
                 raise ValueError(f"{row.kind} is not recorded from evidence")
+        texts.refuse_of(entries)
         self._left.forget()
         try:
             return self.store.append(Batch(entries, expect=expect or {}, now=self._moment())).moment
@@ -201,6 +205,7 @@ class Ledger:
 
     def draw(self, id: str) -> Draw:
         """The draw of that id, on the disk as it is told; Conflict if there is none."""
+        texts.refuse(id=id)
         found = draws.find(self.store, id)
         self.store.flush()
         return found
@@ -257,6 +262,8 @@ class Ledger:
         return snapshot.taken(found, request, names, self._moment())
 
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
+        source, evidence, author = told
+        texts.refuse(id=id_, day=day or "", source=source, evidence=evidence, author=author)
         for _ in range(_ATTEMPTS):
             self.expire()
             draw = self._unsettled(id_, kind)
