@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ledger_requests import YEAR_ALL, YEAR_LPP, lpp, opening
 from postgres_server import Server
 
 from ai_export_policy import Client, Sidecar
@@ -32,6 +33,17 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def ledger(url: str) -> Iterator[Ledger]:
     with Ledger(url) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def kept(url: str, client: Client) -> Iterator[Ledger]:
+    """A ledger with a little in it."""
+    with Ledger(url) as ledger:
+        ledger.record([opening(YEAR_ALL, 1000), opening(YEAR_LPP)])
+        ledger.reserve(lpp("one", 10), client, author="Ann")
+        ledger.commit("one", author="Ann")
+        ledger.reserve(lpp("two", 20), client, author="Ann")
         yield ledger
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger_requests import YEAR_ALL, YEAR_LPP, application, lpp, opening
+from ledger_requests import VIETNAM, YEAR_ALL, YEAR_LPP, application, lpp, opening
 
 from ai_export_policy import Client, Sidecar, cli
 from ai_export_policy.cli.ledger_answers import moment
@@ -71,7 +71,7 @@ def test_a_day_at_the_ledger(shell: Shell) -> None:
     assert out.splitlines()[:6] == [
         "consignee_year_all/Group Holding/2025",
         "  ███··············································· 5 %",
-        "  limit               26,900,000 TPP",
+        "  limit               26,900,000 TPP  on 2025-07-01",
         "  committed          1,584,200.5 TPP",
         "  reserved                     0 TPP",
         "  remaining         25,315,799.5 TPP",
@@ -183,7 +183,7 @@ def test_monitoring_gets_the_threshold_that_is_reached(shell: Shell) -> None:
     assert 'reached_percent{sum="consignee_year_all",key="Group Holding",period="2025"} 90' in out
 
 
-def test_a_pool_that_does_not_exist_is_refused_and_a_key_without_entries_is_not(
+def test_a_pool_that_does_not_exist_is_refused_and_a_key_without_entries_is_not_monitored(
     shell: Shell,
 ) -> None:
     code, out, err = shell("status", "--monitor", "--pool", "country_alocation")
@@ -192,9 +192,15 @@ def test_a_pool_that_does_not_exist_is_refused_and_a_key_without_entries_is_not(
     assert "'country_alocation' is not one of country_allocation, consignee_year, uveu" in told
     assert "country_licensed" in told
     assert "veu_installed" in told
-    for known in ("country_allocation", "country_licensed", "veu_installed"):
-        asked = ["status", "--monitor", "--pool", known, "--key", "VN"]
-        assert shell(*asked) == (0, "no such sum has entries\n", "")
+    said = "nothing to monitor: no sum of that pool and key has entries\n"
+    for asked in (["--key", "vn"], ["--pool", "veu_installed"], ["--pool", "uveu", "--key", "VN"]):
+        assert shell("status", *asked) == (0, "no such sum has entries\n", "")
+        assert shell("status", *asked, "--monitor") == (2, "no such sum has entries\n", said)
+        assert shell("status", *asked, "--monitor", "--format", "json") == (2, "[]\n", said)
+    with Ledger(shell.url) as ledger:
+        ledger.record([opening(VIETNAM)])
+    assert shell("status", "--monitor", "--key", "VN")[0] == 0
+    assert shell("status", "--monitor", "--key", "VN", "--on", "2020-01-01")[0] == 0
 
 
 def test_the_past_is_asked_by_day_and_moment(shell: Shell) -> None:
@@ -210,20 +216,44 @@ def test_the_past_is_asked_by_day_and_moment(shell: Shell) -> None:
         (document,) = json.loads(out)
         assert (code, document["committed_tpp"]) == (0, held)
         assert len(document["last_entries"]) == (1 if held else 0)
-    assert shell("status", "--as-recorded", "yesterday")[0] == 64
+    code, out, err = shell("status", "--as-recorded", "20250701")
+    assert (code, out) == (64, "")
+    assert "nor a day, as 2025-08-01" in " ".join(err.split())
 
 
 @pytest.mark.parametrize(
-    ("text", "hours"),
+    ("text", "microseconds"),
     [
-        ("1970-01-01T01:00:00Z", 1),
-        ("1970-01-01T01:00:00", 1),
-        ("1970-01-01T02:00:00+01:00", 1),
-        ("1969-12-31", 0),
+        ("1970-01-01T01:00Z", 3_600_000_000),
+        ("1970-01-01T01:00:00Z", 3_600_000_000),
+        ("1970-01-01T01:00:00.000001Z", 3_600_000_001),
+        ("1970-01-01T02:00:00.5+01:00", 3_600_500_000),
+        # A day ends when it does in Washington: at five o'clock, in summer at four.
+        ("1969-12-31", 5 * 3_600_000_000 - 1),
+        ("2025-07-01", 1_751_428_800_000_000 - 1),
+        ("9999-12-31", 253_402_318_800_000_000 - 1),
     ],
 )
-def test_a_moment_is_utc_and_a_day_its_end(text: str, hours: int) -> None:
-    assert moment(text) in {hours * 3_600_000_000, hours * 3_600_000_000 - 1}
+def test_a_moment_has_its_offset_and_a_day_is_its_end_in_washington(
+    text: str, microseconds: int
+) -> None:
+    assert moment(text) == microseconds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yesterday", "20261201", "2026-W49-2", "2026-12", "2026-12-1", "2026-02-30", ""),
+        *("2026-12-01T12:00:00", "2026-12-01 12:00:00Z", "20261201T120000Z", "2026-12-01T12Z"),
+        *("2026-12-01T12:00:00,5Z", "2026-12-01T12:00:00+0100", "2026-12-01T24:00:01Z"),
+        *("2026-12-01\n", "\u0662026-12-01", "2026-12-01T12:00:00z"),
+    ],
+)
+def test_any_other_form_of_a_moment_is_refused(text: str) -> None:
+    with pytest.raises(
+        ValueError, match=r"neither a moment with its offset|day is out of range|must be"
+    ):
+        moment(text)
 
 
 def test_files_go_in_and_out(shell: Shell, tmp_path: Path) -> None:

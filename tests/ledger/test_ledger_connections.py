@@ -14,7 +14,7 @@ from ledger_requests import YEAR_ALL, lpp, opening
 from postgres_server import Server
 
 from ai_export_policy import Client, cli
-from ai_export_policy.ledger import Conflict, Ledger, LedgerUnavailable, Name, Row, SchemaRefused
+from ai_export_policy.ledger import Ledger, LedgerUnavailable, Name, Row, SchemaRefused
 from ai_export_policy.ledger.entries import Batch, Drawing
 from ai_export_policy.ledger.errors import Stale
 from ai_export_policy.ledger.store import Store
@@ -131,26 +131,6 @@ def test_a_block_of_a_ledger_that_is_closed_says_so(ledger: Ledger) -> None:
     ledger.close()
     with pytest.raises(LedgerUnavailable, match="the ledger is closed"), block:
         ledger.store.query("SELECT 1")
-
-
-def test_a_text_that_postgresql_cannot_keep_is_a_conflict(postgres: Server, client: Client) -> None:
-    url = postgres.emptied()
-    Ledger.create(url)
-    row = Row(YEAR_ALL, "opening", 0, "2025-07-01", "books", "a\0b", "Ann")
-    with Ledger(url) as ledger:
-        for call in (
-            lambda: ledger.record([row]),
-            lambda: ledger.take([opening(Name("consignee_aia", "a\0b", ""))], {}),
-            lambda: ledger.reserve(lpp("a\0b"), client, author="Ann"),
-            lambda: ledger.reserve(lpp("one"), client, author="Ann", evidence="\0"),
-            lambda: ledger.commit("a\0b", author="Ann"),
-            lambda: ledger.draw("a\0b"),
-        ):
-            with pytest.raises(Conflict, match="NUL"):
-                call()
-        assert ledger.reserve(lpp("one"), client, author="Ann").state == "reserved"
-        with pytest.raises(Conflict, match="NUL"):
-            ledger.commit("one", author="Ann", evidence="\0")
 
 
 def test_a_file_and_what_is_beside_it_are_for_its_owner(tmp_path: Path) -> None:

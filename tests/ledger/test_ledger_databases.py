@@ -11,7 +11,7 @@ import pytest
 from ledger_requests import VIETNAM, YEAR_ALL, YEAR_LPP, balances, lpp, opening
 from postgres_server import Server, carried
 
-from ai_export_policy import Client
+from ai_export_policy import Client, cli
 from ai_export_policy.ledger import (
     Conflict,
     Ledger,
@@ -86,6 +86,15 @@ def test_a_ledger_of_an_unknown_schema_is_refused(url: str, version: int) -> Non
     for opened in (Ledger, Ledger.create):
         with pytest.raises(SchemaRefused, match=f"schema {version}, which this version does not"):
             opened(url)
+
+
+def test_a_ledger_that_notes_no_schema_is_refused(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(url, "DELETE FROM ledger_version")
+    for command in ("status", "init"):
+        assert cli.main(["ledger", command, "--ledger", url]) == 4
+        assert "does not say which schema it has" in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_schema_is_brought_forward_whole_or_not_at_all(url: str, tmp_path: Path) -> None:

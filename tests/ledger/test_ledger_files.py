@@ -197,6 +197,42 @@ def test_an_export_that_is_cut_leaves_what_was_there(
     assert len(list(folder.iterdir())) == 2
 
 
+@pytest.mark.parametrize("export", [exporting.to_csv_file, exporting.to_parquet])
+def test_an_export_is_of_one_state(
+    url: str,
+    client: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    export: Export,
+) -> None:
+    with Ledger(url) as ledger, Ledger(url) as other:
+        ledger.record([opening(YEAR_ALL)])
+        other.reserve(lpp("one"), client, author="Ann")
+        every = status.every
+        drawn = []
+
+        def meanwhile(store: Store, name: Name) -> Iterator[Entry]:
+            drawn.append(other.reserve(lpp(f"during {name.sum}"), client, author="Ann"))
+            return every(store, name)
+
+        monkeypatch.setattr(status, "every", meanwhile)
+        assert export(ledger.store, tmp_path / "entries") == 3
+        assert len(drawn) == 2
+
+
+@pytest.mark.parametrize("sign", ["\r", "\n", "\r\n", '"', ","])
+def test_what_csv_sets_apart_is_read_again_as_it_was(ledger: Ledger, sign: str) -> None:
+    told = f"{sign}a{sign}b{sign}"
+    ledger.record([Row(YEAR_ALL, "opening", 1, "2025-06-30", "x", told, told, complete=True)])
+    text = io.StringIO(newline="")
+    assert exporting.to_csv(ledger.store, text) == 1
+    (line,) = csv.DictReader(io.StringIO(text.getvalue(), newline=""), strict=True)
+    (head,) = ledger.store.query("SELECT head FROM account")
+    columns = ("evidence", "author", "complete", "hash")
+    assert [line[column] for column in columns] == [told, told, "true", *head]
+    assert text.getvalue().partition("\n")[0] == ",".join(exporting.COLUMNS)
+
+
 def test_an_export_goes_to_what_is_no_file_as_it_is(ledger: Ledger) -> None:
     ledger.record([opening(YEAR_ALL, 1)])
     assert exporting.to_csv_file(ledger.store, Path("/dev/null")) == 1

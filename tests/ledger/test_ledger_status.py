@@ -45,6 +45,7 @@ def test_a_standing_is_limit_committed_reserved_and_remaining(moved: Ledger) -> 
         "period": "2025",
         "complete": True,
         "limit_tpp": 26_900_000,
+        "limit_day": "2025-07-01",
         "committed_tpp": 158_820,
         "reserved_tpp": 158_320,
         "remaining_tpp": 26_582_860,

@@ -18,6 +18,7 @@ from ai_export_policy.ledger import (
     Name,
     Row,
     drawing,
+    status,
     verifying,
 )
 
@@ -80,6 +81,24 @@ def test_a_universal_end_user_draws_to_exactly_its_share_of_a_country(
     with pytest.raises(DrawRefused, match=r"uveu .*1,583,200 TPP do not fit"):
         ledger.reserve(story("uveu-in-malaysia", "two"), client, author="Ann")
     assert balances(ledger)[MALAYSIA] == (68_416_800, TPP)
+
+
+def test_a_share_of_a_country_is_a_limit_as_the_last_draw_there_told_it(
+    ledger: Ledger, client: Client
+) -> None:
+    ledger.record([opening(name, tpp) for name, tpp in UNIVERSAL.items()])
+
+    def standing(country: str, on: str | None = None) -> Any:
+        found = status.standings(ledger.store, key=f"Cloud Operator Inc/{country}", on=on)
+        return [(one.limit, one.limit_day, one.remaining, one.reached) for one in found]
+
+    unknown = [(None, None, None, 0)]
+    assert standing("MY") == unknown
+    ledger.reserve(story("uveu-in-malaysia", "one"), client, author="Ann")
+    assert standing("MY") == [(70_000_000_000, "2026-03-02", 0, 100)]
+    assert standing("MY", "2026-03-01") == standing("BR") == unknown
+    ledger.release("one", author="Ann")
+    assert standing("MY") == [(70_000_000_000, "2026-03-02", 1_583_200_000, 95)]
 
 
 def test_a_share_is_decided_on_the_whole_of_the_holder_as_it_is_when_drawn(

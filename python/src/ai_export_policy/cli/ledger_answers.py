@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -36,12 +37,17 @@ from ai_export_policy.ledger import (
     exporting,
     importing,
     prometheus,
+    snapshot,
     verifying,
 )
 from ai_export_policy.ledger import status as reading
 from ai_export_policy.ledger.status import Standing
 
 _BAR = 50
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    _DAY.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _EXAMPLE = "ai-export example --for ledger"
 _SAFE = "what was asked may be recorded, and asking again with the same id is safe"
 
@@ -131,7 +137,10 @@ def expire(address: str) -> int:
 
 
 def status(address: str, asked: Mapping[str, Any], last: int, form: str, *, monitor: bool) -> int:
-    """Print the standings; return 0, or the highest threshold reached where it monitors."""
+    """Print the standings; return 0, or the highest threshold reached where it monitors.
+
+    Where it monitors by pool or key and no sum is such, an alarm would never ring: 2.
+    """
     behind = {name: asked[name] for name in ("on", "as_recorded")}
     with Ledger(address) as book:
         found = reading.standings(book.store, **asked)
@@ -152,6 +161,9 @@ def status(address: str, asked: Mapping[str, Any], last: int, form: str, *, moni
             if not found:
                 page.line("no such sum has entries")
             click.echo(str(page), nl=False)
+    if monitor and not found and (asked["pool"] or asked["key"]) is not None:
+        click.echo("nothing to monitor: no sum of that pool and key has entries", err=True)
+        return codes.INVALID
     return max((each.reached for each in found), default=0) if monitor else codes.AUTHORIZED
 
 
@@ -193,14 +205,18 @@ def verify(address: str, against: str | None, *, heads: bool) -> int:
 
 
 def moment(text: str) -> int:
-    """Microseconds of an ISO 8601 moment, UTC unless it says otherwise; ValueError if none.
+    """Microseconds since 1970 (UTC) of a moment with its offset, or of the end of a legal day.
 
-    A bare day is its end in UTC.
+    ValueError for any other form, however ISO 8601 writes it.
     """
+    if _DAY.fullmatch(text):
+        return snapshot.legal_end(text)
+    if not _MOMENT.fullmatch(text):
+        raise ValueError(
+            f"{text!r} is neither a moment with its offset from UTC, as 2025-08-01T12:00:00Z or"
+            " 2025-08-01T08:00:00-04:00, nor a day, as 2025-08-01"
+        )
     at = datetime.datetime.fromisoformat(text)
-    if len(text) == len("2025-07-01"):
-        at += datetime.timedelta(days=1, microseconds=-1)
-    at = at if at.tzinfo else at.replace(tzinfo=datetime.UTC)
     start = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
     return (at - start) // datetime.timedelta(microseconds=1)
 
@@ -247,7 +263,8 @@ def _standing(page: Page, standing: Standing, entries: Sequence[dict[str, Any]])
         ("remaining", standing.remaining),
     ):
         shown = "not known" if value is None else f"{amounts.text(value)} TPP"
-        page.line(f"{label:<10}{shown:>24}", indent=2)
+        day = f"  on {standing.limit_day}" if label == "limit" and value is not None else ""
+        page.line(f"{label:<10}{shown:>24}{day}", indent=2)
     if not standing.complete:
         page.line("The whole is known to others: at least this is used.", indent=2)
     hidden = standing.entries - len(entries)

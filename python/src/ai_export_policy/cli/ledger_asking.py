@@ -30,7 +30,8 @@ Examples:
 """
     + HELP
     + """
-With --monitor: 0 below 80 per cent, else 80, 90, 95 or 100, whichever is reached.""",
+With --monitor: 0 below 80 per cent, else 80, 90, 95 or 100, whichever is reached; 2 where
+no sum is of the pool and the key that were asked for.""",
 )
 @click.option(
     "--pool",
@@ -40,7 +41,12 @@ With --monitor: 0 below 80 per cent, else 80, 90, 95 or 100, whichever is reache
 )
 @click.option("--key", metavar="KEY", help="Country, consignee or its parent, or holder/country.")
 @click.option("--on", type=DAY, help="Only entries that are about this day or an earlier one.")
-@click.option("--as-recorded", metavar="MOMENT", help="Only entries recorded by then (ISO 8601).")
+@click.option(
+    "--as-recorded",
+    metavar="MOMENT",
+    help="Only entries recorded by then: 2025-08-01T12:00:00Z, with Z or the offset from UTC, or a"
+    " day, as 2025-08-01, for its end in Washington, D.C.",
+)
 @click.option(
     "--entries",
     type=click.IntRange(0),
@@ -66,7 +72,8 @@ def status(
 ) -> int:
     """Show limit, committed, reserved and remaining TPP of each sum, and the entries behind them.
 
-    A reservation whose time is over counts until the next draw, or `expire`, ends it.
+    The limit is that of the last draw on the sum, with the day that was decided for. A reservation
+    whose time is over counts until the next draw, or `expire`, ends it.
     """
     from ai_export_policy.cli import ledger_answers
 

@@ -7,7 +7,15 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from ai_export_policy.ledger import deciding, drawing, draws, migrations, settling, snapshot
+from ai_export_policy.ledger import (
+    deciding,
+    drawing,
+    draws,
+    migrations,
+    settling,
+    snapshot,
+    texts,
+)
 from ai_export_policy.ledger.crowd import Crowd
 from ai_export_policy.ledger.deciding import Decider
 from ai_export_policy.ledger.draws import Draw
@@ -116,13 +124,16 @@ class Ledger:
         again, eight times at most. The same request gets the same answer and is drawn once.
         ValueError unless it `lasts` from a microsecond to a hundred years; RequestInvalid where it
         has no `request_id`, brings amounts of its own, or a name that no sum may have; Conflict for
-        an id that was drawn with other content; DrawRefused where the decision carries no draw;
-        LedgerUnavailable where the sums changed all the time; and what `client` raises.
+        an id that was drawn with other content and a text that is not kept; DrawRefused where the
+        decision carries no draw; LedgerUnavailable where the sums changed all the time; and what
+        `client` raises.
         """
         settling.refuse_span(lasts)
         validate(request)
         snapshot.refuse(request)
         wanted = _Wanted(request, canonical(request), client, (source, evidence, author), lasts)
+        texts.refuse(source=source, evidence=evidence, author=author)
+        texts.refuse_in(request, wanted.text)
         names = snapshot.guess(request)
         concerned = self._crowd.among(names)
         if not concerned and (left := self._left.snapshot(request, self._moment())) is not None:
@@ -208,8 +219,9 @@ class Ledger:
     def take(self, entries: Sequence[Row], expect: Mapping[Name, int]) -> int:
         """The same for entries that were checked, while the sums have as many as is expected.
 
-        Stale where they have not.
+        Stale where they have not; Conflict for a text that is not kept.
         """
+        texts.refuse_of(entries)
         self._left.forget()
         try:
             return self.store.append(Batch(tuple(entries), expect, now=self._moment())).moment
@@ -218,6 +230,7 @@ class Ledger:
 
     def draw(self, id: str) -> Draw:
         """The draw of that id, on the disk as it is told; Conflict if there is none."""
+        texts.refuse(id=id)
         found = draws.find(self.store, id)
         self.store.flush()
         return found
@@ -275,6 +288,8 @@ class Ledger:
         return snapshot.taken(found, request, names, self._moment())
 
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
+        source, evidence, author = told
+        texts.refuse(id=id_, day=day or "", source=source, evidence=evidence, author=author)
         for _ in range(_ATTEMPTS):
             self.expire()
             draw = settling.unsettled(self.store, id_, kind, day, told)

@@ -1,4 +1,4 @@
-"""All entries as CSV or Parquet, in the order of their sums."""
+"""All entries of one state of the ledger, as CSV or Parquet, in the order of their sums."""
 
 import csv
 import datetime
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ai_export_policy.ledger import amounts, status
-from ai_export_policy.ledger.entries import Entry
+from ai_export_policy.ledger.entries import Entry, Name
 from ai_export_policy.ledger.errors import LedgerError
 from ai_export_policy.ledger.store import Store
 from ai_export_policy.replacing import replacing
@@ -23,17 +23,19 @@ _PLACES = Decimal("0.001")
 
 def to_csv(store: Store, file: IO[str]) -> int:
     """Write a header and a line for each entry; return how many entries."""
-    writer = csv.writer(file, lineterminator="\n")
+    # Only what is in the line end is quoted for it, so a lone \r would else end the row.
+    writer = csv.writer(_Lines(file), lineterminator=_Lines.end)
     writer.writerow(COLUMNS)
     count = 0
-    for each in _entries(store):
-        values = _values(each)
-        values["recorded_at"] = values["recorded_at"].isoformat(timespec="microseconds")
-        for column in ("tpp", "limit_tpp"):
-            values[column] = None if values[column] is None else f"{values[column]:f}"
-        values["complete"] = {True: "true", False: "false", None: None}[values["complete"]]
-        writer.writerow([values[column] for column in COLUMNS])
-        count += 1
+    with store.snapshot():
+        for each in _entries(store):
+            values = _values(each)
+            values["recorded_at"] = values["recorded_at"].isoformat(timespec="microseconds")
+            for column in ("tpp", "limit_tpp"):
+                values[column] = None if values[column] is None else f"{values[column]:f}"
+            values["complete"] = {True: "true", False: "false", None: None}[values["complete"]]
+            writer.writerow([values[column] for column in COLUMNS])
+            count += 1
     return count
 
 
@@ -61,7 +63,11 @@ def to_parquet(store: Store, path: Path) -> int:
     types["recorded_at"] = pyarrow.timestamp("us", "UTC")
     schema = pyarrow.schema(list(types.items()))
     count = 0
-    with replacing(path) as file, parquet.ParquetWriter(file, schema) as writer:
+    with (
+        store.snapshot(),
+        replacing(path) as file,
+        parquet.ParquetWriter(file, schema) as writer,
+    ):
         for part in _parts(store):
             values = [_values(each) for each in part]
             for row in values:
@@ -73,8 +79,20 @@ def to_parquet(store: Store, path: Path) -> int:
 
 
 def _entries(store: Store) -> Iterator[Entry]:
-    names = [standing.name for standing in status.standings(store)]
+    names = sorted(Name(*row) for row in store.query("SELECT sum, key, period FROM account"))
     return (each for name in names for each in status.every(store, name))
+
+
+class _Lines:
+    """A file of lines that end with a line feed, written by who ends them with both characters."""
+
+    end = "\r\n"
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(f"{line.removesuffix(self.end)}\n")
 
 
 def _parts(store: Store) -> Iterator[list[Entry]]:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from ai_export_policy.ledger.entries import Batch, Drawing, Name, Row, ordered
 from ai_export_policy.ledger.errors import Conflict, LedgerUnavailable
 from ai_export_policy.ledger.postgresql_session import SCHEMA, Session, refuse_no_address
-from ai_export_policy.ledger.store import NOTHING, Look, Recorded, Seen
+from ai_export_policy.ledger.store import NOTHING, Look, Recorded, Seen, version_noted
 
 # A draw by itself, and one on sums on which others draw too (the migration says how they differ).
 _PLACES = ", ".join(f"${place}" for place in range(1, 21))
@@ -60,7 +60,7 @@ class PostgreSql:
                 yield
                 return
             with own.transaction() as db:
-                db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 yield
 
     def look(self, look: Look) -> Seen:
@@ -100,10 +100,10 @@ class PostgreSql:
         self.query(_FLUSH)
 
     def version(self) -> int | None:
-        """Version of the schema; None where there is no ledger."""
+        """Version of the schema, None where there is no ledger; SchemaRefused if none is noted."""
         if self.query("SELECT to_regclass(?)", f"{SCHEMA}.ledger_version")[0][0] is None:
             return None
-        return int(self.query("SELECT max(version) FROM ledger_version")[0][0])
+        return version_noted(self.query("SELECT max(version) FROM ledger_version")[0][0])
 
     def script(self, sql: str, version: int) -> None:
         """Run a migration and note its version, all or nothing."""

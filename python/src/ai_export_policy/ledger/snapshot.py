@@ -244,6 +244,15 @@ def legal_day(moment: int) -> str:
     return at.date().isoformat()
 
 
+def legal_end(day: str) -> int:
+    """The last microsecond (since 1970, UTC) of a legal day in Washington, D.C."""
+    end = datetime.datetime.combine(
+        datetime.date.fromisoformat(day), datetime.time.max, ZoneInfo(_LEGAL_DAY)
+    )
+    start = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+    return (end - start) // datetime.timedelta(microseconds=1)
+
+
 def _of_the_year(day: str, year: str) -> str:
     """The day, or the one of the year that is nearest to it: the sums are those of that year."""
     return min(max(day, f"{year}-01-01"), f"{year}-12-31")

@@ -13,7 +13,7 @@ from typing import Any
 from ai_export_policy.ledger import sqlite_entries
 from ai_export_policy.ledger.entries import Batch, Name
 from ai_export_policy.ledger.errors import LedgerUnavailable, SchemaRefused
-from ai_export_policy.ledger.store import NOTHING, Look, Recorded, Seen
+from ai_export_policy.ledger.store import NOTHING, Look, Recorded, Seen, version_noted
 
 _WAIT_SECONDS = 60.0  # how long a writer waits for the others
 _FORK_SECONDS = 1.0  # how long a fork waits for who is using a file
@@ -94,10 +94,10 @@ class Sqlite:
             pass
 
     def version(self) -> int | None:
-        """Version of the schema; None where there is no ledger."""
+        """Version of the schema, None where there is no ledger; SchemaRefused if none is noted."""
         if not self.query("SELECT 1 FROM sqlite_master WHERE name = 'ledger_version'"):
             return None
-        return int(self.query("SELECT max(version) FROM ledger_version")[0][0])
+        return version_noted(self.query("SELECT max(version) FROM ledger_version")[0][0])
 
     def script(self, sql: str, version: int) -> None:
         """Run a migration and note its version, all or nothing."""

@@ -4,15 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ai_export_policy.ledger import amounts
+from ai_export_policy.ledger import amounts, texts
 from ai_export_policy.ledger.entries import Entry, Name, Row
-from ai_export_policy.ledger.snapshot import BEHIND
+from ai_export_policy.ledger.snapshot import BEHIND, INSTALLED
 from ai_export_policy.ledger.store import Store
+from ai_export_policy.strict_json import loads
 
 THRESHOLDS = (80, 90, 95, 100)  # per cent of a limit, for monitoring
 _FIELDS = (
     "seq, kind, amount, day, recorded_at, source, evidence, author, draw, draw_sha256, limit_milli,"
     " complete, prev, hash"
+)
+_LIMIT_DAY = (
+    "CASE WHEN limit_milli IS NOT NULL THEN (SELECT e.day FROM entry e WHERE e.account = a.id"
+    " AND e.limit_milli IS NOT NULL ORDER BY e.seq DESC LIMIT 1) END"
 )
 _SETTLED = (
     "SELECT 1 FROM entry s WHERE s.draw = e.draw AND s.account = e.account"
@@ -24,8 +29,10 @@ _SETTLED = (
 class Standing:
     """A sum and how it stands; amounts in thousandths of a TPP.
 
-    `limit` is that of the last decision that drew on it, None where none did. `complete` says
-    whether these entries are all that counts.
+    `limit` is that of the last decision that drew on it, and `limit_day` the day decided for
+    (YYYY-MM-DD); None where none did, or it told none. Of a country of a universal validated end
+    user it is the share of what the holder had on that day. `complete` says whether these entries
+    are all that counts.
     """
 
     name: Name
@@ -34,6 +41,7 @@ class Standing:
     reserved: int
     limit: int | None
     complete: bool
+    limit_day: str | None = None
 
     @property
     def remaining(self) -> int | None:
@@ -60,6 +68,7 @@ class Standing:
             "period": self.name.period or None,
             "complete": self.complete,
             "limit_tpp": limit,
+            "limit_day": self.limit_day,
             "committed_tpp": amounts.number(self.committed),
             "reserved_tpp": amounts.number(self.reserved),
             "remaining_tpp": remaining,
@@ -80,20 +89,25 @@ def standings(
 
     `pool` is a pool of a decision, or one of the sums behind it. `on` is a day: only entries that
     are about it or an earlier one count; `as_recorded` a moment: only those recorded by then.
+    Conflict for a key that is not kept.
     """
+    texts.refuse(key=key or "")
     sums = BEHIND.get(pool, (pool,)) if pool else ()
     asked = [f"sum IN ({', '.join('?' * len(sums))})"] if sums else []
     asked += [] if key is None else ["key = ?"]
     with store.snapshot():
         found = store.query(
-            "SELECT sum, key, period, seq, committed, reserved, limit_milli, complete, id"
-            f" FROM account{' WHERE ' if asked else ''}{' AND '.join(asked)}",
+            "SELECT sum, key, period, id, seq, committed, reserved, complete, limit_milli,"
+            f" {_LIMIT_DAY} FROM account a{' WHERE ' if asked else ''}{' AND '.join(asked)}",
             *(*sums, *([] if key is None else [key])),
         )
-        if on is None and as_recorded is None:
-            told = [_standing(Name(*row[:3]), row[3:8]) for row in found]
-        else:
-            told = [_past(store, row, on or "9999", as_recorded) for row in found]
+        until = (on or "9999", _latest(as_recorded))
+        told = []
+        for *name, account, count, committed, reserved, complete, limit, day in found:
+            row = (count, committed, reserved, complete, limit, day)
+            if on is not None or as_recorded is not None:
+                row = _past(store, account, until)
+            told.append(_standing(Name(*name), row, _share(store, Name(*name), account, until)))
     return sorted(told, key=lambda standing: standing.name)
 
 
@@ -150,14 +164,14 @@ def entry(name: Name, row: Sequence[Any]) -> Entry:
     )
 
 
-def _standing(name: Name, row: Sequence[Any]) -> Standing:
-    count, committed, reserved, limit, complete = row
-    return Standing(name, count, int(committed), int(reserved), limit, bool(complete))
+def _standing(name: Name, row: Sequence[Any], share: tuple[int, str] | None) -> Standing:
+    count, committed, reserved, complete, *limit = row
+    most, day = share or limit
+    return Standing(name, count, int(committed), int(reserved), most, bool(complete), day)
 
 
-def _past(store: Store, row: Sequence[Any], on: str, as_recorded: int | None) -> Standing:
-    until = (on, _latest(as_recorded))
-    account = row[8]
+def _past(store: Store, account: int, until: tuple[str, int]) -> tuple[Any, ...]:
+    """Entries, what is committed and reserved, whether that is all, limit, and the day of that."""
     count, committed, reserved = store.query(
         "SELECT count(*),"
         " coalesce(sum(CASE WHEN kind IN ('opening', 'adjustment', 'commitment')"
@@ -169,14 +183,36 @@ def _past(store: Store, row: Sequence[Any], on: str, as_recorded: int | None) ->
     )[0]
     limit, complete = (
         store.query(
-            f"SELECT {column} FROM entry WHERE account = ? AND day <= ? AND recorded_at <= ?"
+            f"SELECT {column}, day FROM entry WHERE account = ? AND day <= ? AND recorded_at <= ?"
             f" AND {column} IS NOT NULL ORDER BY seq DESC LIMIT 1",
             *(account, *until),
         )
         for column in ("limit_milli", "complete")
     )
-    told = (limit[0][0] if limit else None, complete[0][0] if complete else None)
-    return _standing(Name(*row[:3]), (count, committed, reserved, *told))
+    told = limit[0] if limit else (None, None)
+    return (count, committed, reserved, complete[0][0] if complete else None, *told)
+
+
+def _share(
+    store: Store, name: Name, account: int, until: tuple[str, int]
+) -> tuple[int, str] | None:
+    """The share that the last draw on the sum was held to, and the day decided for.
+
+    It moves with what is drawn, so no entry has it as its limit; the decision has.
+    """
+    if name.sum != INSTALLED:
+        return None
+    found = store.query(
+        "SELECT d.decision, e.day FROM entry e JOIN draw d ON d.id = e.draw WHERE e.account = ?"
+        " AND e.day <= ? AND e.recorded_at <= ? AND e.kind = 'reservation'"
+        " ORDER BY e.seq DESC LIMIT 1",
+        *(account, *until),
+    )
+    for decision, day in found:
+        for row in loads(decision.encode())["pools"]:
+            if (row["basis"], row["key"]) == ("share", name.key) and row["limit_tpp"] is not None:
+                return amounts.at_most(row["limit_tpp"]), day
+    return None
 
 
 def _latest(as_recorded: int | None) -> int:

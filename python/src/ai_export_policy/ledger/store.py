@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from ai_export_policy.ledger.entries import Batch, Name
+from ai_export_policy.ledger.errors import SchemaRefused
 
 
 class Look(NamedTuple):
@@ -88,7 +89,7 @@ class Store(Protocol):
         """Run a migration and note its version, all or nothing."""
 
     def version(self) -> int | None:
-        """Version of the schema; None where there is no ledger."""
+        """Version of the schema, None where there is no ledger; SchemaRefused if none is noted."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -111,6 +112,16 @@ def connect(url: str, *, create: bool = False) -> Store:
             raise ValueError("sqlite: names no file")
         return Sqlite(Path(path), create=create)
     raise ValueError(f"{_shown(url)}: a ledger is at sqlite:PATH or postgresql://HOST/DATABASE")
+
+
+def version_noted(found: int | None) -> int:
+    """The version that the table `ledger_version` holds; SchemaRefused where it holds none."""
+    if found is None:
+        raise SchemaRefused(
+            "the ledger does not say which schema it has: its table ledger_version is empty;"
+            " restore it from a backup"
+        )
+    return int(found)
 
 
 def _shown(url: str) -> str:

@@ -1,28 +1,31 @@
-"""Whether the ledger is what was recorded: chains, balances, draws, and heads noted elsewhere.
+"""Whether the ledger is what was recorded: chains, balances, and heads noted elsewhere.
 
-No hash covers how long a draw is reserved, nor, of one that counts towards no sum, when it was
-recorded: `expires_at` and `recorded_at` are compared with what else the ledger says of the draw.
+What is wrong with the draws is told by `verifying_draws`.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ai_export_policy.ledger import amounts, status
-from ai_export_policy.ledger.entries import (
-    Entry,
-    Name,
-    chained,
-    chained_at_first,
-    digest,
-    drawing_sha256,
-)
-from ai_export_policy.ledger.status import Standing
+from ai_export_policy.ledger import amounts, status, verifying_draws
+from ai_export_policy.ledger.entries import Entry, Name, chained, chained_at_first
 from ai_export_policy.ledger.store import Store
 
 _HASHES = (chained, chained_at_first)
 _TOLD = ("the limit", "whether it is complete", "the moment of its last entry")
+
+
+class _Account(NamedTuple):
+    """A sum as the ledger keeps it beside its entries."""
+
+    name: Name
+    seq: int
+    head: str
+    committed: int
+    reserved: int
+    limit: int | None
+    complete: bool | None
+    recorded_at: int
 
 
 class _Told(NamedTuple):
@@ -49,14 +52,15 @@ def problems(store: Store, heads: Mapping[str, tuple[int, str]] | None = None) -
     also show entries cut off the end, and sums made anew.
     """
     with store.snapshot():
-        draws = _draws(store)
-        yield from (said for _, said in draws.values() if said)
-        yield from _moments(store)
-        reserved: dict[str, int] = defaultdict(int)
-        for standing in status.standings(store):
-            yield from _chain(store, standing, draws, reserved, dict(heads or {}))
-        yield from _holdings(store, reserved)
-        known = {json.dumps(standing.name) for standing in status.standings(store)}
+        draws, said = verifying_draws.hashes(store)
+        yield from said
+        yield from verifying_draws.moments(store)
+        accounts = _accounts(store)
+        for account in accounts:
+            yield from _chain(store, account, draws, dict(heads or {}))
+        yield from verifying_draws.holdings(store)
+        yield from _openings(store)
+        known = {json.dumps(account.name) for account in accounts}
         for name in (heads or {}).keys() - known:
             yield f"{_shown(name)}: the sum was removed"
         lost = store.query(
@@ -76,14 +80,23 @@ def heads(store: Store) -> dict[str, list[Any]]:
     return {json.dumps(row[:3]): [row[3], row[4]] for row in found}
 
 
+def _accounts(store: Store) -> list[_Account]:
+    """Every sum, ordered by name."""
+    found = store.query(
+        "SELECT sum, key, period, seq, head, committed, reserved, limit_milli, complete,"
+        " recorded_at FROM account"
+    )
+    told = [_Account(Name(*row[:3]), *row[3:]) for row in found]
+    return sorted(told, key=lambda account: account.name)
+
+
 def _chain(
     store: Store,
-    standing: Standing,
-    draws: Mapping[str, tuple[str, str]],
-    reserved: dict[str, int],
+    account: _Account,
+    draws: Mapping[str, str],
     noted: Mapping[str, tuple[int, str]],
 ) -> Iterator[str]:
-    name = standing.name
+    name = account.name
     seen, seen_hash = noted.get(json.dumps(name), (0, ""))
     number, previous, committed, held = 0, "", 0, 0
     told = _Told()
@@ -101,26 +114,22 @@ def _chain(
         if row.kind in {"opening", "adjustment", "commitment"}:
             committed += row.amount
         if row.draw is not None:
-            change = row.amount if row.kind == "reservation" else -row.amount
-            held += change
-            reserved[row.draw] += change
+            held += row.amount if row.kind == "reservation" else -row.amount
     if number < seen:
         yield f"{name}: entry {number + 1} was removed, {seen} were noted"
         return
-    *head, limit, complete, recorded_at = store.query(
-        "SELECT seq, head, limit_milli, complete, recorded_at FROM account"
-        " WHERE sum = ? AND key = ? AND period = ?",
-        *name,
-    )[0]
-    if head != [number, previous]:
-        yield f"{name}: entry {min(number, head[0]) + 1} was removed, or its sum was changed"
-    known = _Told(limit, None if complete is None else bool(complete), recorded_at)
+    if (account.seq, account.head) != (number, previous):
+        yield f"{name}: entry {min(number, account.seq) + 1} was removed, or its sum was changed"
+    elif number == 0:
+        yield f"{name}: the sum was added, and nothing is recorded of it"
+    complete = None if account.complete is None else bool(account.complete)
+    known = _Told(account.limit, complete, account.recorded_at)
     for what, kept, last in zip(_TOLD, known, told, strict=True):
         if kept != last:
             yield f"{name}: {what} is not what its entries say"
     for what, balance, summed in (
-        ("committed", standing.committed, committed),
-        ("reserved", standing.reserved, held),
+        ("committed", account.committed, committed),
+        ("reserved", account.reserved, held),
     ):
         if balance != summed:
             yield (
@@ -129,9 +138,7 @@ def _chain(
             )
 
 
-def _entry(
-    each: Entry, number: int, previous: str, draws: Mapping[str, tuple[str, str]]
-) -> str | None:
+def _entry(each: Entry, number: int, previous: str, draws: Mapping[str, str]) -> str | None:
     row = each.row
     if each.seq != number:
         return f"entry {number} was removed"
@@ -141,55 +148,19 @@ def _entry(
         return f"entry {number} was changed"
     if row.draw is not None and row.draw not in draws:
         return f"entry {number} is of the draw {row.draw}, which was removed"
-    if row.draw is not None and row.draw_sha256 not in {None, draws[row.draw][0]}:
+    if row.draw is not None and row.draw_sha256 not in {None, draws[row.draw]}:
         return f"entry {number} is of the draw {row.draw}, which was changed"
     return None
 
 
-def _draws(store: Store) -> dict[str, tuple[str, str]]:
-    """Hash of each draw, and what is wrong with it."""
-    found = {}
-    for id_, request, request_sha256, decision, author, sha256 in store.stream(
-        "SELECT id, request, request_sha256, decision, author, sha256 FROM draw"
-    ):
-        real = drawing_sha256(id_, request, decision, author)
-        whole = real == sha256 and request_sha256 == digest(request)
-        found[id_] = (real, "" if whole else f"draw {id_} was changed")
-    return found
-
-
-def _moments(store: Store) -> Iterator[str]:
-    """A draw is recorded with its entries, and held for as long as it says."""
-    for id_, recorded_at, last in store.query(
-        "SELECT d.id, d.recorded_at, e.last FROM draw d JOIN (SELECT draw, max(recorded_at) AS last"
-        " FROM entry WHERE kind = 'reservation' GROUP BY draw) e ON e.draw = d.id"
-        " WHERE d.recorded_at <> e.last ORDER BY d.id"
-    ):
-        # The first schema of PostgreSQL noted the moment before it waited for the sums of the draw,
-        # and its entries then took that of another's.
-        waited = recorded_at < last and store.query(
-            "SELECT 1 FROM entry WHERE recorded_at = ? AND (draw IS NULL OR draw <> ?) LIMIT 1",
-            *(last, id_),
-        )
-        if store.dialect == "sqlite" or not waited:
-            yield f"draw {id_}: the moment is not that of its entries"
-    for (id_,) in store.query(
-        "SELECT h.draw FROM holding h JOIN draw d ON d.id = h.draw"
-        " WHERE h.expires_at <> d.expires_at ORDER BY h.draw"
-    ):
-        yield f"draw {id_} is not held for as long as it says"
-
-
-def _holdings(store: Store, reserved: Mapping[str, int]) -> Iterator[str]:
-    """What is still held must be what the entries leave reserved."""
-    held = {row[0] for row in store.query("SELECT draw FROM holding")}
-    for id_ in sorted(held - {draw for draw, amount in reserved.items() if amount}):
-        if reserved.get(id_) is None or store.query(
-            "SELECT 1 FROM entry WHERE draw = ? AND kind <> 'reservation'", id_
+def _openings(store: Store) -> Iterator[str]:
+    """PostgreSQL notes with a sum whether it has its opening, by which it refuses a second one."""
+    if store.dialect == "postgresql":
+        for row in store.query(
+            "SELECT sum, key, period FROM account a WHERE opened <> EXISTS"
+            " (SELECT 1 FROM entry e WHERE e.account = a.id AND e.kind = 'opening') ORDER BY id"
         ):
-            yield f"draw {id_} is held as reserved, and its entries say that it is not"
-    for id_ in sorted({draw for draw, amount in reserved.items() if amount} - held):
-        yield f"draw {id_} is reserved by its entries, and is not held"
+            yield f"{Name(*row)}: whether it was opened is not what its entries say"
 
 
 def _shown(name: str) -> str:
