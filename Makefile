@@ -56,7 +56,7 @@ bundle: .venv/.ready opa revision ## build .cache/bundle.tar.gz, signed by a key
 	@.venv/bin/ai-export bundle build --output .cache/bundle.tar.gz
 	@.venv/bin/ai-export bundle verify .cache/bundle.tar.gz
 
-docs: .venv/.ready opa ## write python/docs: rules by paragraph, paragraphs by rule and story, commands, OpenAPI
+docs: .venv/.ready opa revision ## write revision and indexes of the policies, and the generated pages of python/docs
 	@$(PY) python/tools/docs.py
 	@$(PY) python/tools/paragraphs.py
 

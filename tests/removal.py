@@ -1,4 +1,4 @@
-"""Take one fact at a time out of a request, and know what the contract says of its absence."""
+"""Take one fact at a time out of a request, and know what the schema says of its absence."""
 
 import copy
 from collections.abc import Callable, Iterator, Mapping

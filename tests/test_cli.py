@@ -194,6 +194,36 @@ def test_mistakes_stand_in_json_in_the_place_of_the_decision(run: Run) -> None:
     assert all(one["reason"] and one["expected"] for one in problems)
 
 
+@pytest.mark.parametrize("command", ["advise", "compare", "trace"])
+def test_what_keeps_a_command_from_answering_is_told_in_json_as_decide_tells_it(
+    command: str, run: Run
+) -> None:
+    Path("five.yaml").write_text(FIVE_MISTAKES)
+    assert run(command, "--format", "json", "five.yaml") == run(
+        "decide", "--format", "json", "five.yaml"
+    )
+    requests = [changed(request_id=one) for one in ("a", "b")[: 1 + (command == "compare")]]
+    given = ("--format", "json", "--url", closed_port(), saved("valid.jsonl", *requests))
+    ran, decided = run(command, *given), run("decide", *given)
+    assert (ran.code, ran.err) == (4, "")
+    ((told, *_), (first, *_)) = ran.documents, decided.documents
+    if command == "compare":  # whose answer is on more than one request
+        first = {"request_id": None, "error": first["error"] | {"source": None}}
+    assert told == first
+    assert told["error"]["kind"] == "unavailable"
+
+
+def test_json_is_laid_out_for_a_terminal_alone(run: Run, url: str) -> None:
+    for arguments in (
+        ["decide", "--url", url, "--format", "json", str(EXAMPLE_FILE)],
+        ["rule", "--format", "json", "740.29"],
+        ["doctor", "--url", url, "--format", "json"],
+    ):
+        piped = run(*arguments).out
+        assert piped.count("\n") == 1
+        assert on_terminal(*arguments) == json.dumps(json.loads(piped), indent=2) + "\n"
+
+
 def test_a_file_that_is_no_yaml_shows_the_line(run: Run) -> None:
     Path("broken.yaml").write_text("as_of: 2025-07-01\nitem: {kind: computer\n")
     ran = run("decide", "broken.yaml")

@@ -1,5 +1,6 @@
 """What a command says of what kept it: its own words, and advice that it has the options for."""
 
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +47,7 @@ def test_records_speak_of_no_address(tmp_path: Path, capsys: pytest.CaptureFixtu
     (tmp_path / "bad.pem").write_text("no key")
     signing.new_key(tmp_path / "private.pem", tmp_path / "public.pem")
     fill(tmp_path / "kept", 1, key=tmp_path / "private.pem")
-    for command in (["verify", "--key", "bad.pem"], ["replay", "--on", "nope"]):
+    for command in (["verify", "--key", "bad.pem"], ["replay", "--revision", "nope"]):
         told = failed(capsys, "records", *command, "kept")
         assert told.startswith("not done: ")
         assert "--url" not in told
@@ -58,6 +59,36 @@ def test_the_doctor_starts_no_opa_and_says_so_of_none(
     told = failed(capsys, "doctor", "--url", closed)
     assert "leave --url out" not in told
     assert closed in told
+    assert cli.main(["doctor", "--url", closed, "--format", "json"]) == 4
+    out, err = capsys.readouterr()
+    error = json.loads(out)
+    assert err == ""
+    assert error["request_id"] is None
+    assert error["error"]["kind"] == "unavailable"
+    assert closed in error["error"]["message"]
+
+
+@pytest.mark.parametrize("given", [["--sequence", "99"], ["--chain", "foo"], []])
+def test_records_that_are_not_there_say_what_to_check(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    fill(tmp_path / "kept", 1)
+    commands = [["show", *given, "kept"]] if given else [["verify", "empty"], ["show", "empty"]]
+    for command in commands:
+        told = failed(capsys, "records", *command)
+        assert told.endswith("Check DIR, and the chain, number and request id where you gave them.")
+        assert "not given out" not in told
+
+
+def test_what_is_no_bundle_says_how_to_build_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bundle.tar.gz").write_text("no archive")
+    assert cli.main(["bundle", "verify", "bundle.tar.gz"]) == 5
+    told = " ".join(capsys.readouterr().err.split())
+    assert "bundle.tar.gz is no bundle of these policies: not a gzip file Nothing" in told
+    assert "`ai-export bundle build` builds one" in told
 
 
 @pytest.mark.parametrize("command", ["decide", "trace", "advise"])

@@ -289,7 +289,7 @@ def test_an_http_server_is_not_asked_in_tls_nor_the_other_way_round(
 def test_problems_are_all_named_when_printed() -> None:
     problems = [Problem("item.tpp", "is no number", "a number", 3, 7), Problem("", "is empty")]
     assert str(RequestInvalid(problems, "a.yaml")) == (
-        "a.yaml:3:7: item.tpp: is no number (expected a number)\na.yaml:is empty"
+        "a.yaml:3:7: item.tpp: is no number (expected a number)\na.yaml: is empty"
     )
 
 

@@ -117,6 +117,16 @@ def test_what_the_help_of_a_command_shows_exists(path: tuple[str, ...]) -> None:
                 check(words)
 
 
+def test_a_list_of_commands_has_whole_sentences() -> None:
+    """In the 80 columns of a terminal; those of the ledger are longer."""
+    for path, command in COMMANDS.items():
+        if isinstance(command, click.Group) and path[-1] != "ledger":
+            room = 72 - max(map(len, command.commands))
+            for name, below in command.commands.items():
+                assert below.get_short_help_str(room).endswith("."), name
+                assert not below.get_short_help_str(room).endswith("..."), name
+
+
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_every_command_stands_on_the_page_with_each_of_its_options(
     path: tuple[str, ...], repository: Path

@@ -308,6 +308,10 @@ def test_compare_decides_on_days_and_under_postures(
     [
         (["germany.json"], "nothing to compare it with"),
         (["--reading", "C5", "germany.json"], "is not of the form"),
+        (
+            ["--on", "2025-03-01", "--as-of", "2025-02-30", "germany.json"],
+            "'2025-02-30' is not a date; write YYYY-MM-DD",
+        ),
     ],
 )
 def test_compare_used_wrongly_is_code_64(
@@ -321,12 +325,3 @@ def test_compare_used_wrongly_is_code_64(
     Path("germany.json").write_text(json.dumps(GERMANY))
     assert main(["compare", *arguments]) == 64
     assert told in capsys.readouterr().err
-
-
-def test_compare_on_a_day_that_does_not_exist_names_the_field(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("germany.json").write_text(json.dumps(GERMANY))
-    assert main(["compare", "--as-of", "2025-02-30", "--as-of", "2025-03-01", "germany.json"]) == 2
-    assert "as_of" in capsys.readouterr().err

@@ -270,7 +270,7 @@ def printed(capsys: pytest.CaptureFixture[str], key: bundle.Key, *more: str) -> 
 def test_every_form_says_what_was_run(
     tls: str, keys: tuple[bundle.Key, bundle.Key], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    forms = {form: printed(capsys, keys[1], "--form", form, "--tls", tls) for form in FORMS}
+    forms = {form: printed(capsys, keys[1], "--format", form, "--tls", tls) for form in FORMS}
     wanted = yaml.safe_load(forms["opa"])
     assert wanted["bundles"]["ear"]["signing"] == {"keyid": "one", "scope": bundle.SCOPE}
     assert wanted["bundles"]["ear"]["persist"] is True
@@ -323,7 +323,7 @@ def test_every_form_says_what_was_run(
 def test_a_pod_is_asked_by_its_namespace_and_reaches_names_and_the_bundle_server_alone(
     tls: str, keys: tuple[bundle.Key, bundle.Key], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = printed(capsys, keys[1], "--form", "kubernetes", "--tls", tls)
+    text = printed(capsys, keys[1], "--format", "kubernetes", "--tls", tls)
     _, deployment, *_, policy = yaml.safe_load_all(text)
 
     def tcp(port: int) -> list[dict[str, Any]]:
@@ -352,7 +352,7 @@ def test_a_unix_socket_is_shared_where_it_is_asked_for(
 ) -> None:
     given = ("--address", "unix:///run/ai-export-policy/opa.sock")
     for form in FORMS:
-        text = printed(capsys, keys[1], "--form", form, *given)
+        text = printed(capsys, keys[1], "--format", form, *given)
         assert "unix:///run/ai-export-policy/opa.sock" in text
         assert "--unix-socket-perm" in text
 

@@ -29,7 +29,7 @@ The facts as given
   day            2025-07-01, text: codified, as nothing else was asked
   act            export to Poland (PL)
   item           kind integrated_circuit, quantity 2,000, tpp 5,284.8, datacenter no
-  recipient      name Consignee?[31m SA, listed []
+  recipient      name Consignee?[31m SA, listed none
   documents      lpp_certification.calendar_year 2025, license none
 
 Classification
@@ -38,12 +38,12 @@ Classification
   TPP of a unit  5,284.8
   density        8.69
 
-Why a license is asked for
+Why a license is required
   742.6(a)              Everywhere.
 
 What could authorize it, in the order in which it is relied on
-  met: the facts keep it; unbroken: nothing told breaks it
-  Restrictions on everything (740.2): nothing told breaks 740.2(a)(2)/listed.
+  met: satisfied by the facts; unbroken: no fact given violates it
+  Restrictions on everything (740.2): no fact given violates 740.2(a)(2)/listed.
 
   LPP      yes     License Exception Small (740.29), relied on
     met            740.29(a)/limit: Small enough

@@ -1,7 +1,7 @@
 """No fact that is left out makes a decision kinder, or none at all.
 
 Every story and variant is told again once for each of its fields, without that field. What the
-contract gives a meaning when absent is in `removal.EXEMPTIONS`, each with its reason.
+schema gives a meaning when absent is in `removal.EXEMPTIONS`, each with its reason.
 """
 
 import json

@@ -45,7 +45,7 @@ def printed(
     given += ["--key", str(public_key), "--opa", str(opa_executable), *ADDRESSES[address]]
     forms = {}
     for form in ("systemd", "compose", "kubernetes"):
-        assert main(["sidecar", "config", "--form", form, *given]) == 0
+        assert main(["sidecar", "config", "--format", form, *given]) == 0
         forms[form] = capsys.readouterr().out
     return forms
 

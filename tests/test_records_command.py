@@ -43,7 +43,7 @@ def test_the_command_refuses_a_folder_without_records(
         ["export", "--output", str(out)],
         ["export", "--format", "parquet", "--output", str(out)],
         ["replay"],
-        ["replay", "--on", "package"],
+        ["replay", "--revision", "package"],
     ):
         assert main(["records", *command, str(tmp_path)]) == 4
         told = capsys.readouterr()

@@ -278,6 +278,8 @@ def test_the_command_tells_a_paragraph(capsys: pytest.CaptureFixture[str]) -> No
     found = book.look_up("740.29(g)(3)", "2025-07-01")
     assert told == text(found, book.policies, day="2025-07-01")
     assert "3,200,000 TPP per shipment, from 2025-01-13\n" in told
+    conflict = 'of" 3,200,000. Read as at_least, unless the request chooses more_than. Touches'
+    assert conflict in " ".join(told.split())
     assert re.search(
         r"\n      740\.29\(g\)\(3\)/prior_notice\n      ear/part_740/\w+\.rego:\d+\n", told
     )
@@ -304,8 +306,8 @@ def test_the_command_lists_paragraphs(capsys: pytest.CaptureFixture[str]) -> Non
     [
         (["740.29(g)(9)"], "Nearest: 740.29(g)(3), 740.29(g)(2), 740.29(g)(1)"),
         ([], "which paragraph? ai-export rule --list has them all"),
-        (["--on", "2025-02-30", "740.27"], "'2025-02-30' is no day, write 2025-07-01"),
-        (["--on", "20250701", "740.27"], "'20250701' is no day, write 2025-07-01"),
+        (["--on", "2025-02-30", "740.27"], "'2025-02-30' is not a date; write YYYY-MM-DD"),
+        (["--on", "20250701", "740.27"], "'20250701' is not a date; write YYYY-MM-DD"),
         (["--list", "--on", "2025-07-01"], "--on is for the values of a paragraph"),
     ],
 )

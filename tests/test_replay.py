@@ -82,7 +82,7 @@ def test_a_bundle_that_is_not_there_is_told(
     code, out = replayed(capsys, store)
     assert code == 4
     assert f"6 records not decided again: no bundle of revision {OLD}" in out
-    assert replayed(capsys, store, "--on", "9.9.9")[0] == 4
+    assert replayed(capsys, store, "--revision", "9.9.9")[0] == 4
 
 
 def test_a_trace_is_made_again_where_its_rules_are_at_hand_and_compared(
@@ -132,7 +132,7 @@ def test_an_answer_that_the_bundle_never_gave_is_told(
 def test_another_revision_is_told_by_record_and_paragraph(
     store: Path, old: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = ("--bundles", old[1], "--on", "package")
+    given = ("--bundles", old[1], "--revision", "package")
     code, out = replayed(capsys, store, *given, "--format", "json")
     changed = json.loads(out)["changed"]
     assert code == 1
@@ -157,7 +157,7 @@ def test_another_revision_is_told_by_record_and_paragraph(
     assert places == ["main/1", "main/3", "main/7", "main/9"]
     assert [one["level"] for one in about] == ["error", "warning", "error", "warning"]
     # And back: what is decided by the old one of what the package decided.
-    code, out = replayed(capsys, store, "--bundles", old[1], "--on", OLD, "--format", "json")
+    code, out = replayed(capsys, store, "--bundles", old[1], "--revision", OLD, "--format", "json")
     assert [one["request"] for one in json.loads(out)["changed"]] == ["main/4", "main/6"]
 
 

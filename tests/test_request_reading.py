@@ -173,7 +173,7 @@ def test_a_wrong_value_is_named_by_its_path_and_reason(
     assert [(one.path, one.reason) for one in caught.value.problems] == [(path, reason)]
 
 
-def test_null_says_there_is_none_where_the_contract_lets_it() -> None:
+def test_null_says_there_is_none_where_the_schema_lets_it() -> None:
     validate(
         {
             **MINIMAL,

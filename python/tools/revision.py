@@ -58,7 +58,7 @@ def bring(path: Path, content: Mapping[str, Any], check: bool) -> int:
         return 0
     name = path.relative_to(REPOSITORY)
     if check:
-        print(f"{name} is out of date: run `make test` or `make bundle`")
+        print(f"{name} is out of date: run `make docs`")
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")

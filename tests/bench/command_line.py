@@ -11,7 +11,7 @@ from statistics import median
 from bench.kinds import Kind
 from bench.table import Table
 
-# What `ai-export decide` exits with (the contract): permitted, license required, undecided.
+# What `ai-export decide` exits with (README.md): permitted, license required, undecided.
 _ANSWERED = {0, 1, 3}
 
 

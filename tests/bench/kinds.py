@@ -1,6 +1,6 @@
 """Kinds of decision that are measured, each a story or a story with a change.
 
-Every outcome and every authorization of the contract is among them, the dear ones too.
+Every outcome and every authorization of schemas/decision.json is among them, the dear ones too.
 """
 
 from collections.abc import Mapping

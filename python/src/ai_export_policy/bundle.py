@@ -68,7 +68,10 @@ class Bundle:
 class NotABundle(NotADecision):
     """A file that is no bundle of these policies, or not the one that it has to be."""
 
-    advice = "Nothing may load it in the place of the bundle that was meant."
+    advice = (
+        "Nothing may load it in the place of the bundle that was meant. `ai-export bundle build` "
+        "builds one of the policies of this package."
+    )
 
 
 def build(policies: Path, output: Path, key: Key | None, executable: Path | None = None) -> Bundle:
@@ -105,8 +108,13 @@ def read(path: Path) -> Bundle:
         claims = _claims(files.get(SIGNATURES))
     except OSError as error:
         raise NotABundle(f"{path}: {error.strerror or error}") from error
-    except (tarfile.TarError, zlib.error, EOFError, RecursionError, *_WRONG) as error:
-        raise NotABundle(f"{path} is no bundle of these policies: {error!r}") from error
+    except (tarfile.TarError, zlib.error, EOFError) as error:
+        raise NotABundle(f"{path} is no bundle of these policies: {error}") from error
+    except KeyError as error:
+        raise NotABundle(f"{path} is no bundle of these policies: it has no {error}") from error
+    except (RecursionError, *_WRONG) as error:
+        why = "its manifest, data or signatures are of another shape"
+        raise NotABundle(f"{path} is no bundle of these policies: {why}") from error
     if policy.get("revision") != revision:
         raise NotABundle(f"{path}: its manifest names another revision than its data")
     return Bundle(revision, digest, files, claims)
@@ -193,7 +201,7 @@ def _files(content: bytes) -> dict[str, bytes]:
             name = member.name.lstrip("/")
             file = archive.extractfile(member)
             if not member.isfile() or file is None or ".." in Path(name).parts or name in found:
-                raise ValueError(f"an entry that no bundle has: {member.name!r}")
+                raise tarfile.ReadError(f"an entry that no bundle has: {member.name!r}")
             found[name] = file.read()
         return found
 

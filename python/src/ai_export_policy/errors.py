@@ -47,8 +47,13 @@ class RequestInvalid(ExportPolicyError):
         super().__init__(self.problems, source)
 
     def __str__(self) -> str:
-        prefix = f"{self.source}:" if self.source else ""
-        return "\n".join(f"{prefix}{problem}" for problem in self.problems) or "invalid request"
+        return "\n".join(map(self._placed, self.problems)) or "invalid request"
+
+    def _placed(self, problem: Problem) -> str:
+        if not self.source:
+            return str(problem)
+        # As compilers write it: `file:line:column: what`.
+        return f"{self.source}:{' ' if problem.line is None else ''}{problem}"
 
 
 class Unavailable(ExportPolicyError):
@@ -62,6 +67,12 @@ class NotRecorded(Unavailable):
     """The record of a decision could not be written or read, so the decision is not given out."""
 
     advice = "A decision that is not on record is not given out, and a broken record is not used."
+
+
+class NoSuchRecord(NotRecorded):
+    """There are no records at the place asked for, or none of the chain, number or id asked for."""
+
+    advice = "Check DIR, and the chain, number and request id where you gave them."
 
 
 class PoliciesBroken(Unavailable):

@@ -49,9 +49,9 @@ def _invoked(command: click.Command, context: click.Context) -> int:
     try:
         code: int = command.invoke(context)
     except ExportPolicyError as error:
-        from ai_export_policy.cli.faults import report
+        from ai_export_policy.cli import faults
 
-        return report(error)
+        return faults.report(error)
     return code
 
 

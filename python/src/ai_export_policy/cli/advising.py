@@ -1,11 +1,11 @@
 """The command that tells what would change a decision: `advise`."""
 
-import json
-import sys
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
-from ai_export_policy.cli import codes
+from ai_export_policy.cli import codes, output
 from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options, form_option
 
 
@@ -35,29 +35,27 @@ Exit codes, those of the decision as it stands, whatever is proposed:
 )
 @engine_options
 def advise(file: str, form: str, engine: Engine) -> int:
-    """Tell what would make the one request in FILE lawful, the least change first.
+    """Tell what would make the one request in FILE lawful.
 
-    For each provision that fails: facts to establish, documents and notices, the first day on
-    which it fits, the largest quantity that fits, an authorization or a license to ask BIS for. OPA
-    decides every proposal, and the decision stands with it. None changes the destination, a party,
-    the item or its purpose, and none divides the transaction. Nothing is dated before the day of
-    the request.
+    The least change comes first. For each provision that fails: facts to establish, documents and
+    notices, the first day on which it fits, the largest quantity that fits, an authorization or a
+    license to ask BIS for. OPA decides every proposal, and the decision stands with it. None
+    changes the destination, a party, the item or its purpose, and none divides the transaction.
+    Nothing is dated before the day of the request.
     """
     from ai_export_policy import advice
     from ai_export_policy.advice import render
-    from ai_export_policy.cli import answers, files
+    from ai_export_policy.cli import answers
     from ai_export_policy.cli import engine as engines
 
-    given = files.requests([file])
-    if len(given) != 1:
-        raise click.UsageError(f"{file} holds {len(given)} requests; advice is on one")
-    one = given[0]
-    if one.error is not None or one.request is None:
-        return answers.refused(one)
-    with engines.connected(engine) as client, engines.waiting("looking for what would change it"):
-        found = advice.advise(client, one.request)
-    if form == "json":
-        click.echo(json.dumps(render.document(found), indent=2 if sys.stdout.isatty() else None))
-    else:
-        click.echo(render.text(found, color=answers.colored()), nl=False)
-    return codes.of(found.decision)
+    def advised(request: Mapping[str, Any]) -> int:
+        waiting = engines.waiting("looking for what would change it")
+        with engines.connected(engine) as client, waiting:
+            found = advice.advise(client, request)
+        if form == "json":
+            output.print_json(render.document(found))
+        else:
+            click.echo(render.text(found, color=answers.colored()), nl=False)
+        return codes.of(found.decision)
+
+    return answers.on_one(file, "advice is on one", advised)

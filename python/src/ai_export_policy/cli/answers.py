@@ -1,17 +1,16 @@
 """What the commands print: decisions and errors, as text for people or as JSON for programs."""
 
-import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
-from ai_export_policy.cli import codes, files
+from ai_export_policy.cli import codes, files, output
 from ai_export_policy.cli.files import Given
 from ai_export_policy.cli.options import Engine
 from ai_export_policy.decision import Decision
-from ai_export_policy.errors import ExportPolicyError, NotADecision, RequestInvalid
+from ai_export_policy.errors import ExportPolicyError, RequestInvalid
 
 Answer = Decision | ExportPolicyError
 
@@ -43,28 +42,48 @@ def trace(name: str, form: str, whole: bool, engine: Engine) -> int:
     """Print the trace of the one request of the file; return the exit code of its decision."""
     from ai_export_policy.cli import engine as engines
 
+    def traced(request: Mapping[str, Any]) -> int:
+        found = engines.trace(request, engine)
+        shown = found if whole else found.collapsed()
+        from ai_export_policy import trace as tracing
+
+        if form == "json":
+            output.print_json(shown.document())
+        else:
+            write = tracing.markdown if form == "markdown" else tracing.text
+            click.echo(write(shown), nl=False)
+        return codes.of(found.decision)
+
+    return on_one(name, "a trace is of one", traced)
+
+
+def on_one(name: str, why: str, answer: Callable[[Mapping[str, Any]], int]) -> int:
+    """Answer the one request of the file, or tell what keeps it from being answered.
+
+    `answer` prints and returns the exit code. Usage error, with `why`, if there are more.
+    """
     given = files.requests([name])
     if len(given) != 1:
-        raise click.UsageError(f"{name} holds {len(given)} requests; a trace is of one")
-    one = given[0]
-    if one.error is not None or one.request is None:
-        return refused(one)
-    found = engines.trace(one.request, engine)
-    shown = found if whole else found.collapsed()
-    from ai_export_policy import trace as tracing
-
-    if form == "json":
-        click.echo(json.dumps(shown.document(), indent=2 if sys.stdout.isatty() else None))
-    else:
-        write = tracing.markdown if form == "markdown" else tracing.text
-        click.echo(write(shown), nl=False)
-    return codes.of(found.decision)
+        raise click.UsageError(f"{name} holds {len(given)} requests; {why}")
+    (one,) = given
+    try:
+        return answer(valid(one))
+    except ExportPolicyError as error:
+        return report(error, one)
 
 
-def refused(given: Given) -> int:
-    """Say what is wrong with a request that is none; return the exit code for it."""
-    _report(given.error or RequestInvalid([]), given.label)
-    return codes.INVALID
+def valid(given: Given) -> dict[str, Any]:
+    """The request as it was given; RequestInvalid if it is none."""
+    if given.error is not None or given.request is None:
+        raise given.error or RequestInvalid([])
+    return given.request
+
+
+def report(error: ExportPolicyError, given: Given) -> int:
+    """Say what kept a request from being answered; return the exit code for it."""
+    from ai_export_policy.cli import faults
+
+    return faults.report(error, colored(err=True), given.label, request_id=given.request_id)
 
 
 def validate(names: Sequence[str]) -> int:
@@ -102,11 +121,14 @@ def colored(*, err: bool = False) -> bool:
 
 
 def _print_json(answers: Sequence[tuple[Given, Answer]]) -> None:
-    # One document may be laid out for reading; of many, each is a line.
-    indent = 2 if len(answers) == 1 and sys.stdout.isatty() else None
+    from ai_export_policy.cli import faults
+
     for given, answer in answers:
-        document = answer.document if isinstance(answer, Decision) else _error(given, answer)
-        click.echo(json.dumps(document, indent=indent))
+        if isinstance(answer, Decision):
+            document = answer.document
+        else:
+            document = faults.document(answer, given.label, given.request_id)
+        output.print_json(document, line=len(answers) > 1)
 
 
 def _print_memo(answers: Sequence[tuple[Given, Answer]], form: str) -> None:
@@ -117,33 +139,6 @@ def _print_memo(answers: Sequence[tuple[Given, Answer]], form: str) -> None:
     # As bytes: a file holds the same ones wherever it is written.
     click.echo(write(entries).encode(), nl=False)
     _report_undecided(answers)
-
-
-def _error(given: Given, error: ExportPolicyError) -> dict[str, Any]:
-    """The object that stands in the place of a decision that was not made."""
-    told: dict[str, Any] = {"kind": _kind(error), "source": given.label}
-    if isinstance(error, RequestInvalid):
-        number = len(error.problems)
-        told["message"] = f"the request is invalid: {number} problem{'s' if number != 1 else ''}"
-        told["problems"] = [
-            {
-                "path": problem.path,
-                "reason": problem.reason,
-                "expected": problem.expected,
-                "line": problem.line,
-                "column": problem.column,
-            }
-            for problem in error.problems
-        ]
-    else:
-        told["message"] = str(error)
-    return {"request_id": given.request_id, "error": told}
-
-
-def _kind(error: ExportPolicyError) -> str:
-    if isinstance(error, RequestInvalid):
-        return "request_invalid"
-    return "not_a_decision" if isinstance(error, NotADecision) else "unavailable"
 
 
 def _print_full(answers: Iterable[tuple[Given, Answer]]) -> None:
@@ -196,7 +191,7 @@ def _report_undecided(answers: Sequence[tuple[Given, Answer]]) -> None:
 def _report(error: ExportPolicyError, label: str = "") -> None:
     from ai_export_policy.cli import faults
 
-    faults.report(error, colored(err=True), _clean(label))
+    faults.report(error, colored(err=True), label)
 
 
 def _clean(text: str) -> str:

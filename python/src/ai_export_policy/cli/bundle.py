@@ -21,7 +21,7 @@ Examples:
   ai-export bundle verify --key signing.pub.pem --keyid 2026-11 bundle.tar.gz""",
 )
 def bundle() -> None:
-    """Build and verify the signed file from which an OPA in production loads the policies."""
+    """Build and verify the signed file that an OPA loads."""
 
 
 def _key_options(what: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -70,9 +70,10 @@ def build(
     output: Path,
     store: Path | None,
 ) -> int:
-    """Build the policies of this package into one file and sign it with ES256.
+    """Build the policies of this package into one signed file.
 
-    Without --key a key for development is made on first use; nothing in production trusts it.
+    It is signed with ES256. Without --key a key for development is made on first use; nothing in
+    production trusts it.
     """
     from ai_export_policy import bundle as bundles
     from ai_export_policy import resources
@@ -105,7 +106,7 @@ Exit codes:
 def verify(
     file: Path, key: Path | None, keyid: str | None, scope: str | None, revision: str | None
 ) -> int:
-    """Check the signature, revision and tables of the bundle FILE, and what it answers.
+    """Check the bundle FILE: signature, revision, tables, answers.
 
     In a checkout every story is decided on the bundle and on the sources. An installed package has
     no stories, and says so.

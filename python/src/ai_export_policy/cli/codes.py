@@ -1,4 +1,4 @@
-"""Exit codes of the command, as the contract fixes them."""
+"""Exit codes of the command; the table of README.md says what each means."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

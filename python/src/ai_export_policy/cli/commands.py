@@ -56,7 +56,7 @@ def ai_export() -> None:
     """Decide exports of advanced chips and AI model weights, and say why.
 
     Each decision is made by Open Policy Agent on policies that follow 15 CFR parts 732 to 774
-    paragraph by paragraph. It is no legal advice.
+    paragraph by paragraph. It is not legal advice.
     """
 
 
@@ -91,11 +91,12 @@ Examples:
 @engine_options
 @record_option
 def decide(files: tuple[str, ...], form: str, full: bool | None, engine: Engine) -> int:
-    """Decide the requests in each FILE: YAML, JSON, JSON Lines, or - for standard input.
+    """Decide the requests in each FILE.
 
-    A YAML file may hold many requests, separated by lines of ---. In text, what is wrong with a
-    request goes to standard error; in JSON it stands in the place of its decision, as an object
-    with `request_id` and `error`; in a memo it stands there too. A memo in HTML prints on A4.
+    A file is YAML, JSON or JSON Lines; - is standard input. A YAML file may hold many requests,
+    separated by lines of ---. In text, what is wrong with a request goes to standard error; in JSON
+    it stands in the place of its decision, as an object with `request_id` and `error`; in a memo it
+    stands there too. A memo in HTML prints on A4.
     """
     from ai_export_policy.cli import answers
 
@@ -125,12 +126,13 @@ Examples:
 @engine_options
 @record_option
 def trace(file: str, form: str, whole: bool, engine: Engine) -> int:
-    """Show how the one request in FILE was decided: the rules as OPA tried them.
+    """Show how the one request in FILE was decided.
 
-    Each rule stands with its paragraph, file and line, whether it held, and the facts that it read.
-    By default those are shown that held and gave an id or read a fact. An OPA asked with --url has
-    to serve the policies of this package and to allow explanations. With --record the trace's
-    digest stands in the record of the decision: it is over what --whole --format json prints.
+    It shows the rules as OPA tried them. Each rule stands with its paragraph, file and line,
+    whether it held, and the facts that it read. By default those are shown that held and gave an id
+    or read a fact. An OPA asked with --url has to serve the policies of this package and to allow
+    explanations. With --record the trace's digest stands in the record of the decision: it is over
+    what --whole --format json prints.
     """
     from ai_export_policy.cli import answers
 
@@ -151,10 +153,10 @@ Exit codes:
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILES)
 def validate(files: tuple[str, ...]) -> int:
-    """Check the requests in each FILE without deciding them; name all that is wrong at once.
+    """Check the requests in each FILE without deciding them.
 
-    Valid is what schemas/request.json describes. A valid request may still lack facts that its
-    decision needs: the decision names them.
+    All that is wrong is named at once. Valid is what schemas/request.json describes. A valid
+    request may still lack facts that its decision needs: the decision names them.
     """
     from ai_export_policy.cli import answers
 
@@ -166,7 +168,12 @@ def validate(files: tuple[str, ...]) -> int:
     epilog="""\b
 Examples:
   ai-export example > request.yaml && ai-export decide request.yaml
-  ai-export example --for ledger > draw.yaml && ai-export ledger reserve draw.yaml""",
+  ai-export example --for ledger > draw.yaml && ai-export ledger reserve draw.yaml
+
+\b
+Exit codes:
+  0   printed
+  64  wrong use of the command""",
 )
 @click.option(
     "--for",
@@ -177,7 +184,10 @@ Examples:
     help="The command that takes it; for `ledger reserve` it has an id and no amounts.",
 )
 def example(purpose: str) -> int:
-    """Print a short request to start from, in YAML with a comment on each line."""
+    """Print a short request to start from.
+
+    It is YAML, with a comment on each line.
+    """
     from importlib.resources import files
 
     name = "ledger.yaml" if purpose == "ledger" else "request.yaml"
@@ -201,10 +211,11 @@ Exit codes:
 )
 @engine_options
 def tour(engine: Engine) -> int:
-    """Decide what the rule of January 2025 did to real chips, every assumption shown.
+    """Decide what the rule of January 2025 did to real chips.
 
-    The same shipment to the members of the European Union, around them and beyond, then one
-    decision in full. Nothing printed there is prepared: OPA decides all of it now.
+    Every assumption is shown. The same shipment to the members of the European Union, around them
+    and beyond, then one decision in full. Nothing printed there is prepared: OPA decides all of it
+    now.
     """
     from ai_export_policy.cli import answers
 

@@ -64,11 +64,12 @@ Exit codes:
   0   printed
   64  wrong use of the command""",
 )
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
-    """Print the function that completes commands, options, files and paragraphs in SHELL.
+    """Print the function that completes commands in SHELL.
 
-    Bash has to be 4.4 or newer. Before a paragraph's parenthesis type a quote or a backslash.
+    SHELL is bash (4.4 or newer), zsh or fish. Options, files and paragraphs are completed too.
+    Before a paragraph's parenthesis type a quote or a backslash.
     """
     from ai_export_policy.cli.commands import ai_export
 

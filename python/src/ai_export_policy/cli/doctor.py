@@ -1,11 +1,10 @@
 """The command that examines a running sidecar: `ai-export doctor`."""
 
-import json
 from pathlib import Path
 
 import click
 
-from ai_export_policy.cli import codes
+from ai_export_policy.cli import codes, output
 from ai_export_policy.cli.options import FILE, SECONDS, SETTINGS, Reach, form_option, reach_options
 
 _CODES = {"note": codes.AUTHORIZED, "low": 1, "medium": 2, "high": 3}
@@ -68,7 +67,7 @@ def doctor(
         raise click.UsageError(str(error)) from error
     if form == "json":
         shown = [{"severity": x.severity, "check": x.check, "message": x.message} for x in found]
-        click.echo(json.dumps({"url": url, "findings": shown}, indent=2))
+        output.print_json({"url": url, "findings": shown})
     else:
         for one in found:
             click.echo(f"{one.severity:<7} {one.check:<14} {one.message}")

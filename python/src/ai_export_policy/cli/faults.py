@@ -1,9 +1,15 @@
-"""Errors as a person reads them on standard error: what is wrong, and what to do about it."""
+"""What kept a command from answering: what is wrong, and what to do about it.
+
+A person reads it on standard error. A program that asked for JSON reads it on standard output, as
+an object with `request_id` and `error` in the place of the answer.
+"""
+
+from typing import Any
 
 import click
 
-from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import ASKS
+from ai_export_policy.cli import codes, output
+from ai_export_policy.cli.options import ASKS, FORM
 from ai_export_policy.errors import (
     EngineMissing,
     ExportPolicyError,
@@ -11,18 +17,50 @@ from ai_export_policy.errors import (
     Problem,
     RequestInvalid,
 )
-from ai_export_policy.explain.layout import Page
+from ai_export_policy.explain.layout import Page, clean
 
 EXAMPLE = "ai-export example"
 
 
 def report(
-    error: ExportPolicyError, color: bool = False, label: str = "", example: str = EXAMPLE
+    error: ExportPolicyError,
+    color: bool = False,
+    label: str = "",
+    example: str = EXAMPLE,
+    request_id: str | None = None,
 ) -> int:
-    """Print an error that kept a request from being decided; return its exit code."""
-    told = text(error, color=color, label=label, example=example)
-    click.echo(told, err=True, nl=False)
+    """Print what kept a request from being decided, as --format has it; return its exit code."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.meta.get(FORM) == "json":
+        output.print_json(document(error, label, request_id))
+    else:
+        click.echo(text(error, color=color, label=label, example=example), err=True, nl=False)
     return codes.of(error)
+
+
+def document(
+    error: ExportPolicyError, label: str = "", request_id: str | None = None
+) -> dict[str, Any]:
+    """The object that stands in the place of an answer; `label` names the request."""
+    told: dict[str, Any] = {
+        "kind": _kind(error),
+        "source": label or getattr(error, "source", None),
+    }
+    if isinstance(error, RequestInvalid):
+        told["message"] = f"the request is invalid: {_number(error)}"
+        told["problems"] = [
+            {
+                "path": problem.path,
+                "reason": problem.reason,
+                "expected": problem.expected,
+                "line": problem.line,
+                "column": problem.column,
+            }
+            for problem in error.problems
+        ]
+    else:
+        told["message"] = str(error)
+    return {"request_id": request_id, "error": told}
 
 
 def text(
@@ -33,6 +71,7 @@ def text(
     `example` is the command that prints a request as it would be taken.
     """
     page = Page(color=color)
+    label = clean(label)
     if isinstance(error, RequestInvalid):
         _problems(page, error, label or error.source or "the request", example)
     else:
@@ -47,8 +86,7 @@ def text(
 
 
 def _problems(page: Page, error: RequestInvalid, label: str, example: str) -> None:
-    number = len(error.problems)
-    page.line(f"{label}: invalid, {number} problem{'s' if number != 1 else ''}", "bad")
+    page.line(f"{label}: invalid, {_number(error)}", "bad")
     for problem in error.problems:
         path = problem.path or "the whole"
         page.entry(f"{_place(problem)}{path}", problem.reason, column=36, role="broken")
@@ -58,6 +96,17 @@ def _problems(page: Page, error: RequestInvalid, label: str, example: str) -> No
     if excerpt:
         page.quote(excerpt, indent=4)
     page.line(f"{example} prints a request that is valid.", "faint", 2)
+
+
+def _number(error: RequestInvalid) -> str:
+    number = len(error.problems)
+    return f"{number} problem{'s' if number != 1 else ''}"
+
+
+def _kind(error: ExportPolicyError) -> str:
+    if isinstance(error, RequestInvalid):
+        return "request_invalid"
+    return "not_a_decision" if isinstance(error, NotADecision) else "unavailable"
 
 
 def _place(problem: Problem) -> str:

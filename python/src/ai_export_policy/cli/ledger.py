@@ -28,10 +28,10 @@ Examples:
     + HELP,
 )
 def ledger() -> None:
-    """Keep what draws on the pools: reserve, commit, release, ask, and prove it.
+    """Keep what draws on the pools, and prove it.
 
     A ledger is a SQLite file (sqlite:PATH) or a PostgreSQL database (postgresql://HOST/DATABASE),
-    named by --ledger or the variable AI_EXPORT_LEDGER.
+    named by --ledger after the subcommand, or by the variable AI_EXPORT_LEDGER.
     """
 
 

@@ -2,8 +2,10 @@
 
 import functools
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -13,9 +15,11 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FILES = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
-
 ASKS = "ai_export.asks"
 """Key in the context of a command that takes --url and --timeout, once it runs."""
+
+FORM = "ai_export.form"
+"""Key in the context of a command that takes --format: the one that was asked for."""
 
 
 class Seconds(click.FloatRange):
@@ -37,6 +41,26 @@ class Seconds(click.FloatRange):
 
 
 SECONDS = Seconds()
+
+
+class Day(click.ParamType[str]):
+    """A day that the calendar has, as text: YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The day as it was given; usage error for what is none."""
+        text = str(value)
+        try:
+            if not re.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
+                raise ValueError
+            date.fromisoformat(text)
+        except ValueError:
+            self.fail(f"{text!r} is not a date; write YYYY-MM-DD", param, ctx)
+        return text
+
+
+DAY = Day()
 
 
 class Reach(TypedDict):
@@ -81,12 +105,18 @@ def record_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def form_option(*forms: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add `--format`, one of `forms`, the first unless told; it comes as `form`."""
+
+    def noted(context: click.Context, _option: click.Parameter, form: str) -> str:
+        context.meta[FORM] = form
+        return form
+
     return click.option(
         "--format",
         "form",
         type=click.Choice(forms),
         default=forms[0],
         show_default=True,
+        callback=noted,
         help=help,
     )
 

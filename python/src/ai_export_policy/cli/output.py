@@ -2,11 +2,12 @@
 
 import errno
 import io
+import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -52,6 +53,12 @@ def guard() -> None:
             errors=old.errors,
             line_buffering=getattr(old, "line_buffering", False),
         )
+
+
+def print_json(document: Any, *, line: bool = False) -> None:
+    """Print a document: laid out for reading on a terminal, else, and as a `line`, on one line."""
+    indent = 2 if sys.stdout.isatty() and not line else None
+    click.echo(json.dumps(document, indent=indent))
 
 
 @contextmanager

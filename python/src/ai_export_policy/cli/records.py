@@ -1,13 +1,12 @@
 """The commands that look after decision records: `ai-export records ...`."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ai_export_policy.cli import codes
+from ai_export_policy.cli import codes, output
 from ai_export_policy.cli.options import FILE, SETTINGS, form_option
 
 if TYPE_CHECKING:
@@ -58,15 +57,18 @@ Exit codes:
 )
 @form_option("text", "json", help="How to print.")
 def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: str) -> int:
-    """Check every chain of records in DIR: each hash, link and number, and the signed heads.
+    """Check every chain of records in DIR, and its signed heads.
 
-    A chain that --heads names has to be there.
+    Each hash, link and number is checked. A chain that --heads names has to be there.
     """
     from ai_export_policy.records.verify import verify_store
 
     found = verify_store(store, keys, kept)
     for one in found:
-        click.echo(json.dumps(_document(one)) if form == "json" else _text(one))
+        if form == "json":
+            output.print_json(_document(one), line=True)
+        else:
+            click.echo(_text(one))
     return codes.AUTHORIZED if all(one.whole for one in found) else BROKEN
 
 
@@ -77,9 +79,12 @@ def verify(store: Path, keys: tuple[Path, ...], kept: tuple[Path, ...], form: st
 @click.option("--request-id", help="The records of requests with this id.")
 @form_option("text", "json", help="How to print.")
 def show(store: Path, chain: str, sequence: int | None, request_id: str | None, form: str) -> int:
-    """Print records of a chain in DIR: decided when, on what policies, and why."""
+    """Print records of a chain in DIR.
+
+    Each says when it was decided, on what policies, and why.
+    """
     from ai_export_policy import Decision
-    from ai_export_policy.errors import NotRecorded
+    from ai_export_policy.errors import NoSuchRecord
     from ai_export_policy.explain import Sentences, in_full
     from ai_export_policy.records.export import records as stored
 
@@ -94,13 +99,13 @@ def show(store: Path, chain: str, sequence: int | None, request_id: str | None, 
             continue
         number += 1
         if form == "json":
-            click.echo(json.dumps({"hash": line.hash, "record": record}))
+            output.print_json({"hash": line.hash, "record": record}, line=True)
             continue
         head = f"{chain} {record['sequence']}, {record['time']}, {record['revision']}"
         text = in_full(Decision(record["decision"]), record["request"], sentences=sentences)
         click.echo(f"{head}, OPA {record['engine']}\n{line.hash}\n\n{text}")
     if not number:
-        raise NotRecorded(f"there is no such record in the chain {chain} of {store}")
+        raise NoSuchRecord(f"there is no such record in the chain {chain} of {store}")
     return codes.AUTHORIZED
 
 
@@ -113,9 +118,9 @@ def show(store: Path, chain: str, sequence: int | None, request_id: str | None, 
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
 )
 def export(store: Path, form: str, output: Path | None) -> int:
-    """Write all records of DIR as JSON Lines, or as Parquet where pyarrow is installed.
+    """Write all records of DIR as JSON Lines or Parquet.
 
-    Each chain is checked on the way; the first fault ends the export.
+    Parquet needs pyarrow. Each chain is checked on the way; the first fault ends the export.
     """
     from ai_export_policy.records import export as exports
 
@@ -139,7 +144,7 @@ def export(store: Path, form: str, output: Path | None) -> int:
 @click.option("--years", type=int, help="Years to keep; at least those that the policies name.")
 @click.option("--key", type=FILE, help="Private key that signs where the chain then begins.")
 def prune(store: Path, years: int | None, key: Path | None) -> int:
-    """Remove segments whose every record is older than the years that records are kept.
+    """Remove segments whose every record has been kept long enough.
 
     The years are counted from the decision. Those of 15 CFR 762.6(a) run from the latest of several
     events, of which some come later: give more --years where that matters.
@@ -157,12 +162,12 @@ def prune(store: Path, years: int | None, key: Path | None) -> int:
 
 
 def _chains(store: Path) -> list[Path]:
-    from ai_export_policy.errors import NotRecorded
+    from ai_export_policy.errors import NoSuchRecord
     from ai_export_policy.records import segments
 
     found = segments.chains(store)
     if not found:
-        raise NotRecorded(f"no records at {store}")
+        raise NoSuchRecord(f"no records at {store}")
     return found
 
 
@@ -193,7 +198,7 @@ def _document(one: "Verified") -> dict[str, object]:
     epilog="""\b
 Examples:
   ai-export records replay --bundles bundles /var/lib/records
-  ai-export records replay --bundles bundles --on package --format junit /var/lib/records
+  ai-export records replay --bundles bundles --revision package --format junit /var/lib/records
 
 \b
 Exit codes:
@@ -205,22 +210,31 @@ Exit codes:
 @click.argument("store", metavar="DIR", type=_STORE)
 @click.option("--bundles", type=_STORE, help="Folder of bundles (`bundle build --store`).")
 @click.option(
-    "--on",
-    "revision",
+    "--revision",
+    metavar="REV",
     help="Decide on this revision instead (`package`: the one of this package), and report which"
     " answers change and by which paragraph.",
 )
 @form_option("text", "json", "junit", "sarif", help="How to print.")
 def replay(store: Path, bundles: Path | None, revision: str | None, form: str) -> int:
-    """Decide every record of DIR again, on the bundle of its own revision, byte for byte."""
+    """Decide every record of DIR again, and compare the answers.
+
+    Each is decided on the bundle of its own revision, and compared byte for byte.
+    """
     from ai_export_policy.records import replay as again
-    from ai_export_policy.records.replay_report import render
+    from ai_export_policy.records import replay_report
 
     _chains(store)
     with again.Bundles(bundles) as found:
         wanted = found.own if revision == "package" else revision
         done = again.replay(store, found, wanted)
-    click.echo(render(done, form), nl=False)
+    if form == "json":
+        output.print_json(replay_report.document(done))
+    elif form == "sarif":
+        output.print_json(replay_report.sarif(done))
+    else:
+        write = replay_report.junit if form == "junit" else replay_report.text
+        click.echo(write(done), nl=False)
     if done.missing:
         return codes.UNAVAILABLE
     return CHANGED if done.changed else codes.AUTHORIZED

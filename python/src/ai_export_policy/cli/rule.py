@@ -1,16 +1,12 @@
 """The command that looks up a paragraph: `ai-export rule`."""
 
-import json
-import re
-import sys
-from datetime import date
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import SETTINGS, form_option
+from ai_export_policy.cli import codes, output
+from ai_export_policy.cli.options import DAY, SETTINGS, form_option
 
 
 class _Paragraph(click.ParamType[str]):
@@ -36,18 +32,6 @@ class _Paragraph(click.ParamType[str]):
         ]
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
-    if given is None:
-        return None
-    try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
-            raise ValueError
-        date.fromisoformat(given)
-    except ValueError:
-        raise click.BadParameter(f"{given!r} is no day, write 2025-07-01") from None
-    return given
-
-
 @click.command(
     context_settings=SETTINGS,
     epilog="""\b
@@ -66,7 +50,7 @@ Exit codes:
 Quote a paragraph: its parentheses mean something to a shell.""",
 )
 @click.argument("paragraph", metavar="[PARAGRAPH]", required=False, type=_Paragraph())
-@click.option("--on", "day", metavar="DAY", callback=_day, help="Only values in force on this day.")
+@click.option("--on", "day", type=DAY, help="Only values in force on this day.")
 @click.option(
     "--list",
     "listing",
@@ -75,8 +59,9 @@ Quote a paragraph: its parentheses mean something to a shell.""",
 )
 @form_option("text", "json", help="For people, or one JSON document.")
 def rule(paragraph: str | None, day: str | None, listing: bool, form: str) -> int:
-    """Explain PARAGRAPH: its rules with file and line, its values, the stories that show it.
+    """Explain PARAGRAPH: its rules, its values, and its stories.
 
+    A rule is told with file and line; a story is a decided example that cites the paragraph.
     PARAGRAPH is written as in the CFR (`740.29(g)(3)`), as an id of a decision
     (`740.29(g)(3)/prior_notice`), as an ECCN (`3A090`), or as the symbol of a provision (`LPP`); a
     supplement is 748.S10/14. What is told of a paragraph is told of those beneath it too.
@@ -93,7 +78,7 @@ def rule(paragraph: str | None, day: str | None, listing: bool, form: str) -> in
             found = _look_up(book, paragraph, None)
             rows = [row for row in (found.paragraph, *found.beneath) if row is not None]
         if form == "json":
-            _print_json(regulation.list_document(rows))
+            output.print_json(regulation.list_document(rows))
         else:
             click.echo(regulation.listed(rows, color=answers.colored()), nl=False)
         return codes.AUTHORIZED
@@ -101,7 +86,7 @@ def rule(paragraph: str | None, day: str | None, listing: bool, form: str) -> in
         raise click.UsageError("which paragraph? ai-export rule --list has them all")
     found = _look_up(book, paragraph, day)
     if form == "json":
-        _print_json(regulation.document(found))
+        output.print_json(regulation.document(found))
     else:
         told = regulation.text(found, book.policies, day=day, color=answers.colored())
         click.echo(told, nl=False)
@@ -117,7 +102,3 @@ def _look_up(book: Any, paragraph: str, day: str | None) -> Any:
         near = f" Nearest: {', '.join(error.nearest)}." if error.nearest else ""
         message = f"{error}.{near} ai-export rule --list has all paragraphs"
         raise click.BadParameter(message, param_hint="'PARAGRAPH'") from None
-
-
-def _print_json(document: Any) -> None:
-    click.echo(json.dumps(document, indent=2 if sys.stdout.isatty() else None))

@@ -1,7 +1,5 @@
 """The commands that lay decisions side by side: `compare` and `diff`."""
 
-import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -10,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ai_export_policy.cli import codes
+from ai_export_policy.cli import codes, output
 from ai_export_policy.cli.options import (
+    DAY,
     FILES,
     SECONDS,
     SETTINGS,
@@ -19,7 +18,7 @@ from ai_export_policy.cli.options import (
     engine_options,
     form_option,
 )
-from ai_export_policy.errors import ExportPolicyError
+from ai_export_policy.errors import ExportPolicyError, RequestInvalid
 
 if TYPE_CHECKING:
     from ai_export_policy.decision import Decision
@@ -49,9 +48,7 @@ Examples:
     + codes.HELP,
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILES)
-@click.option(
-    "--on", "--as-of", "days", multiple=True, metavar="DAY", help="Decide it on this day too."
-)
+@click.option("--on", "--as-of", "days", multiple=True, type=DAY, help="Decide it on this day too.")
 @click.option(
     "--posture",
     "postures",
@@ -79,11 +76,11 @@ def compare(
     form: str,
     engine: Engine,
 ) -> int:
-    """Decide requests side by side, and show where they part and which paragraph parts them.
+    """Decide requests side by side, and show where they part.
 
-    Each request of each FILE is decided as it stands or, where they are given, on each day, under
-    each posture, and then under each reading. The facts that they tell differently are shown, and
-    what all of them say alike is not.
+    The paragraph that parts them is named. Each request of each FILE is decided as it stands or,
+    where they are given, on each day, under each posture, and then under each reading. The facts
+    that they tell differently are shown, and what all of them say alike is not.
     """
     from ai_export_policy.cli import answers
     from ai_export_policy.cli import engine as engines
@@ -93,11 +90,13 @@ def compare(
 
     asked: dict[str, Mapping[str, Any]] = {}
     for given in reading.requests(files):
-        if given.error is not None or given.request is None:
-            return answers.refused(given)
+        try:
+            one = answers.valid(given)
+        except RequestInvalid as error:
+            return answers.report(error, given)
         for label, request in variants(
             given.request_id or given.label,
-            given.request,
+            one,
             days=days,
             postures=postures,
             readings=readings,
@@ -113,7 +112,7 @@ def compare(
     decisions = {label: one for label, one in decided.items() if not isinstance(one, Exception)}
     found = partings(decisions)
     if form == "json":
-        click.echo(json.dumps(render.document(decisions, found, asked), indent=_indent()))
+        output.print_json(render.document(decisions, found, asked))
     else:
         click.echo(render.text(decisions, found, requests=asked, color=answers.colored()), nl=False)
     return codes.of_many(decisions.values())
@@ -151,7 +150,7 @@ Exit codes:
     help="How long one call to OPA may take; up to 200 requests are asked in one.",
 )
 def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
-    """Tell which answers the edits of the policies since REV change, and by which rule.
+    """Tell which answers the edits since REV change, and why.
 
     To be run in a checkout: its policies as they lie there, committed or not and with the indexes
     over the tables made anew, are compared with those of the git revision REV, on the requests of
@@ -171,7 +170,7 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
     unknown = changes.undecided(first, second)
     if form == "json":
         told = changes.document(found, len(asked), places=places, edited=edited, unknown=unknown)
-        click.echo(json.dumps(told, indent=_indent()))
+        output.print_json(told)
     elif form == "junit":
         told_to_ci = changes.junit(found, list(asked), places=places, unknown=unknown)
         click.echo(told_to_ci, nl=False)
@@ -281,7 +280,3 @@ def _unique(label: str, taken: Mapping[str, object]) -> str:
         number += 1
         name = f"{label} ({number})"
     return name
-
-
-def _indent() -> int | None:
-    return 2 if sys.stdout.isatty() else None

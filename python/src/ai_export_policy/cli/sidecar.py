@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.options import FILE, SETTINGS
+from ai_export_policy.cli.options import FILE, SETTINGS, form_option
 
 if TYPE_CHECKING:
     from ai_export_policy.bundle import Key
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Examples:
   ai-export sidecar
   ai-export sidecar --bundle bundle.tar.gz --key signing.pub.pem --keyid 2026-11
-  ai-export sidecar config --form systemd --bundle-url https://bundles.example/bundle.tar.gz \\
+  ai-export sidecar config --format systemd --bundle-url https://bundles.example/bundle.tar.gz \\
       --key signing.pub.pem --keyid 2026-11
 
 \b
@@ -55,10 +55,11 @@ def sidecar(
     address: str,
     diagnostic: str,
 ) -> int:
-    """Run OPA here on a signed bundle, configured as in production, until interrupted.
+    """Run OPA here on a signed bundle, until interrupted.
 
-    Without --bundle the policies of this package are built and signed with a key for development. A
-    small bundle server runs beside it, so a bundle that is replaced is loaded within 20 seconds.
+    It is configured as in production. Without --bundle the policies of this package are built and
+    signed with a key for development. A small bundle server runs beside it, so a bundle that is
+    replaced is loaded within 20 seconds.
     """
     if context.invoked_subcommand is not None:
         return codes.AUTHORIZED
@@ -109,11 +110,11 @@ Example:
   ai-export sidecar config --bundle-url https://bundles.example/bundle.tar.gz \\
       --key signing.pub.pem --keyid 2026-11 > opa.yaml""",
 )
-@click.option(
-    "--form",
-    type=click.Choice(["opa", "systemd", "compose", "kubernetes"]),
-    default="opa",
-    show_default=True,
+@form_option(
+    "opa",
+    "systemd",
+    "compose",
+    "kubernetes",
     help="OPA's own configuration, or the file that runs it.",
 )
 @click.option("--bundle-url", required=True, help="Where OPA fetches the signed bundle.")
@@ -139,9 +140,9 @@ def config(
     address: str | None,
     executable: str,
 ) -> int:
-    """Print the configuration with which OPA serves the policies in production.
+    """Print the configuration of an OPA in production.
 
-    All forms say the same: a signed bundle that is kept on disk, least authority, a bounded body,
+    All formats say the same: a signed bundle that is kept on disk, least authority, a bounded body,
     status and metrics. The key for development is refused.
     """
     from ai_export_policy import deployment

@@ -53,8 +53,7 @@ def _leaf(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        inner = "; ".join(flat(one) for one in value)
-        return f"[{inner}]"
+        return f"[{'; '.join(map(flat, value))}]" if value else "none"
     return amount(value)
 
 

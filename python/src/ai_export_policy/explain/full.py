@@ -60,7 +60,7 @@ def _classification(page: Page, decision: Decision) -> None:
 
 def _requirements(page: Page, decision: Decision, sentences: Sentences) -> None:
     if decision.license_requirements:
-        page.heading("Why a license is asked for")
+        page.heading("Why a license is required")
         for row in decision.license_requirements:
             page.entry(row["id"], sentences.requirement(row["id"], decision), column=24)
     if decision.exclusions:
@@ -74,7 +74,7 @@ def _considered(page: Page, decision: Decision, sentences: Sentences) -> None:
     if not rows:
         return
     page.heading("What could authorize it, in the order in which it is relied on")
-    page.line("met: the facts keep it; unbroken: nothing told breaks it", "faint", 2)
+    page.line("met: satisfied by the facts; unbroken: no fact given violates it", "faint", 2)
     _shared(page, decision, sentences)
     left = []
     for row in rows:
@@ -97,7 +97,7 @@ def _shared(page: Page, decision: Decision, sentences: Sentences) -> None:
             if condition.shared and condition.id not in broken:
                 found.setdefault(condition.shared, {})[condition.id] = None
     for title, ids in found.items():
-        page.line(f"{title}: nothing told breaks {', '.join(ids)}.", "faint", 2)
+        page.line(f"{title}: no fact given violates {', '.join(ids)}.", "faint", 2)
 
 
 def _provision(

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from ai_export_policy import bundle, resources, strict_json
 from ai_export_policy.client import Client
 from ai_export_policy.comparison.changes import Answer, Change, changes
 from ai_export_policy.decision import Decision
 from ai_export_policy.errors import ExportPolicyError, NotADecision, Unavailable
+from ai_export_policy.lifetime import Closing
 from ai_export_policy.records import lines
 from ai_export_policy.records.export import records
 from ai_export_policy.records.lines import Line
@@ -50,7 +50,7 @@ class Replayed:
     untraced: int = 0
 
 
-class Bundles:
+class Bundles(Closing):
     """Bundles by revision, each with an OPA that is started when it is first asked.
 
     `folder` holds files `sha256-<digest>.tar.gz` (`bundle build --store`); the policies of this
@@ -73,15 +73,8 @@ class Bundles:
             one = bundle.read(path)
             self._found.setdefault((one.revision, one.data_digest), one)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Stop every OPA that was started."""
         self._stack.close()
 
     def name(self, revision: str) -> tuple[str, str]:
@@ -190,7 +183,7 @@ def _change(name: str, before: Decision, after: Answer, *, exact: bool) -> Chang
         return None
     try:
         found = changes({name: before}, {name: after})
-    except (KeyError, TypeError):  # a document of another contract
+    except (KeyError, TypeError):  # a document of another `contract`
         return Change(name, before, after, ("contract",), ())
     if found:
         return found[0]

@@ -1,6 +1,5 @@
 """What a replay found, for people and for programs: text, JSON, JUnit XML, SARIF."""
 
-import json
 from typing import Any
 
 from ai_export_policy.comparison import changes
@@ -8,21 +7,11 @@ from ai_export_policy.comparison.changes import Change
 from ai_export_policy.records.replay import Replayed
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-FORMATS = ("text", "json", "junit", "sarif")
 
 
-def render(done: Replayed, form: str, *, color: bool = False) -> str:
-    """The report in one of `FORMATS`, with a newline at its end."""
-    if form == "junit":
-        return changes.junit(done.changed, done.labels)
-    if form == "sarif":
-        return json.dumps(sarif(done), indent=2) + "\n"
-    if form == "json":
-        document = changes.document(done.changed, len(done.labels))
-        document |= {"missing": done.missing, "engines": sorted(done.engines)}
-        document |= {"traced": done.traced, "untraced": done.untraced}
-        return json.dumps(document, indent=2) + "\n"
-    text = changes.text(done.changed, len(done.labels), color=color)
+def text(done: Replayed) -> str:
+    """The report for people, in lines."""
+    text = changes.text(done.changed, len(done.labels))
     for revision, number in done.missing.items():
         text += f"{number:,} records not decided again: no bundle of revision {revision}\n"
     if done.traced:
@@ -30,6 +19,18 @@ def render(done: Replayed, form: str, *, color: bool = False) -> str:
     if done.untraced:
         text += f"{done.untraced:,} traces not compared: of rules that this package does not hold\n"
     return text
+
+
+def junit(done: Replayed) -> str:
+    """The report as JUnit XML: one test case for each record."""
+    return changes.junit(done.changed, done.labels)
+
+
+def document(done: Replayed) -> dict[str, Any]:
+    """The report as JSON."""
+    found = changes.document(done.changed, len(done.labels))
+    found |= {"missing": done.missing, "engines": sorted(done.engines)}
+    return found | {"traced": done.traced, "untraced": done.untraced}
 
 
 def sarif(done: Replayed) -> dict[str, Any]:

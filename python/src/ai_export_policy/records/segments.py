@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ai_export_policy.errors import NotRecorded
+from ai_export_policy.errors import NoSuchRecord, NotRecorded
 from ai_export_policy.records.heads import HEADS, Head
 from ai_export_policy.records.lines import START, decode
 
@@ -24,12 +24,12 @@ _STEP = 256 * 1024
 def chains(store: Path) -> list[Path]:
     """The folders of the chains in a store, by name, also of those that have lost every segment.
 
-    NotRecorded if the store is no folder.
+    NoSuchRecord if the store is no folder.
     """
     try:
         return sorted(path for path in Path(store).iterdir() if _is_chain(path))
     except OSError as error:
-        raise NotRecorded(f"no records at {store}: {error.strerror}") from error
+        raise NoSuchRecord(f"no records at {store}: {error.strerror}") from error
 
 
 def files(folder: Path) -> list[Path]:

@@ -16,10 +16,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from ai_export_policy.errors import ExportPolicyError, NotRecorded
+from ai_export_policy.lifetime import Closing
 from ai_export_policy.records import heads, lines, segments
 from ai_export_policy.records.heads import Head
 from ai_export_policy.records.lines import FORMAT
@@ -44,7 +44,7 @@ class Entry:
     trace: bytes | None = None
 
 
-class Records:
+class Records(Closing):
     """The one writer of `chain` in the store at `folder`; safe to share between threads.
 
     `segment_bytes` is the size after which a new segment begins. With `key`, a PEM file with a
@@ -84,17 +84,6 @@ class Records:
         except BaseException:
             self._release()
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def head(self) -> Head:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ai_export_policy.errors import NotRecorded
+from ai_export_policy.errors import NoSuchRecord
 from ai_export_policy.records import heads, lines, segments
 from ai_export_policy.records.heads import Head
 from ai_export_policy.records.lines import START, Line
@@ -51,7 +51,7 @@ def verify_store(
 ) -> list[Verified]:
     """Look at every chain in `store`, and tell of each that `kept` names and the store lacks.
 
-    NotRecorded if there is neither, or the files cannot be read as such.
+    NoSuchRecord if there is neither, NotRecorded if the files cannot be read as such.
     """
     folders = segments.chains(store)
     found = [verify(folder, keys, kept) for folder in folders]
@@ -62,7 +62,7 @@ def verify_store(
             lacking = Finding(f"{path} ({chain})", _NO_CHAIN)
             found.append(Verified(Head(chain, 0, START), findings=[lacking]))
     if not found:
-        raise NotRecorded(f"no records at {store}")
+        raise NoSuchRecord(f"no records at {store}")
     return found
 
 

@@ -113,13 +113,29 @@ def _values(page: Page, rows: tuple[Value, ...], day: str | None) -> None:
     if not rows:
         page.line(f"None{' on that day' if day else ''}.", indent=2)
     for row in rows[:_MOST]:
-        told = dict(row.fields)
-        amount = flat(told.pop("value")) if "value" in told else ""
-        unit = told.pop("unit", "") if amount else ""
-        words = " ".join(one for one in (amount, str(unit)) if one)
-        words = "; ".join(one for one in (words, flat(told) if told else "") if one)
-        page.entry(f"{row.table}/{row.key}", f"{words}{_period(row)}".lstrip(", "), column=44)
+        page.entry(f"{row.table}/{row.key}", _says(row), column=44)
     _more(page, len(rows))
+
+
+def _says(row: Value) -> str:
+    """The sentence of the row, if it has one; then its amount, its other fields and its days."""
+    fields = dict(row.fields)
+    sentence = _conflict(fields) if "readings" in fields else str(fields.pop("text", ""))
+    amount = flat(fields.pop("value")) if "value" in fields else ""
+    unit = fields.pop("unit", "") if amount else ""
+    words = " ".join(one for one in (amount, str(unit)) if one)
+    words = "; ".join(one for one in (words, flat(fields) if fields else "") if one)
+    words = f"{words}{_period(row)}".lstrip(", ")
+    if sentence and words:
+        words = f"{words[0].upper()}{words[1:]}."
+    return " ".join(one for one in (sentence, words) if one)
+
+
+def _conflict(fields: dict[str, Any]) -> str:
+    """The row of a conflict inside the rule in sentences; what they tell leaves `fields`."""
+    default, *others = fields.pop("readings")
+    chosen = f", unless the request chooses {' or '.join(others)}" if others else ""
+    return f"{fields.pop('title')} Read as {default}{chosen}. Touches {fields.pop('touches')}."
 
 
 def _period(row: Value) -> str:

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ai_export_policy.decision import Decision
@@ -25,7 +26,7 @@ def text(trace: Trace) -> str:
         _answer(trace.decision),
         f"policy revision {policy['revision']}, data {policy['data_digest']}",
     ]
-    return "\n".join([*head, "", LEGEND, "", *_lines(trace.root, 0)]) + "\n"
+    return "\n".join([*head, "", LEGEND, "", *_lines(trace.root, _TEXT)]) + "\n"
 
 
 def markdown(trace: Trace) -> str:
@@ -33,7 +34,7 @@ def markdown(trace: Trace) -> str:
     head = f"# Trace: {_answer(trace.decision)}\n\n"
     policy = trace.decision.policy
     about = f"Policy revision `{policy['revision']}`, data `{policy['data_digest']}`.\n\n"
-    return head + about + "\n".join(_items(trace.root, 0)) + "\n"
+    return head + about + "\n".join(_lines(trace.root, _MARKDOWN)) + "\n"
 
 
 def _answer(decision: Decision) -> str:
@@ -41,41 +42,45 @@ def _answer(decision: Decision) -> str:
     return f"{brief.verdict(decision)}: {reason}" if reason else brief.verdict(decision)
 
 
-def _lines(attempt: Attempt, depth: int) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a rule is written: the lines that name it, what stands before those about it, code."""
+
+    name: Callable[[Attempt], list[str]]
+    before: str
+    code: Callable[[str], str]
+
+
+def _lines(attempt: Attempt, form: _Form, depth: int = 0) -> Iterator[str]:
     margin = "  " * depth
-    yield f"{margin}{_mark(attempt)} {_heading(attempt)}"
-    yield f"{margin}    {attempt.file}:{attempt.line}"
-    for path, value in sorted(attempt.facts.items()):
-        yield f"{margin}    {path} = {_shown(value)}"
-    for path in sorted(attempt.untold):
-        yield f"{margin}    {path} is not told"
-    if attempt.known:
-        yield f"{margin}    known by then: {_names(attempt.known)}"
-    if attempt.ruled_out:
-        yield f"{margin}    ruled out by OPA's index: {_names(attempt.ruled_out)}"
-    if attempt.stopped is not None:
-        yield f"{margin}    stopped at line {attempt.stopped.line}: {attempt.stopped.expression}"
+    for line in form.name(attempt):
+        yield f"{margin}{line}"
+    for line in _about(attempt, form.code):
+        yield f"{margin}{form.before}{line}"
     for below in attempt.tried:
-        yield from _lines(below, depth + 1)
+        yield from _lines(below, form, depth + 1)
 
 
-def _items(attempt: Attempt, depth: int) -> Iterator[str]:
-    margin = "  " * depth
+def _about(attempt: Attempt, code: Callable[[str], str]) -> Iterator[str]:
+    for path, value in sorted(attempt.facts.items()):
+        yield f"{code(path)} = {code(_shown(value))}"
+    for path in sorted(attempt.untold):
+        yield f"{code(path)} is not told"
+    if attempt.known:
+        yield f"known by then: {_names(attempt.known)}"
+    if attempt.ruled_out:
+        yield f"ruled out by OPA's index: {_names(attempt.ruled_out)}"
+    if attempt.stopped is not None:
+        yield f"stopped at line {attempt.stopped.line}: {code(attempt.stopped.expression)}"
+
+
+def _in_text(attempt: Attempt) -> list[str]:
+    return [f"{_mark(attempt)} {_heading(attempt)}", f"    {attempt.file}:{attempt.line}"]
+
+
+def _in_markdown(attempt: Attempt) -> list[str]:
     verdict = _VERDICTS[_mark(attempt)]
-    yield f"{margin}- **{_heading(attempt)}** {verdict} (`{attempt.file}:{attempt.line}`)"
-    for path, value in sorted(attempt.facts.items()):
-        yield f"{margin}  - `{path}` = {_code(_shown(value))}"
-    for path in sorted(attempt.untold):
-        yield f"{margin}  - `{path}` is not told"
-    if attempt.known:
-        yield f"{margin}  - known by then: {_names(attempt.known)}"
-    if attempt.ruled_out:
-        yield f"{margin}  - ruled out by OPA's index: {_names(attempt.ruled_out)}"
-    if attempt.stopped is not None:
-        stop = attempt.stopped
-        yield f"{margin}  - stopped at line {stop.line}: {_code(stop.expression)}"
-    for below in attempt.tried:
-        yield from _items(below, depth + 1)
+    return [f"- **{_heading(attempt)}** {verdict} (`{attempt.file}:{attempt.line}`)"]
 
 
 def _mark(attempt: Attempt) -> str:
@@ -108,3 +113,7 @@ def _code(text: str) -> str:
         return f"`{text}`"
     fence = "`" * (longest + 1)
     return f"{fence} {text} {fence}"
+
+
+_TEXT = _Form(_in_text, "    ", str)
+_MARKDOWN = _Form(_in_markdown, "  - ", _code)
