@@ -235,14 +235,6 @@ EXEMPTIONS = (
         _company_named_already,
     ),
     Exemption(
-        "marketing_of_a_unit",
-        "of what holds circuits the circuits are asked; that the unit itself is for datacenters "
-        "counts where it is told",
-        lambda request, path, _decision: (
-            path == ("item", "datacenter") and "integrated_circuits" in request["item"]
-        ),
-    ),
-    Exemption(
         "half_a_datasheet",
         "half a datasheet could give a higher figure than the one stated, and its other half is "
         "asked; without it the stated figure is all that is told",

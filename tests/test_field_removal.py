@@ -142,16 +142,6 @@ PROBES: Mapping[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"facility.owner.headquarters": "CN"},
         ("facility", "owner", "headquarters"),
     ),
-    "marketing_of_a_unit": (
-        "aca-rtx-4090-india",
-        {
-            "item.kind": "computer",
-            "item.eccn": "4A090.a",
-            "item.datacenter": True,
-            "item.integrated_circuits": [{"count": 1, "tpp": 5284.8, "datacenter": False}],
-        },
-        ("item", "datacenter"),
-    ),
     "half_a_datasheet": (
         "stated-density-disagrees",
         {"item.specification.dies": [{"area_mm2": 928}]},

@@ -77,7 +77,9 @@ def _board(circuits: list[Mapping[str, Any]]) -> tuple[str | None, float | None]
     levels = [circuit_level(circuit) for circuit in circuits]
     known = [level for level in levels if level is not None]
     best = max(known, key=STRICTNESS.__getitem__, default="none")
-    level = best if len(known) == len(levels) or best == "a" else None
+    unsettled = [circuit for circuit in circuits if circuit_level(circuit) is None]
+    settled = all(STRICTNESS[_at_most(circuit)] <= STRICTNESS[best] for circuit in unsettled)
+    level = best if settled or best == "a" else None
     total = 0.0
     for circuit in circuits:
         tpp, _ = figures(circuit)
@@ -202,13 +204,20 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
     relevant = [c for c in held if circuit_level(c) in ("a", None)] or held or [item]
     counted = relevant if derived == "a" else held or [item]
     marketed = some(
-        item.get("datacenter") is True,
+        equals(item.get("datacenter", ABSENT), True),
         *(equals(c.get("datacenter", ABSENT), True) for c in counted),
         None if untold else False,
     )
     designed = every(_designed(relevant), None if untold else True)
     meeting = _meeting(marketed, level)
     return Item(family, level, eccn, True, tpp, meeting, marketed, designed)
+
+
+def _at_most(circuit: Mapping[str, Any]) -> str:
+    """The strictest level that a circuit could have of which a fact is missing."""
+    tpp, density = figures(circuit)
+    denser = density is ABSENT or (told(density) and exact(density) >= Fraction("5.92"))
+    return "a" if tpp is ABSENT or denser else "b"
 
 
 def _possible(circuits: list[Mapping[str, Any]], *, held: bool, untold: bool) -> str:
@@ -219,13 +228,12 @@ def _possible(circuits: list[Mapping[str, Any]], *, held: bool, untold: bool) ->
     """
     strictest, counted = "none", False
     for circuit in circuits:
-        tpp, density = figures(circuit)
+        tpp, _ = figures(circuit)
         sheet = at(circuit, "specification.peaks")
         counted |= tpp is not ABSENT or (not held and not untold and bool(told(sheet) and sheet))
         if circuit_level(circuit) is not None:
             continue
-        denser = density is ABSENT or (told(density) and exact(density) >= Fraction("5.92"))
-        level = "a" if tpp is ABSENT or denser else "b"
+        level = _at_most(circuit)
         if not untold or (level == "a" and tpp is not ABSENT):
             strictest = max(strictest, level, key=STRICTNESS.__getitem__)
     return strictest if counted else "none"

@@ -91,7 +91,8 @@ def allocation(request: Request, item: Item, country: str | None) -> Pool:
     same = country is not None and canonical(at(request, "ledger.country")) == canonical(country)
     day = at(request, "ledger.as_of")
     allocated = ALLOCATION_START <= request["as_of"] < ALLOCATION_END
-    cumulative = not allocated or (told(day) and day >= ALLOCATION_START)  # "beginning in 2025"
+    of_it = told(day) and ALLOCATION_START <= day < ALLOCATION_END  # "beginning in 2025"
+    cumulative = not allocated or of_it
     used = at(request, "ledger.country_licensed_tpp") if same and cumulative else ABSENT
     fits = measure(limit, used, asked, complete(request)) if country is not None else None
     return Pool(country, limit, known(used), asked, fits)

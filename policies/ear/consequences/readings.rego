@@ -43,6 +43,14 @@ _touched contains id if {
 	some id in (((restrictions.touches | aia.touches) | acm.touches) | lpp.touches)
 }
 
+# What was received under such an authorization is held by the text before it too.
+_touched contains "N24" if {
+	input.item.received_under
+	outcome.rests_on_requirement
+	not rules.diffusion_provisions
+	"N24" in restrictions.touches
+}
+
 _touched contains id if {
 	input.veu.type
 	outcome.rests_on_requirement

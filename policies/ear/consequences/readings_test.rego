@@ -43,6 +43,16 @@ questions := {
 		"request": claims.universal,
 		"readings": {"N17": "report_all", "N21": "listed_or_letter"},
 	},
+	"what came under AIA before compliance": {
+		"request": on(
+			fixtures.changed(
+				fixtures.to(fixtures.rtx_4090, "VN"),
+				{"activity": "reexport", "origin": "DE", "item": {"received_under": "AIA"}},
+			),
+			"2025-03-03",
+		),
+		"readings": {"N24": "no"},
+	},
 	"facts missing before compliance": {
 		"request": on(fixtures.without(fixtures.to(fixtures.rtx_4090, "VN"), ["documents/purchase_order"]), "2025-05-14"),
 		"readings": {},

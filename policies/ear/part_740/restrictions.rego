@@ -265,11 +265,17 @@ missing_with_parties := (missing | transaction.headquarters_missing) | transacti
 touches contains "N2" if {
 	input.item.kind in {"computer", "equipment"}
 	_computer_of_z
-	_behind_the_gate
+	_listed_behind_the_gate
 }
 
 touches contains "N2" if {
 	not input.item.eccn
 	_of_a_z_paragraph
+	_listed_behind_the_gate
+}
+
+# The exceptions that it closes list no item of level b.
+_listed_behind_the_gate if {
+	classification.level == "a"
 	_behind_the_gate
 }

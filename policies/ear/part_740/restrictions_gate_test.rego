@@ -99,6 +99,11 @@ _gated := {
 		"touches": {"N2"},
 	},
 	"a server of .z to Poland": {"request": fixtures.to(_server, "PL"), "gate": false, "touches": set()},
+	"a server of level b, which no exception that it closes lists": {
+		"request": fixtures.changed(_server, {"item": {"eccn": "5A992.z.2", "integrated_circuits": [{"count": 1, "tpp": 2400, "performance_density": 2, "datacenter": true}]}}),
+		"gate": true,
+		"touches": set(),
+	},
 }
 
 test_gate_as_worded_does_not_name_computers_of_z[name] if {

@@ -146,14 +146,16 @@ paragraphs := {_bare_paragraph} if {
 
 # METADATA
 # title: Level of the item
-# description: a where any circuit meets 3A090.a, else b where any meets 3A090.b, else none; undefined while unknown.
+# description: >-
+#   a where any circuit meets 3A090.a, else b where any meets 3A090.b and none may meet 3A090.a, else
+#   none; undefined while unknown.
 # custom:
 #   citation: "ECCN 4A090"
 level := "a" if {
 	startswith(decided_by, "3A090.a")
 } else := "b" if {
 	startswith(decided_by, "3A090.b")
-	not "unknown" in paragraphs
+	not _some_may_meet_a
 } else := "none" if {
 	paragraphs == {"none"}
 }

@@ -98,6 +98,12 @@ figures_told if {
 	some _ in input.item.specification.peaks
 }
 
+_some_may_meet_a if {
+	"unknown" in paragraphs
+	some circuit in circuits
+	_may_meet_a(circuit)
+}
+
 _may_meet_a(circuit) if {
 	circuit.paragraph == "unknown"
 	is_null(circuit.tpp)

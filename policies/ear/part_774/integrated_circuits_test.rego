@@ -166,6 +166,11 @@ boards := {
 	"a, whatever the unknown one is": {"holds": [unknown, a_1], "level": ["a"], "decided_by": ["3A090.a.1"]},
 	"any circuit of b": {"holds": [none, b_2, b_1], "level": ["b"], "decided_by": ["3A090.b.1"]},
 	"b, unless the unknown one is a": {"holds": [unknown, b_2], "level": [], "decided_by": ["3A090.b.2"]},
+	"b, where the unknown one is b or none": {
+		"holds": [{"count": 1, "tpp": 2400, "performance_density": 1.61}, b_2],
+		"level": ["b"],
+		"decided_by": ["3A090.b.2"],
+	},
 	"none of either": {"holds": [none, none], "level": ["none"], "decided_by": []},
 	"none, unless the unknown one is": {"holds": [none, unknown], "level": [], "decided_by": []},
 	"no circuit told": {"holds": [], "level": [], "decided_by": []},

@@ -5,8 +5,7 @@ import rego.v2
 # METADATA
 # title: Designed or marketed for use in a datacenter
 # description: >-
-#   Where the item is, or any circuit that it holds, or is presumed to be. Of what holds circuits it
-#   is not asked.
+#   Where the item is, or any circuit that it holds, or is presumed to be.
 # custom:
 #   citation: "740.8(a)"
 for_datacenter if input.item.datacenter == true
@@ -34,6 +33,13 @@ for_datacenter_missing contains concat(".", [circuit.path, "datacenter"]) if {
 for_datacenter_missing contains "item.integrated_circuits" if {
 	_no_circuits_told
 	not for_datacenter
+}
+
+# The unit that holds them is an item of its own.
+for_datacenter_missing contains "item.datacenter" if {
+	kind == "holder"
+	not for_datacenter
+	not is_boolean(input.item.datacenter)
 }
 
 # Software of a .z paragraph is asked itself, as a circuit would be.

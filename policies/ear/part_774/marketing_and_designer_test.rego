@@ -25,12 +25,12 @@ test_the_datacenter_note_excludes_what_the_figures_would_include if {
 # Datacenter marketing of the circuits of one board.
 markets := {
 	"one of them": {"holds": [{"datacenter": false}, {"datacenter": true}], "for": true, "asks": set()},
-	"none of them": {"holds": [{"datacenter": false}, {"datacenter": false}], "for": false, "asks": set()},
+	"none of them": {"holds": [{"datacenter": false}, {"datacenter": false}], "for": false, "asks": {"item.datacenter"}},
 	"one, whatever the other": {"holds": [{}, {"datacenter": true}], "for": true, "asks": set()},
 	"one not told": {
 		"holds": [{"datacenter": false}, {}],
 		"for": false,
-		"asks": {"item.integrated_circuits[1].datacenter"},
+		"asks": {"item.datacenter", "item.integrated_circuits[1].datacenter"},
 	},
 	"one below 3A090 beside a gaming one of 3A090.a": {
 		"holds": [
@@ -38,7 +38,7 @@ markets := {
 			{"datacenter": true, "tpp": 1000, "performance_density": 1},
 		],
 		"for": false,
-		"asks": set(),
+		"asks": {"item.datacenter"},
 	},
 	"one of 3A090.a beside a gaming one": {
 		"holds": [
@@ -54,9 +54,9 @@ markets := {
 			{"tpp": 1000, "performance_density": 1},
 		],
 		"for": false,
-		"asks": set(),
+		"asks": {"item.datacenter"},
 	},
-	"no circuit told": {"holds": [], "for": false, "asks": {"item.integrated_circuits"}},
+	"no circuit told": {"holds": [], "for": false, "asks": {"item.datacenter", "item.integrated_circuits"}},
 }
 
 test_a_board_is_for_datacenters_where_any_circuit_is if {
@@ -95,10 +95,14 @@ test_a_unit_is_for_datacenters_where_it_or_any_circuit_is if {
 	found == {name | some name, case in units_for_datacenters; case.for == true}
 }
 
-test_marketing_of_a_unit_is_never_asked[name] if {
-	some name, case in units_for_datacenters
-	item := object.union({"kind": "computer"}, case.item)
-	integrated_circuits.for_datacenter_missing == set() with input as request(item)
+test_marketing_of_a_unit_is_asked_where_nothing_is_for_datacenters if {
+	asked := {name |
+		some name, case in units_for_datacenters
+		item := object.union({"kind": "computer"}, case.item)
+		missing := integrated_circuits.for_datacenter_missing with input as request(item)
+		missing == {"item.datacenter"}
+	}
+	asked == {"no circuit, the unit untold"}
 }
 
 # The presumption of Note 1 came with 90 FR 5298, on 2025-01-16.

@@ -132,7 +132,7 @@ touches contains "C5" if {
 # METADATA
 # title: TPP licensed to the country so far
 # description: >-
-#   Cumulatively from the first day of the period, of which a ledger of an earlier day, or of none, tells
+#   Cumulatively from the first day of the period, of which a ledger of another day, or of none, tells
 #   nothing. By reading N13 the amount that the ledger tells is the installed base instead.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
@@ -147,6 +147,7 @@ _of_the_period if {
 	some row in data.reference.thresholds.rows.country_allocation_tpp
 	row.period == period
 	row.valid_from <= input.ledger.as_of
+	input.ledger.as_of < row.valid_to
 }
 
 # On a day without an allocation the amount is told, and measured by nothing.

@@ -227,6 +227,14 @@ untold := {
 		"request": fixtures.changed(fixtures.h100, {"ledger": {"as_of": "2025-01-01"}}),
 		"asks": set(),
 	},
+	"a ledger of the last day of the period": {
+		"request": fixtures.changed(fixtures.h100, {"as_of": "2027-12-01", "ledger": {"as_of": "2027-12-31"}}),
+		"asks": set(),
+	},
+	"a ledger of the day after": {
+		"request": fixtures.changed(fixtures.h100, {"as_of": "2027-12-01", "ledger": {"as_of": "2028-01-01"}}),
+		"asks": {"ledger.as_of"},
+	},
 	"a ledger of the day before": {
 		"request": fixtures.changed(fixtures.h100, {"ledger": {"as_of": "2024-12-31"}}),
 		"asks": {"ledger.as_of"},
