@@ -1,0 +1,88 @@
+package ear.part_748.data_center
+
+import rego.v2
+
+import data.ear.country_groups
+import data.ear.part_744.end_use
+import data.ear.part_748.holder
+import data.ear.part_774.classification
+import data.ear.transaction
+
+# METADATA
+# title: Facts that a data center authorization needs
+# custom:
+#   citation: "748.15"
+missing contains concat(".", ["veu", field]) if {
+	some field in ["holder", "status"]
+	not input.veu[field]
+}
+
+missing contains "item.eccn" if {
+	not input.item.eccn
+	some code, _ in classification.may_be
+	not _authorized(code)
+}
+
+missing contains "item.eccn" if {
+	not input.item.eccn
+	some code, _ in classification.may_be
+	data.reference.veu_excluded_items.rows[code].reason
+}
+
+missing contains "veu.listed_or_letter" if not is_boolean(input.veu.listed_or_letter)
+
+missing contains concat(".", ["veu", field]) if {
+	some field in ["authorized_eccns", "authorized_destinations"]
+	not _told(input.veu[field])
+}
+
+missing contains path if some path in holder.receivers_missing
+
+missing contains name if {
+	_of_same_user
+	not is_boolean(holder.sends)
+	some name in holder.name_missing("parties.exporter", holder.exporter)
+}
+
+missing contains "end_use.purpose" if not input.end_use.purpose
+
+missing contains path if some path in end_use.missing
+
+missing contains "end_use.part_746" if {
+	not input.end_use.part_746
+	not input.item.other_controls_cleared == true
+}
+
+missing contains "destination" if not country_groups.known(input.destination)
+
+missing contains "destination_region" if {
+	input.destination == "UA"
+	not input.destination_region
+}
+
+missing contains "origin" if {
+	input.activity == "reexport"
+	not country_groups.known(input.origin)
+}
+
+# An export that leaves from a country that no table knows.
+missing contains "origin" if {
+	input.activity == "export"
+	input.origin
+	not country_groups.known(input.origin)
+}
+
+missing contains path if some path in transaction.locations_missing
+
+missing contains path if {
+	transaction.onward
+	not input.item.received_under
+	not _of_same_user
+	not holder.sends == true
+	some path in ({"item.received_under"} | _sender_missing)
+}
+
+# Whether the holder sends it itself, which may be told instead.
+_sender_missing := holder.name_missing("parties.exporter", holder.exporter) if {
+	not is_boolean(holder.sends)
+} else := set()
