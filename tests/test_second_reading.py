@@ -14,7 +14,7 @@ from second_reading.review import ORDER
 from stories import stories
 
 SEED = 20250115
-COUNT = 3000
+COUNT = 4000
 REQUIREMENTS = [
     "742.6(a)(6)(i)(B)",
     "742.6(a)(6)(ii)",

@@ -72,6 +72,13 @@ def entry(code: str) -> Entry:
     return Entry("none", "none")
 
 
+def names(code: str) -> bool:
+    """Whether a code is an entry of the rule, or one of its paragraphs; EAR99 is neither."""
+    above = any(known == code or known.startswith(f"{code}.") for known in LEVELS)
+    below = code.startswith("3A090.") and code[-2:] in (".1", ".2")  # 3A090.a.1 and the others
+    return above or (below and code[:-2] in LEVELS)
+
+
 def at_level(code: str, family: str, level: str | None) -> str:
     """The ECCN of a family at a level: the stated paragraph with its level exchanged."""
     if level not in ("a", "b"):

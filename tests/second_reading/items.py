@@ -98,7 +98,8 @@ def classify(request: Request) -> Item:
     found = _by_kind(request)
     item = request["item"]
     if mixed(item):
-        return replace(found, level=None, tpp=None)
+        stated = entry(item.get("eccn", "4E091")).family
+        return replace(found, level=None, tpp=None, commodity=stated in COMMODITY_FAMILIES)
     other = "kind" in item or item.get("eccn", "4E091") != "4E091"
     beside = (
         other

@@ -8,7 +8,7 @@ from . import nac_aca, prior, requirements, restrictions, review, veu
 from .acm import acm
 from .aia import aia
 from .countries import canonical, in_macau_or_d5
-from .entries import entry
+from .entries import entry, names
 from .facts import (
     ABSENT,
     Conditions,
@@ -345,7 +345,9 @@ def _nothing_required(request: Request, item: Item, found: requirements.Requirem
 
 def provisions(request: Request, item: Item, old: bool) -> dict[str, Conditions]:
     """Every provision that could authorize the act, with what it asks of all the item may be."""
-    if told(at(request, "item.eccn")) or not item.commodity or item.level not in ("a", "b"):
+    stated = at(request, "item.eccn")
+    entered = told(stated) and names(stated)
+    if entered or not item.commodity or item.level not in ("a", "b"):
         return _provisions(request, item, old)
     kind = at(request, "item.kind")
     said = [_provisions(request, each, old) for each in possible(item, kind)]

@@ -175,7 +175,7 @@ missing contains path if {
 
 # The list may leave it out.
 missing contains "item.eccn" if {
-	not input.item.eccn
+	not classification.stated_entry
 	not input.readings.C3 == "z_5a002_eligible"
 	_of_5a002
 }
@@ -262,7 +262,7 @@ touches contains "C3" if {
 _of_5a002 if classification.listed.LPP == "C3"
 
 _of_5a002 if {
-	not input.item.eccn
+	not classification.stated_entry
 	some row in classification.may_be
 	row.eligible.LPP == "C3"
 }

@@ -120,7 +120,7 @@ missing contains "documents.enc_requirements_met" if {
 }
 
 missing contains "item.eccn" if {
-	not input.item.eccn
+	not classification.stated_entry
 	not input.documents.enc_requirements_met == true
 	_encryption_possible
 }
@@ -128,7 +128,7 @@ missing contains "item.eccn" if {
 _encryption_possible if classification.encryption
 
 _encryption_possible if {
-	not input.item.eccn
+	not classification.stated_entry
 	some row in classification.may_be
 	row.encryption
 }

@@ -178,7 +178,7 @@ _computer_of_z if {
 # Whether the ECCN that is not told is of a .z paragraph.
 _entry_decides if {
 	input.readings.N2 == "gate_as_worded"
-	not input.item.eccn
+	not classification.stated_entry
 	_of_a_z_paragraph
 }
 
@@ -217,7 +217,7 @@ missing contains path if {
 
 # It may be controlled for missile technology reasons.
 missing contains "item.eccn" if {
-	not input.item.eccn
+	not classification.stated_entry
 	some row in classification.may_be
 	row.missile_technology
 }
@@ -269,7 +269,7 @@ touches contains "N2" if {
 }
 
 touches contains "N2" if {
-	not input.item.eccn
+	not classification.stated_entry
 	_of_a_z_paragraph
 	_listed_behind_the_gate
 }

@@ -169,7 +169,7 @@ _eccn_authorized if _authorized(classification.eccn)
 
 # The paragraph that holds it, where its ECCN is not told, may be among them.
 _eccn_authorized if {
-	not input.item.eccn
+	not classification.stated_entry
 	some code, _ in classification.may_be
 	_authorized(code)
 }

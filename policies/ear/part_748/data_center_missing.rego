@@ -18,13 +18,13 @@ missing contains concat(".", ["veu", field]) if {
 }
 
 missing contains "item.eccn" if {
-	not input.item.eccn
+	not classification.stated_entry
 	some code, _ in classification.may_be
 	not _authorized(code)
 }
 
 missing contains "item.eccn" if {
-	not input.item.eccn
+	not classification.stated_entry
 	some code, _ in classification.may_be
 	data.reference.veu_excluded_items.rows[code].reason
 }

@@ -28,12 +28,12 @@ _purpose := min([purpose | some purpose, said in _row.related; said.level == _ow
 
 # METADATA
 # title: Paragraphs that the amended lists tie to an approved or authorized designer
-# description: Not where the ECCN is not told, and another entry may hold the item.
+# description: Not where no ECCN of the tables is told, and another entry may hold the item.
 # custom:
 #   citation: "740.27(a)(1), 90 FR 5298, 740.28(b), 90 FR 5298"
 designer_listed if {
 	_row.designer
-	input.item.eccn
+	stated_entry
 }
 
 # METADATA
@@ -49,14 +49,15 @@ missile_technology if _row.missile_technology
 encryption if _row.encryption
 
 # METADATA
-# title: Paragraphs that may hold an item whose ECCN is not told
+# title: Paragraphs that may hold an item whose ECCN is not told, or in no table
 # description: >-
 #   Its figures tell the level, not which entry describes it: a .z paragraph holds what 3A001, 4A003,
 #   4A004, 4A005, 5A002, 5A004 or 5A992 describes. By ECCN the row in force, of that level and kind.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 may_be[code] := row if {
-	not input.item.eccn
+	not stated_entry
+	source == "derived"
 	level in {"a", "b"}
 	some code, position in regime.in_force.eccns
 	row := data.reference.eccns.rows[code][position]
