@@ -98,8 +98,7 @@ def classify(request: Request) -> Item:
     found = _by_kind(request)
     item = request["item"]
     if mixed(item):
-        stated = entry(item.get("eccn", "4E091")).family
-        return replace(found, level=None, tpp=None, commodity=stated in COMMODITY_FAMILIES)
+        return _of_both(item, found)
     other = "kind" in item or item.get("eccn", "4E091") != "4E091"
     beside = (
         other
@@ -135,6 +134,14 @@ def possible(item: Item, kind: Any) -> list[Item]:
     ]
 
 
+def _of_both(item: Mapping[str, Any], weights: Item) -> Item:
+    """Weights and another item by what is told: no level, and the TPP that is told of a chip."""
+    commodity = entry(item.get("eccn", "4E091")).family in COMMODITY_FAMILIES
+    tpp, _ = figures(item)
+    told_tpp = milli(tpp) if commodity and tpp is not ABSENT else None
+    return replace(weights, level=None, tpp=told_tpp, commodity=commodity)
+
+
 def mixed(item: Mapping[str, Any]) -> bool:
     """Called weights, by kind or ECCN, and a circuit, software or technology by another fact."""
     kind, stated = item.get("kind", ABSENT), item.get("eccn", ABSENT)
@@ -151,6 +158,8 @@ def mixed(item: Mapping[str, Any]) -> bool:
     found = entry(stated)
     if found.family in FOR:
         return _related(item, stated).level in ("a", "b", "c")
+    if stated == "5D002":
+        return _of_the_heading(item).level in ("a", "b", "c")
     return found.level in ("a", "b", "c")
 
 
@@ -323,7 +332,7 @@ def _related(item: Mapping[str, Any], stated: str) -> Item:
 
 def _of_the_heading(item: Mapping[str, Any]) -> Item:
     """Software of 5D002 for listed commodities, of which the heading does not say that it is .z."""
-    target = entry(item["related_eccn"])
+    target = entry(item.get("related_eccn", ""))
     level = target.level if target.level in ("a", "b") else None
     return Item("5D002.stem", level, "5D002", commodity=False, tpp=0.0, related=target.family)
 
