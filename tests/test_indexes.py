@@ -61,7 +61,11 @@ def test_a_row_of_the_regime_lies_in_the_period_that_its_first_day_does() -> Non
 )
 def test_a_country_is_in_the_lists_of_its_groups(groups: dict[str, Any], lists: set[str]) -> None:
     outside = {"outside_supplement_5a": True}
-    assert of_country(groups) == [outside, {**dict.fromkeys(lists, True), **outside}]
+    allocated = {} if "macau_or_d5" in lists else {"allocated": True}
+    assert of_country(groups) == [
+        {**outside, "allocated": True},
+        {**dict.fromkeys(lists, True), **outside, **allocated},
+    ]
 
 
 def test_a_country_that_leaves_a_group_leaves_the_list_with_it() -> None:
@@ -85,7 +89,7 @@ def test_a_country_named_for_the_gate_is_behind_it_in_spite_of_a5() -> None:
 
 def test_a_country_is_in_supplement_5a_or_outside_it() -> None:
     allied = {"supplement_5a": True}
-    outside = {"outside_supplement_5a": True}
+    outside = {"outside_supplement_5a": True, "allocated": True}
     assert of_country({}, supplement_5a={"XX": [FEBRUARY]}) == [outside, allied, outside]
 
 

@@ -124,6 +124,8 @@ def of_country(
         lists.append("d5_contested")
     allied = country in holding(supplement_5a, day)
     lists.append("supplement_5a" if allied else "outside_supplement_5a")
+    if not allied and "macau_or_d5" not in lists:
+        lists.append("allocated")
     return {
         **dict.fromkeys(lists, True),
         **({"named_beside_groups": dict.fromkeys(paragraphs, True)} if paragraphs else {}),

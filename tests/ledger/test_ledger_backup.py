@@ -23,6 +23,10 @@ from ai_export_policy.ledger.roles import roles
 
 EXPORTS = "postgresql://db.example/exports"
 RESTORED = "postgresql://db.example/restored"
+WITH_SQLITE3 = pytest.mark.skipif(
+    shutil.which("sqlite3") is None,
+    reason="the page restores a file with sqlite3, the command line of SQLite, which is not on PATH",
+)
 
 
 def test_a_backup_of_a_file_in_use_is_a_ledger_like_any(tmp_path: Path, client: Client) -> None:
@@ -62,7 +66,7 @@ def documented(repository: Path) -> list[str]:
     return [line.removeprefix("$ ") for line in shown.partition("```")[0].splitlines()]
 
 
-@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="no sqlite3 on this machine")
+@WITH_SQLITE3
 @pytest.mark.parametrize("left", ["a crash", "an old mode", "nothing"])
 def test_a_file_is_restored_as_the_page_says(
     documented: list[str], tmp_path: Path, client: Client, left: str
@@ -93,7 +97,7 @@ def test_a_file_is_restored_as_the_page_says(
         assert restored.commit("one", author="Ann").state == "committed"
 
 
-@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="no sqlite3 on this machine")
+@WITH_SQLITE3
 def test_a_file_that_is_written_is_not_restored_in_part(
     documented: list[str], tmp_path: Path
 ) -> None:

@@ -254,7 +254,7 @@ def _holds_circuits(item: Mapping[str, Any], kind: Any) -> bool:
     eccn = item.get("eccn", "")
     # 3A001.z meets the parameters itself; the other entries contain what meets them.
     unit = kind is ABSENT and (".z" in eccn or eccn.startswith("4A")) and eccn[0] != "3"
-    return unit or kind in ("computer", "electronic_assembly", "component")
+    return unit or kind in ("computer", "electronic_assembly", "component", "equipment")
 
 
 def _bare(item: Mapping[str, Any], *, untold: bool) -> tuple[str | None, float | None]:

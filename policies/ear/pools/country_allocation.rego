@@ -87,8 +87,7 @@ key := input.destination if {
 }
 
 _place := input.destination if {
-	country_groups.of(input.destination).outside_supplement_5a == true
-	not country_groups.of(input.destination).macau_or_d5 == true
+	country_groups.of(input.destination).allocated == true
 } else := input.ledger.country if {
 	input.ledger.country in _places_besides
 } else := min(_places_besides)
@@ -96,7 +95,7 @@ _place := input.destination if {
 _places_besides contains country if {
 	country_groups.supplement_5a(input.destination)
 	some country in transaction.outside_elsewhere
-	not country_groups.macau_or_d5(country)
+	country_groups.of(country).allocated == true
 }
 
 _allied_destination_capped if {

@@ -12,8 +12,8 @@ from ai_export_policy import resources
 def allocations() -> Mapping[str, frozenset[str]]:
     """Countries with an allocation, by its period (`2025-2027`), on whichever day of it.
 
-    They are those for which policies/ear/pools/country_allocation.rego reads one. Unavailable if
-    the installation is incomplete.
+    Those that the index of the tables, which policies/ear/pools/country_allocation.rego reads too,
+    calls allocated (742.6(b)(10)(iii)(B)). Unavailable if the installation is incomplete.
     """
     regime, index = _table("regime")["rows"], _table("in_force")
     found: dict[str, frozenset[str]] = {}
@@ -24,7 +24,7 @@ def allocations() -> Mapping[str, frozenset[str]]:
                 continue
             if "diffusion" in day["answers"].values():
                 lists = index["rows"][which]["countries"].items()
-                countries |= {code for code, told in lists if _allocated(told)}
+                countries |= {code for code, told in lists if told.get("allocated")}
         found[value["period"]] = frozenset(countries)
     return found
 
@@ -34,10 +34,6 @@ def years() -> tuple[str, str]:
     """First and last year with a limit for the group of a consignee."""
     rows = _table("thresholds")["rows"]["lpp_consignee_year_tpp"]
     return min(row["valid_from"] for row in rows)[:4], max(row["valid_to"] for row in rows)[:4]
-
-
-def _allocated(told: Mapping[str, Any]) -> bool:
-    return told.get("outside_supplement_5a") is True and told.get("macau_or_d5") is not True
 
 
 def _table(name: str) -> dict[str, Any]:
