@@ -25,7 +25,7 @@ EXPORTS = "postgresql://db.example/exports"
 RESTORED = "postgresql://db.example/restored"
 WITH_SQLITE3 = pytest.mark.skipif(
     shutil.which("sqlite3") is None,
-    reason="the page restores a file with sqlite3, the command line of SQLite, which is not on PATH",
+    reason="the page restores a file with the command line of SQLite, and no sqlite3 is on PATH",
 )
 
 
