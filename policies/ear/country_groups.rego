@@ -18,10 +18,11 @@ import data.ear.regime
 # title: What the lists say of a country
 # description: >-
 #   True for each list that holds the country on the day, and absent for the others: macau_or_d5,
-#   d1_d4_d5 (unless also A:5 or A:6), behind_the_gate (these, and what is named beside them), d1_or_d4, a5_or_a6, e1_or_e2, supplement_5a,
-#   outside_supplement_5a, allocated (of these, neither Macau nor D:5), d5_contested (where the list of the State Department, which controls,
-#   differs from the table), and in named_beside_groups the paragraphs that name it. Undefined for a
-#   code that no table knows.
+#   d1_d4_d5 (unless also A:5 or A:6), behind_the_gate (these, and what is named beside them),
+#   d1_or_d4, a5_or_a6, e1_or_e2, supplement_5a, outside_supplement_5a, allocated (of these, neither
+#   Macau nor D:5), d5_contested (where the list of the State Department, which controls, differs
+#   from the table), and in named_beside_groups the paragraphs that name it. Undefined for a code
+#   that no table knows.
 # custom:
 #   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
 of(country) := lists if {
@@ -37,7 +38,9 @@ known(country) if of(country)
 
 # METADATA
 # title: Whether a country may have left its Country Groups already
-# description: On the days between which it was moved; where its old groups are the favourable ones they are not relied on.
+# description: >-
+#   On the days between which it was moved; where its old groups are the favourable ones they are
+#   not relied on.
 # custom:
 #   citation: "Supplement No. 1 to part 740"
 groups_unknown(country) if {

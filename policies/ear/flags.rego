@@ -152,7 +152,9 @@ raised["740.2(a)(2)/listed_customer"] := "740.2(a)(2)" if some _ in input.end_us
 
 # METADATA
 # title: A validated end user whose majority owner is headquartered in Macau or D:5
-# description: Ownership from there is what the ownership security of paragraph 13 is about, told as met or not.
+# description: >-
+#   Ownership from there is what the ownership security of paragraph 13 is about, told as met or
+#   not.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
 raised["748.S10/13/majority_owner"] := "Supplement No. 10 to part 748, paragraph 13" if {

@@ -93,7 +93,9 @@ contradicted if {
 
 # METADATA
 # title: Recipients by request path
-# description: Purchaser, ultimate consignee and end user. `recipient` stands for each of them that is not named.
+# description: >-
+#   Purchaser, ultimate consignee and end user. `recipient` stands for each of them that is not
+#   named.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
 recipients := {"parties.recipient": input.parties.recipient} if {
@@ -138,7 +140,9 @@ _consignees := object.union_n([recipients, {"parties.intermediate_consignee": in
 
 # METADATA
 # title: A company of the data center, where it is told apart from who receives
-# description: Not told, it is what is told of the party of its name; where the data center stands it need not be.
+# description: >-
+#   Not told, it is what is told of the party of its name; where the data center stands it need not
+#   be.
 # custom:
 #   citation: "748.5"
 told_apart(company) := as_told(company) if _told_anew(company)

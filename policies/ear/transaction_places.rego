@@ -68,25 +68,7 @@ elsewhere contains input.facility.location if {
 #   citation: "740.2(a)(6)"
 to_ukraine if input.destination == "UA"
 
-to_ukraine if {
-	input.parties.recipient.location == "UA"
-	"UA" in elsewhere
-}
-
-to_ukraine if {
-	input.parties.ultimate_consignee.location == "UA"
-	"UA" in elsewhere
-}
-
-to_ukraine if {
-	input.parties.end_user.location == "UA"
-	"UA" in elsewhere
-}
-
-to_ukraine if {
-	input.facility.location == "UA"
-	"UA" in elsewhere
-}
+to_ukraine if "UA" in elsewhere
 
 # METADATA
 # title: Countries outside Supplement No. 5(a) to which the act goes besides

@@ -109,7 +109,7 @@ def _break(random: Random, request: Document, party: Party) -> None:
     """One thing that is not as it should be."""
     veu, facility = request["veu"], request["facility"]
     as_of = request["as_of"]
-    choice = random.randrange(26)
+    choice = random.randrange(27)
     if choice == 0:
         veu["listed_or_letter"] = False
     elif choice == 1:
@@ -178,6 +178,8 @@ def _break(random: Random, request: Document, party: Party) -> None:
         _sell(random, request, party)
     elif choice == 24:
         _operate(random, request)
+    elif choice == 25:
+        _reach_ukraine(random, request)
     else:
         veu["type"] = "general"
 
@@ -225,6 +227,16 @@ def _put_between(random: Random, request: Document, party: Party) -> None:
     if sometimes(random, 0.1):
         between.pop(seat)
     request["parties"][random.choice(["purchaser", "intermediate_consignee"])] = between
+
+
+def _reach_ukraine(random: Random, request: Document) -> None:
+    """Somebody, or the data center, stands in Ukraine, whose region is told or not."""
+    place = random.choice([request["parties"]["recipient"], request["facility"]])
+    place["location"] = "UA"
+    request["veu"]["authorized_destinations"] = sorted({request["destination"], "UA"})
+    request["destination_region"] = random.choice([None, "UA-crimea"])
+    if sometimes(random, 0.4):
+        request.pop("destination_region")
 
 
 def _operate(random: Random, request: Document) -> None:

@@ -1,6 +1,8 @@
 # METADATA
 # title: What follows from the outcome
-# description: Pools drawn on, sums that grow, what must be filed, readings taken, and how long the answer holds.
+# description: >-
+#   Pools drawn on, sums that grow, what must be filed, readings taken, and how long the answer
+#   holds.
 # scope: package
 # custom:
 #   citation: "90 FR 4544"

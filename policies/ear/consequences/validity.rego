@@ -19,10 +19,10 @@ import data.ear.regime as rules
 # METADATA
 # title: Last day on which the same facts get the same answer
 # description: >-
-#   The earliest end of what the answer looked at: the row of the regime, which ends wherever a dated
-#   table changes (the Country Groups, the allocation), the calendar year of LPP, the quarter of a
-#   national authorization whose allocation is looked at, the last day of a document, and the day before one that is still to
-#   come begins to count. Null where none is known.
+#   The earliest end of what the answer looked at: the row of the regime, which ends wherever a
+#   dated table changes (the Country Groups, the allocation), the calendar year of LPP, the quarter
+#   of a national authorization whose allocation is looked at, the last day of a document, and the
+#   day before one that is still to come begins to count. Null where none is known.
 # custom:
 #   citation: "90 FR 4544"
 default valid_until := null

@@ -18,7 +18,9 @@ import data.ear.part_774.classification
 
 # METADATA
 # title: Whether a paragraph describes the technology
-# description: yes, no or unknown, from what the technology is for, how it came under the EAR, its developer and its product.
+# description: >-
+#   yes, no or unknown, from what the technology is for, how it came under the EAR, its developer
+#   and its product.
 # custom:
 #   citation: "742.6(a)(6)(ii), 744.23(a)(3)(ii)"
 described(paragraph) := "no" if {

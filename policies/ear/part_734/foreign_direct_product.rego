@@ -25,11 +25,11 @@ claimed_outside if input.item.subject_to_ear.value == false
 # METADATA
 # title: Whether a foreign direct product rule reaches the item all the same
 # description: >-
-#   yes, no or unknown. What leaves the United States is subject whatever is said of what is made abroad:
-#   734.9 only adds such items, and a share of U.S. content (734.4) is measured in them alone. What leaves
-#   it is outside on another ground, or not at all. Otherwise the lists of (h) decide for advanced computing
-#   items and their technology, unless the request gives a ground that answers them; software is in no list
-#   of (h), and its ground is asked all the same.
+#   yes, no or unknown. What leaves the United States is subject whatever is said of what is made
+#   abroad: 734.9 only adds such items, and a share of U.S. content (734.4) is measured in them
+#   alone. What leaves it is outside on another ground, or not at all. Otherwise the lists of (h)
+#   decide for advanced computing items and their technology, unless the request gives a ground that
+#   answers them; software is in no list of (h), and its ground is asked all the same.
 # custom:
 #   citation: "734.9(h) and (l)"
 #   carries: "734.9(h)(2)(i), 734.9(l)(2)"

@@ -7,9 +7,10 @@ import data.ear.part_774.classification
 # METADATA
 # title: Ground of the finding
 # description: >-
-#   The paragraph of part 734 that it names, whatever is written before it and after a colon; undefined
-#   where it names none that the sources know as a ground. That an item is foreign made, or has little U.S.
-#   content, is where 734.9 begins, and where or how the act takes place says nothing of the item.
+#   The paragraph of part 734 that it names, whatever is written before it and after a colon;
+#   undefined where it names none that the sources know as a ground. That an item is foreign made,
+#   or has little U.S. content, is where 734.9 begins, and where or how the act takes place says
+#   nothing of the item.
 # custom:
 #   citation: "734.9, 15 CFR part 734"
 ground := "734.4" if {
@@ -45,8 +46,8 @@ _both_limbs := concat("", [
 # METADATA
 # title: Items of the exclusive jurisdiction of another agency
 # description: >-
-#   All that the sources tell of the paragraph, in 748.3(a), is that it lists the agencies; (b)(1) is taken
-#   for that list. What else stands in it was not seen, and is no ground.
+#   All that the sources tell of the paragraph, in 748.3(a), is that it lists the agencies; (b)(1)
+#   is taken for that list. What else stands in it was not seen, and is no ground.
 # custom:
 #   citation: "15 CFR part 734"
 _another_agency := {"734.3(b)", "734.3(b)(1)"}
@@ -54,8 +55,8 @@ _another_agency := {"734.3(b)", "734.3(b)(1)"}
 # METADATA
 # title: What is published
 # description: >-
-#   Information alone: no chip, board or computer is. 4E091 does not control weights that are, as defined in
-#   734.7(a), which the request has to say of the model.
+#   Information alone: no chip, board or computer is. 4E091 does not control weights that are, as
+#   defined in 734.7(a), which the request has to say of the model.
 # custom:
 #   citation: "15 CFR part 734, Note 1 to ECCN 4E091"
 _published := {"734.7", "734.7(a)"}

@@ -147,7 +147,6 @@ missing contains path if {
 
 # The amended list may tie it to its designer, or not.
 missing contains "item.eccn" if {
-	not classification.stated_entry
 	input.readings.N9 == "as_listed"
 	not integrated_circuits.designed
 	some row in classification.may_be
@@ -156,7 +155,6 @@ missing contains "item.eccn" if {
 
 # One of the two lists may leave it out.
 missing contains "item.eccn" if {
-	not classification.stated_entry
 	not input.readings.N8 == "first_list"
 	some row in classification.may_be
 	row.eligible.ACM == "N8"
@@ -216,7 +214,6 @@ _touched contains "N9" if {
 _touched contains "N8" if classification.listed.ACM == "N8"
 
 _touched contains "N8" if {
-	not classification.stated_entry
 	some row in classification.may_be
 	row.eligible.ACM == "N8"
 }

@@ -103,7 +103,9 @@ unmet contains "740.29(a)/limit" if {
 
 # METADATA
 # title: Directly to the ultimate consignee
-# description: Intermediate consignees are allowed unless the request reads the paragraph otherwise (reading N20).
+# description: >-
+#   Intermediate consignees are allowed unless the request reads the paragraph otherwise (reading
+#   N20).
 # custom:
 #   citation: "740.29(a)"
 unmet contains "740.29(a)/direct" if {
@@ -175,7 +177,6 @@ missing contains path if {
 
 # The list may leave it out.
 missing contains "item.eccn" if {
-	not classification.stated_entry
 	not input.readings.C3 == "z_5a002_eligible"
 	_of_5a002
 }
@@ -262,7 +263,6 @@ touches contains "C3" if {
 _of_5a002 if classification.listed.LPP == "C3"
 
 _of_5a002 if {
-	not classification.stated_entry
 	some row in classification.may_be
 	row.eligible.LPP == "C3"
 }

@@ -120,15 +120,15 @@ missing contains "documents.enc_requirements_met" if {
 }
 
 missing contains "item.eccn" if {
-	not classification.stated_entry
 	not input.documents.enc_requirements_met == true
-	_encryption_possible
+	_encryption_untold
 }
 
 _encryption_possible if classification.encryption
 
-_encryption_possible if {
-	not classification.stated_entry
+_encryption_possible if _encryption_untold
+
+_encryption_untold if {
 	some row in classification.may_be
 	row.encryption
 }

@@ -12,6 +12,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.part_744.end_use
+import data.ear.part_746.embargoes
 import data.ear.part_774.classification
 import data.ear.transaction
 
@@ -178,7 +179,6 @@ _computer_of_z if {
 # Whether the ECCN that is not told is of a .z paragraph.
 _entry_decides if {
 	input.readings.N2 == "gate_as_worded"
-	not classification.stated_entry
 	_of_a_z_paragraph
 }
 
@@ -217,23 +217,15 @@ missing contains path if {
 
 # It may be controlled for missile technology reasons.
 missing contains "item.eccn" if {
-	not classification.stated_entry
 	some row in classification.may_be
 	row.missile_technology
 }
 
-# Cleared with the other reasons for control, it needs no word of its own.
-missing contains "end_use.part_746" if {
-	not input.end_use.part_746
-	not input.item.other_controls_cleared == true
-}
+missing contains path if some path in embargoes.review_missing
+
+missing contains path if some path in embargoes.missing
 
 missing contains "destination" if not country_groups.known(input.destination)
-
-missing contains "destination_region" if {
-	not input.destination_region
-	transaction.to_ukraine
-}
 
 missing contains "origin" if {
 	input.activity in {"reexport", "deemed_reexport"}
@@ -269,7 +261,6 @@ touches contains "N2" if {
 }
 
 touches contains "N2" if {
-	not classification.stated_entry
 	_of_a_z_paragraph
 	_listed_behind_the_gate
 }

@@ -33,6 +33,16 @@ applies[region] := "746.6" if {
 }
 
 # METADATA
+# title: What the exporter's own review of part 746 did not tell
+# description: Cleared with the other reasons for control, it needs no word of its own.
+# custom:
+#   citation: "15 CFR part 746"
+review_missing contains "end_use.part_746" if {
+	not input.end_use.part_746
+	not input.item.other_controls_cleared == true
+}
+
+# METADATA
 # title: Whether the place lies in such a region
 # description: That of the destination, of who receives it there, or of where it will stand.
 # custom:

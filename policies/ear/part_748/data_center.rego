@@ -1,6 +1,7 @@
 # METADATA
 # title: Data Center VEU Authorizations
-# description: What Universal and National authorizations ask alike of the authorization, the item and its use.
+# description: >-
+#   What Universal and National authorizations ask alike of the authorization, the item and its use.
 # scope: package
 # custom:
 #   citation: "748.15(a) to (e)"
@@ -169,7 +170,6 @@ _eccn_authorized if _authorized(classification.eccn)
 
 # The paragraph that holds it, where its ECCN is not told, may be among them.
 _eccn_authorized if {
-	not classification.stated_entry
 	some code, _ in classification.may_be
 	_authorized(code)
 }

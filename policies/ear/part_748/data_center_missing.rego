@@ -4,6 +4,7 @@ import rego.v2
 
 import data.ear.country_groups
 import data.ear.part_744.end_use
+import data.ear.part_746.embargoes
 import data.ear.part_748.holder
 import data.ear.part_774.classification
 import data.ear.transaction
@@ -18,13 +19,11 @@ missing contains concat(".", ["veu", field]) if {
 }
 
 missing contains "item.eccn" if {
-	not classification.stated_entry
 	some code, _ in classification.may_be
 	not _authorized(code)
 }
 
 missing contains "item.eccn" if {
-	not classification.stated_entry
 	some code, _ in classification.may_be
 	data.reference.veu_excluded_items.rows[code].reason
 }
@@ -48,17 +47,11 @@ missing contains "end_use.purpose" if not input.end_use.purpose
 
 missing contains path if some path in end_use.missing
 
-missing contains "end_use.part_746" if {
-	not input.end_use.part_746
-	not input.item.other_controls_cleared == true
-}
+missing contains path if some path in embargoes.review_missing
+
+missing contains path if some path in embargoes.missing
 
 missing contains "destination" if not country_groups.known(input.destination)
-
-missing contains "destination_region" if {
-	input.destination == "UA"
-	not input.destination_region
-}
 
 missing contains "origin" if {
 	input.activity == "reexport"

@@ -55,7 +55,9 @@ unmet contains "748.15(a)(2)/operator_authorization" if {
 
 # METADATA
 # title: An operator that may hold a Universal authorization
-# description: Who is headquartered and parented outside Supplement No. 5(a) holds none, whatever is told of it.
+# description: >-
+#   Who is headquartered and parented outside Supplement No. 5(a) holds none, whatever is told of
+#   it.
 # custom:
 #   citation: "748.15(a)(2)(ii)(A), (b)(2)(i)"
 unmet contains "748.15(a)(2)/operator_authorization" if {

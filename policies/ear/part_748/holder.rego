@@ -79,7 +79,9 @@ _no_validated_operator(other) if other.name != input.facility.operator.name
 
 # METADATA
 # title: Whether the holder receives the items
-# description: As end user, as ultimate consignee or as both. Undefined where a name that would tell is missing.
+# description: >-
+#   As end user, as ultimate consignee or as both. Undefined where a name that would tell is
+#   missing.
 # custom:
 #   citation: "748.15(a)(1)"
 receives if {

@@ -17,7 +17,9 @@ import data.ear.transaction
 
 # METADATA
 # title: Obtain the certification of the validated end user
-# description: Of exporters and reexporters, as the notices are; who transfers (in-country) owes them under a General authorization alone.
+# description: >-
+#   Of exporters and reexporters, as the notices are; who transfers (in-country) owes them under a
+#   General authorization alone.
 # custom:
 #   citation: "748.15(e)"
 obligations contains {
@@ -43,7 +45,8 @@ obligations contains {
 # METADATA
 # title: Notify the validated end user of the shipment in writing
 # description: >-
-#   With its contents, their ECCNs, and that it is made under the authorization, within the time agreed; for one shipment or for several.
+#   With its contents, their ECCNs, and that it is made under the authorization, within the time
+#   agreed; for one shipment or for several.
 # custom:
 #   citation: "748.15(g)"
 obligations contains {
@@ -57,7 +60,8 @@ obligations contains {
 # METADATA
 # title: Report reexports to BIS twice a year
 # description: >-
-#   Names and addresses of the validated end users, destinations, quantities, values and ECCNs, from January to June by July 15 and from July to December by January 15.
+#   Names and addresses of the validated end users, destinations, quantities, values and ECCNs, from
+#   January to June by July 15 and from July to December by January 15.
 # custom:
 #   citation: "748.15(f)(1)(i) and (iii)"
 #   carries: "748.15(f)(1)(i), (iii)"
@@ -72,7 +76,8 @@ obligations contains {
 # METADATA
 # title: Report to BIS as end user twice a year
 # description: >-
-#   Inventory of eligible items, days of receipt, and of a National Validated End User its customers, from January to June by July 15 and from July to December by January 15.
+#   Inventory of eligible items, days of receipt, and of a National Validated End User its
+#   customers, from January to June by July 15 and from July to December by January 15.
 # custom:
 #   citation: "748.15(f)(1)(ii) and (iii)"
 #   carries: "748.15(f)(1)(ii), (iii)"
@@ -113,7 +118,8 @@ obligations contains {
 # METADATA
 # title: Notify the U.S. Government of ventures and holdings of concern
 # description: >-
-#   Of all cooperative activities with, and equity or debt held by, entities headquartered in Macau or D:5 or listed parties.
+#   Of all cooperative activities with, and equity or debt held by, entities headquartered in Macau
+#   or D:5 or listed parties.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 3"
 obligations contains {
@@ -127,7 +133,8 @@ obligations contains {
 # METADATA
 # title: Account for the chips of each facility
 # description: >-
-#   On February 1 and August 1, for itself and all parents and subsidiaries; everywhere, or as worded only for facilities in Supplement No. 5(a) (reading N17).
+#   On February 1 and August 1, for itself and all parents and subsidiaries; everywhere, or as
+#   worded only for facilities in Supplement No. 5(a) (reading N17).
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 10.a"
 obligations contains {
@@ -167,7 +174,8 @@ obligations contains {
 # METADATA
 # title: Have the baseline security attested every year
 # description: >-
-#   By a third-party assessment organization that FedRAMP recognizes; not before the paragraph has to be followed.
+#   By a third-party assessment organization that FedRAMP recognizes; not before the paragraph has
+#   to be followed.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 14.b"
 obligations contains {

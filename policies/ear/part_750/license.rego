@@ -1,6 +1,8 @@
 # METADATA
 # title: License
-# description: A license in hand that covers the shipment on the day, the first and the last day of it included.
+# description: >-
+#   A license in hand that covers the shipment on the day, the first and the last day of it
+#   included.
 # scope: package
 # custom:
 #   symbol: LICENSE

@@ -81,7 +81,9 @@ _for_something_else if {
 
 # METADATA
 # title: Level derived from the figures
-# description: Of the circuits or the model, by the kind of item; of a model told beside another kind where it governs.
+# description: >-
+#   Of the circuits or the model, by the kind of item; of a model told beside another kind where it
+#   governs.
 # custom:
 #   citation: "ECCN 3A090, 4A090, 4E091"
 derived_level := "weights" if {

@@ -88,7 +88,9 @@ _otherwise := max([_strictness[level_told] |
 
 # METADATA
 # title: Model that ECCN 4E091 may describe, while a fact that decides it is not told
-# description: Of which the operations are told. Where 4E091 does not have to be complied with it changes nothing.
+# description: >-
+#   Of which the operations are told. Where 4E091 does not have to be complied with it changes
+#   nothing.
 # custom:
 #   citation: "ECCN 4E091"
 _model_could_govern if {

@@ -52,7 +52,8 @@ encryption if _row.encryption
 # title: Paragraphs that may hold an item whose ECCN is not told, or in no table
 # description: >-
 #   Its figures tell the level, not which entry describes it: a .z paragraph holds what 3A001, 4A003,
-#   4A004, 4A005, 5A002, 5A004 or 5A992 describes. By ECCN the row in force, of that level and kind.
+#   4A004, 4A005, 5A002, 5A004 or 5A992 describes. By ECCN the row in force, of that level and kind;
+#   none where the tables know the ECCN that is told.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 may_be[code] := row if {

@@ -18,7 +18,9 @@ import data.ear.transaction
 
 # METADATA
 # title: Counted in the installed base
-# description: Commodities of 3A090.a, 4A090.a and the corresponding .z paragraphs; no other item has computing power.
+# description: >-
+#   Commodities of 3A090.a, 4A090.a and the corresponding .z paragraphs; no other item has computing
+#   power.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
 concerned if {

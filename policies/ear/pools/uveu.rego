@@ -57,7 +57,9 @@ outside if {
 
 # METADATA
 # title: Parented but not headquartered in Supplement No. 5(a)
-# description: Held to the shares like the others, unless the request reads paragraph 6 as worded (reading N16).
+# description: >-
+#   Held to the shares like the others, unless the request reads paragraph 6 as worded (reading
+#   N16).
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 only_parented if _outside_supplement_5a(holder.party.headquarters)

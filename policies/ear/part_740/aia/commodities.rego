@@ -190,7 +190,6 @@ missing contains path if {
 
 # The amended list may tie it to its designer, or not.
 missing contains "item.eccn" if {
-	not classification.stated_entry
 	input.readings.N9 == "as_listed"
 	not integrated_circuits.designed
 	some row in classification.may_be
