@@ -129,7 +129,7 @@ def _to_a_person(random: Random, who: Document) -> None:
     who["kind"] = "individual"
     if sometimes(random, 0.7):
         for seat in ("headquarters", "ultimate_parent_headquarters"):
-            del who[seat]
+            who.pop(seat, None)
 
 
 def _from_abroad(random: Random, request: Document) -> None:

@@ -118,19 +118,29 @@ def _disputed(request: Request, item: Item, applies: frozenset[str], *, old: boo
     """Neither reading of D:5 is taken, unless a license is held for what needs one in both.
 
     Where Ethiopia were no member, as Kenya is none, an exception could come before the license:
-    then the readings differ. NAC, which is for D:5, is as open as D:5 is.
+    then the readings differ. NAC, which is for D:5, is as open as D:5 is, and ACM where a customer
+    is at home there.
     """
     found = (prior if old else requirements).required(request, item)
     if not applies or displaced(request):
         return Reading("indeterminate")
     here = _carried(request, item, found, old=old)
     there = _carried(renamed(request, "ET", "KE"), item, found, old=old)
-    available = {**there.available, "NAC": here.available["NAC"]}
+    as_open = {"NAC", "ACM"} if _customer_contested(request) else {"NAC"}
+    as_open &= set(here.available)
+    available = {**there.available, **{name: here.available[name] for name in as_open}}
     if [symbol for symbol, word in available.items() if word == "yes"] != ["LICENSE"]:
         return Reading("indeterminate")
-    told_so = replace(here, available=available, asked={**there.asked, "NAC": here.asked["NAC"]})
+    asked = {**there.asked, **{name: here.asked[name] for name in as_open}}
+    told_so = replace(here, available=available, asked=asked)
     told_so = replace(told_so, review_policy=None, reviews={})
     return replace(told_so, outcome="licensed", authorization="LICENSE")
+
+
+def _customer_contested(request: Request) -> bool:
+    """740.28(a): the ultimate customer, wherever the items go."""
+    customer = at(request, "end_use.ultimate_customer")
+    return "ET" in [at(customer, seat) for seat in (*SEATS, "location")]
 
 
 def renamed(document: Any, old: str, new: str) -> Any:

@@ -78,8 +78,9 @@ _b_level_elsewhere_untold if {
 	not country_groups.of(input.destination).macau_or_d5 == true
 }
 
+# To Macau or D:5, or to a party located there, for an entity of neither.
 _b_level_both_ways if {
-	country_groups.of(input.destination).macau_or_d5 == true
+	_side == "macau_or_d5"
 	not transaction.macau_or_d5_headquartered
 	transaction.headquarters_missing == set()
 }
@@ -89,6 +90,13 @@ _b_level_perhaps_both_ways if {
 	country_groups.macau_or_d5(input.destination)
 	not transaction.macau_or_d5_headquartered
 	some _ in transaction.headquarters_missing
+}
+
+# A destination that no table knows may be one that is approved, whoever it is for.
+_b_level_perhaps_both_ways if {
+	_side == "macau_or_d5"
+	not country_groups.known(input.destination)
+	not _b_level_both_ways
 }
 
 _b_level_both_ways if {
@@ -129,6 +137,12 @@ missing contains path if {
 	license_requirements.applies["742.6(a)(6)(iii)(B)"]
 	_b_level_open
 	some path in _side_missing
+}
+
+missing contains "destination" if {
+	license_requirements.applies["742.6(a)(6)(iii)(B)"]
+	_b_level_open
+	not country_groups.known(input.destination)
 }
 
 # METADATA

@@ -62,6 +62,29 @@ cases := {
 		"reviews": {approved},
 		"touches": {"N14"},
 	},
+	"Vietnamese company's office in China, declared for no known country": {
+		"request": located(sent("QQ", "VN"), "CN"),
+		"reviews": {denied},
+		"touches": {"N14"},
+	},
+	"Vietnamese company's office in China, declared for no known country, N14 the other way": {
+		"request": first(located(sent("QQ", "VN"), "CN")),
+		"reviews": {approved},
+		"touches": {"N14"},
+	},
+	"Chinese company's office in China, declared for no known country": {
+		"request": located(sent("QQ", "CN"), "CN"),
+		"reviews": {denied, elsewhere("presumption_of_denial", "742.6(b)(10)(iv)(B)")},
+		"touches": {"N14"},
+	},
+	"Chinese company's office in China, declared for no known country, N14 the other way": {
+		"request": first(located(sent("QQ", "CN"), "CN")),
+		"reviews": {
+			b_review("indeterminate", "742.6(b)(10)(iv)"),
+			elsewhere("case_by_case", "744.23(d)(3)(i)"),
+		},
+		"touches": {"N14"},
+	},
 	"company in China, headquarters untold": {
 		"request": fixtures.without(sent("CN", "VN"), ["parties/recipient/headquarters"]),
 		"reviews": {denied},
