@@ -125,7 +125,9 @@ def _disputed(request: Request, item: Item, applies: frozenset[str], *, old: boo
     if not applies or displaced(request):
         return Reading("indeterminate")
     here = _carried(request, item, found, old=old)
-    there = _carried(renamed(request, "ET", "KE"), item, found, old=old)
+    elsewhere = renamed(request, "ET", "KE")
+    found = (prior if old else requirements).required(elsewhere, item)
+    there = _carried(elsewhere, item, found, old=old)
     as_open = {"NAC", "ACM"} if _customer_contested(request) else {"NAC"}
     as_open &= set(here.available)
     available = {**there.available, **{name: here.available[name] for name in as_open}}
