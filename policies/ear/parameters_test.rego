@@ -39,7 +39,8 @@ test_a_value_that_no_row_states_is_undefined if {
 provisions := {
 	"2024-12-31": set(),
 	"2025-01-13": {"90 FR 4544"},
-	"2025-01-16": {"90 FR 4544", "3A090/note_1"},
+	"2025-01-30": {"90 FR 4544"},
+	"2025-01-31": {"90 FR 4544", "3A090/note_1"},
 	"2025-05-14": {"90 FR 4544", "3A090/note_1"},
 	"2025-05-15": {"90 FR 4544", "3A090/note_1", "90 FR 4544/compliance", "90 FR 4544/savings"},
 	"2025-06-16": {"90 FR 4544", "3A090/note_1", "90 FR 4544/compliance", "90 FR 4544/savings"},

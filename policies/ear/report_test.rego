@@ -106,7 +106,7 @@ test_requirements_are_told_only_where_the_outcome_rests_on_them[name] if {
 }
 
 test_an_application_that_no_paragraph_reviews_has_no_policy if {
-	request := fixtures.changed(fixtures.a40, {"end_use": {"bis_informed": true}})
+	request := fixtures.changed(fixtures.a40, {"end_use": {"part_744": "concern"}})
 	report.told(outcome.outcome).review_policy == "not_stated" with input as request
 	report.told(outcome.outcome).review_policy == null with input as request
 		with data.ear.part_742.review_policy.reviews as set()

@@ -128,9 +128,20 @@ _no_purchaser(role, party) if {
 # description: Who operates the data center where the item will stand is one of those that get it.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
-counterparties := object.union(_consignees, {"facility.operator": told_apart(input.facility.operator)}) if {
+counterparties := object.union(_consignees, _operators) if {
 	is_object(input.facility.operator)
 } else := _consignees
+
+_operators := {"facility.operator": told_apart(input.facility.operator)}
+
+# METADATA
+# title: Recipients, and who will operate the items
+# description: Where the operator of the data center is told apart from who receives.
+# custom:
+#   citation: "740.27(a), 742.6(b)(10)(iii), 748.5"
+users := object.union(recipients, _operators) if {
+	is_object(input.facility.operator)
+} else := recipients
 
 _consignees := object.union_n([recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}, employers]) if {
 	is_object(input.parties.intermediate_consignee)
@@ -237,20 +248,20 @@ headquarters_missing contains concat(".", [path, field]) if {
 }
 
 # METADATA
-# title: Countries where a recipient is headquartered or its ultimate parent is
+# title: Countries where who receives or will operate the items is headquartered or parented
 # custom:
 #   citation: "742.6(b)(10)(iii)"
-recipient_headquarters contains party[field] if {
-	some party in recipients
+users_headquarters contains party[field] if {
+	some party in users
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 }
 
 # METADATA
-# title: A recipient with headquarters or ultimate parent outside Supplement No. 5(a)
+# title: One of them with headquarters or ultimate parent outside Supplement No. 5(a)
 # custom:
 #   citation: "740.27(a)"
 outside_headquartered if {
-	some country in recipient_headquarters
+	some country in users_headquarters
 	country_groups.of(country).outside_supplement_5a == true
 }
 

@@ -1,11 +1,11 @@
 """License Exception AIA (740.27)."""
 
-from functools import partial
 from typing import Any
 
 from .countries import behind_gate, in_macau_or_d5, in_supplement_5
 from .facilities import attested_by, complies
 from .facts import (
+    ABSENT,
     Conditions,
     Request,
     Truth,
@@ -29,6 +29,7 @@ from .parties import (
     party,
     roles,
     somewhere,
+    stands_inside,
     tainted,
 )
 from .restrictions import designed, gate, moved, open_to_exceptions
@@ -45,19 +46,13 @@ def aia(request: Request, item: Item) -> Conditions:
     eligible: Truth = None if item.level is None else item.level == "a"
     if item.eccn.startswith("3E001") or item.eccn == "5D002":
         eligible = False
-    run = partial(_run_inside, request)
     located = every(in_supplement_5(request["destination"]), all_inside(request, "location"))
     return {
         "act": moved(request, "export", "reexport", "transfer_in_country"),
         "item": eligible,
-        "location": every(
-            located, never(located_there(request)), _stands_inside(request), run("location")
-        ),
-        "headquarters": every(all_inside(request, "headquarters"), run("headquarters")),
-        "parent": every(
-            all_inside(request, "ultimate_parent_headquarters"),
-            run("ultimate_parent_headquarters"),
-        ),
+        "location": every(located, never(located_there(request)), stands_inside(request)),
+        "headquarters": all_inside(request, "headquarters"),
+        "parent": all_inside(request, "ultimate_parent_headquarters"),
         # an entity of Macau or D:5 may use no exception but those listed, whatever the item (N2)
         "gate": never(some(gate(request, item), tainted(request), located_there(request))),
         "designer": designed(request, item),
@@ -66,19 +61,6 @@ def aia(request: Request, item: Item) -> Conditions:
         "submission": _submitted(request, item) if item.commodity else True,
         **open_to_exceptions(request, item),
     }
-
-
-def _stands_inside(request: Request) -> Truth:
-    """740.27(a): located there is what stands there; a release to a person goes to no building."""
-    place = at(request, "facility.location")
-    if not told(place) or request["activity"].startswith("deemed"):
-        return True
-    return in_supplement_5(place)
-
-
-def _run_inside(request: Request, seat: str) -> Truth:
-    """740.27(a): who is told to operate the items is provided with them."""
-    return inside(party(request, OPERATOR), seat) if told(party(request, OPERATOR)) else True
 
 
 def _certified(request: Request) -> Truth:
@@ -116,6 +98,16 @@ def _reaches_253m(request: Request, item: Item) -> Truth:
     return reached if reached or at(request, "ledger.complete") is True else None
 
 
+def _operator_told(request: Request) -> Truth:
+    """740.27(a)(3)(i): who operates a data center that another owns is asked."""
+    owner, operator = at(request, "facility.owner"), at(request, "facility.operator")
+    if not told(owner) or operator is not ABSENT:
+        return True
+    recipients = [party(request, role) for role in ("end_user", "ultimate_consignee")]
+    names = {at(who, "name") for who in recipients if told(at(who, "name"))}
+    return True if at(owner, "name") in names else None
+
+
 def aia_weights(request: Request) -> Conditions:
     """740.27(a)(3): headquartered or parented inside, located outside Macau and D:5, secured."""
     as_of, destination = request["as_of"], request["destination"]
@@ -143,7 +135,7 @@ def aia_weights(request: Request) -> Conditions:
         elsewhere = every(elsewhere, *headquartered)
     gated = some(never(in_gate), elsewhere)
     return {
-        "entities": every(*nexus, c9),
+        "entities": every(*nexus, c9, _operator_told(request)),
         "destination": every(
             never(in_macau_or_d5(destination, as_of)),
             never(away),

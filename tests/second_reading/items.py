@@ -10,7 +10,7 @@ from .entries import COMMODITY_FAMILIES, FOR, LEVELS, Entry, at_level, entry
 from .facts import ABSENT, Request, Truth, at, equals, every, milli, some, told
 from .weights import controlled
 
-PRESUMPTION_FROM = "2025-01-16"  # 90 FR 5298, effective
+PRESUMPTION_FROM = "2025-01-31"  # 90 FR 5298, to be complied with
 WEIGHTS_DUE = "2025-05-15"  # compliance with 4E091
 SOFTWARE_OF_4A090 = {"4D090.a": "a", "4D090.b": "b"}  # as 4E001 and 740.27(a)(2)(i) write it
 STRICTNESS = {"weights": 4, "a": 3, "b": 2, "c": 1, "none": 0}

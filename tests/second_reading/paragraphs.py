@@ -11,6 +11,7 @@ WORDS = {
     "740.2(a)(9)(ii)": "gate",
     "740.27(a)(1)/designer": "designer",
     "740.27(a)(1)/item": "item",
+    "740.27(a)(2)(i)/item": "item",
     "740.27(a)(3)(i)": "destination",
     "740.27(a)(3)(ii)/attestation": "attestation",
     "740.27(a)(3)(ii)/facility": "facility",

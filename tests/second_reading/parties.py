@@ -138,9 +138,22 @@ def inside(who: Any, key: str) -> Truth:
     return None if value is ABSENT else in_supplement_5(value)
 
 
+def users(request: Request) -> tuple[str, ...]:
+    """The recipients, and who operates the items where that is told apart."""
+    return (*RECIPIENTS, OPERATOR) if told(party(request, OPERATOR)) else RECIPIENTS
+
+
+def stands_inside(request: Request) -> Truth:
+    """740.27(a): located there is what stands there; a release to a person goes to no building."""
+    place = at(request, "facility.location")
+    if not told(place) or _released(request):
+        return True
+    return in_supplement_5(place)
+
+
 def all_inside(request: Request, *keys: str) -> Truth:
-    """Whether those seats of every recipient lie in Supplement No. 5(a)."""
-    return every(*(inside(party(request, role), key) for role in RECIPIENTS for key in keys))
+    """Whether those seats of every one of them lie in Supplement No. 5(a)."""
+    return every(*(inside(party(request, role), key) for role in users(request) for key in keys))
 
 
 def lists(request: Request, role: str) -> Any:

@@ -65,8 +65,7 @@ def read(request: Request) -> Reading:
     weights_before = item.family == "4E091" and request["as_of"] < prior.DUE
     known = request["as_of"] >= prior.FIRST_SEEN and not weights_before
     said = _read(request, item)
-    old = prior.governs(request)
-    counted = sums(request, item, said.outcome, said.authorization, old=old)
+    counted = sums(request, item, said.outcome, said.authorization)
     return replace(said, item=item if known else None, sums=counted)
 
 
@@ -413,7 +412,7 @@ def policies(
             policy = review.weights(request)
         elif name == "742.6(a)(6)(ii)" and not any(n.startswith("744.23") for n in applies):
             policy = review.CASE  # 742.6(b)(10)(i), where 744.23 does not apply
-        elif name.startswith(("744.23(a)", "742.6(a)(6)(ii)")):
+        elif name.startswith(("744.23(", "742.6(a)(6)(ii)")):
             policy = review.end_use(request, item)
             denial = reading(request, "N14", "denial_first") == "denial_first"
             if name == "744.23(a)(3)(i)(A)" and denial and not old:

@@ -28,6 +28,7 @@ from .parties import (
     located_there,
     places,
     somewhere,
+    stands_inside,
     tainted,
     unlisted,
     unverified,
@@ -171,5 +172,6 @@ def received(request: Request, item: Item) -> Truth:
         request["as_of"] >= SUPPLEMENT_FROM,
         in_supplement_5(request["destination"]),
         all_inside(request, *SEATS),
+        stands_inside(request),
     )
     return onward_from_aia(request, item, inside_all)

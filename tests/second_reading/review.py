@@ -5,9 +5,9 @@ from typing import Any
 
 from .countries import canonical, in_macau_or_d5, in_supplement_5, is_favoured
 from .facts import ABSENT, Request, Truth, at, every, milli, never, reading, some, told
-from .items import Item
+from .items import Item, mixed
 from .parties import (
-    RECIPIENTS,
+    OPERATOR,
     all_inside,
     entity,
     inside,
@@ -16,6 +16,7 @@ from .parties import (
     places,
     somewhere,
     tainted,
+    users,
 )
 
 COUNTRY_ALLOCATION = 790_000_000  # 742.6(b)(10)(iii)(B)(1)
@@ -131,7 +132,7 @@ def allied(request: Request) -> Truth:
     """(A)(2): entities headquartered or parented in Supplement No. 5(a), every recipient (M1)."""
     keys = ("headquarters", "ultimate_parent_headquarters")
     return every(
-        *(some(*(inside(party(request, role), key) for key in keys)) for role in RECIPIENTS)
+        *(some(*(inside(party(request, role), key) for key in keys)) for role in users(request))
     )
 
 
@@ -151,10 +152,10 @@ def outside_place(request: Request) -> str | None:
 def outside_country(request: Request) -> str | None:
     """C5: the country of the parent outside Supplement No. 5(a), else of the headquarters."""
     for key in ("ultimate_parent_headquarters", "headquarters"):
-        for role in ("ultimate_consignee", "end_user", "purchaser"):
-            who = party(request, role)
-            if inside(who, key) is False:
-                return canonical(at(who, key))
+        seats = [at(party(request, role), key) for role in users(request)]
+        outside = {canonical(s) for s in seats if told(s) and in_supplement_5(s) is False} - {None}
+        if outside:
+            return min(filter(None, outside))
     return None
 
 
@@ -203,24 +204,36 @@ def weights(request: Request) -> str:
 def end_use(request: Request, item: Item) -> str:
     """744.23(d): (2) approval, (3)(i) case-by-case, (1) denial, (3)(iii) case-by-case."""
     as_of = request["as_of"]
-    user = entity(request, "end_user")
-    seat, owner = at(user, "headquarters"), at(user, "majority_owner_headquarters")
-    known = told(seat) and canonical(seat) is not None
-    allied = (None if not told(seat) else False) if not known else is_favoured(seat, as_of)
-    owned = None if not told(owner) else in_macau_or_d5(owner, as_of)
-    approved = every(allied, never(owned))
-    listed = item.commodity or item.family in ("5D002.z", "5D992.z")
+    users = [entity(request, "end_user")]
+    if told(party(request, OPERATOR)):
+        users.append(party(request, OPERATOR))
+    approved = every(*(_approved_end_user(user, as_of) for user in users))
+    listed = None if mixed(request["item"]) else _listed(item)
     case = every(listed, never(item.datacenter_a if item.level == "a" else False))
     denied = some(in_macau_or_d5(request["destination"], as_of), tainted(request))
     if approved is True:
         return APPROVAL
     if approved is None:
         return OPEN
-    if case is True:
+    if case is True or denied is False:
         return CASE
-    if case is None or denied is None:
-        return OPEN
-    return DENIAL if denied else CASE
+    return OPEN if case is None or denied is None else DENIAL
+
+
+def _approved_end_user(user: Any, as_of: str) -> Truth:
+    """(d)(2): headquartered in the United States, A:5 or A:6, and not majority-owned from D:5."""
+    seat, owner = at(user, "headquarters"), at(user, "majority_owner_headquarters")
+    known = told(seat) and canonical(seat) is not None
+    allied = (None if not told(seat) else False) if not known else is_favoured(seat, as_of)
+    owned = None if not told(owner) else in_macau_or_d5(owner, as_of)
+    return every(allied, never(owned))
+
+
+def _listed(item: Item) -> Truth:
+    """(d)(3)(i): the entries that it names, none of which is for technology."""
+    if not item.commodity and item.family not in ("5D002.z", "5D992.z"):
+        return False
+    return None if item.level is None else item.level != "none"
 
 
 def worst(policies: list[tuple[str, str]]) -> str:

@@ -20,9 +20,7 @@ from .veu_compute import base, newly_installed, share_pools
 RECEIVED = ("license_exception", "validated_end_user", "licensed", "no_license_required")
 
 
-def sums(
-    request: Request, item: Item, outcome: str, symbol: str | None, *, old: bool
-) -> dict[str, float | None]:
+def sums(request: Request, item: Item, outcome: str, symbol: str | None) -> dict[str, float | None]:
     """TPP by sum: of commodities that meet 3A090.a, whoever receives them under what."""
     tpp = request_tpp(request, item)
     if item.level != "a" or not item.commodity:
@@ -40,11 +38,10 @@ def sums(
             found["operator_year_lpp"] = tpp
     if outcome == "validated_end_user" and newly_installed(request, item):
         found["veu_installed"] = newly_installed(request, item)
-    applied = outcome == "license_required" and not old
     within = ALLOCATION_START <= request["as_of"] < ALLOCATION_END
     # what is licensed to Ethiopia is counted, for where D:5 does not name it
     counted = within and (licensed_to(request) or request["destination"] == "ET")
-    if counted and (applied or outcome == "licensed"):
+    if counted and outcome in ("license_required", "licensed"):
         found["country_licensed"] = tpp  # 742.6(b)(10)(iii)(B)(1)
     return found
 

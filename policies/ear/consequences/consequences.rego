@@ -90,7 +90,7 @@ follows(basis) := {
 		[row | _year_exceeded; row := consignee_year.row],
 		[row | input.veu.type; rules.diffusion_provisions; some row in validated_end_user.pools; row.fits == false],
 	]),
-	"counts": [row | rules.text == "diffusion"; some row in licensed],
+	"counts": licensed,
 	"obligations": license_application.obligations,
 } if basis == "license_required"
 

@@ -135,7 +135,7 @@ cases := {
 	"license required by the text of December 2024": {
 		"request": on(fixtures.to(many, "VN"), "2025-02-03"),
 		"pools": [],
-		"counts": set(),
+		"counts": {growth("country_licensed", "VN", "2025-2027", 26914400)},
 		"obligations": set(),
 	},
 	"no license required by the text of December 2024": {

@@ -34,7 +34,7 @@ reviewed := {
 		"policy": "presumption_of_denial",
 		"citations": {"742.6(b)(10)(iv)(B)"},
 	},
-	"weights, enforced, and BIS has informed": {"policy": "not_stated", "citations": {"744.23(b)"}},
+	"weights, enforced, and BIS has informed": {"policy": "indeterminate", "citations": {"744.23(d)(2)"}},
 	"volume untold": {"policy": null, "citations": set()},
 	"allied": {"policy": null, "citations": set()},
 }
@@ -110,7 +110,7 @@ asked := {
 	"weights, enforced": {"request": rows["weights, enforced"].request, "asks": set()},
 	"weights, enforced, and BIS has informed": {
 		"request": rows["weights, enforced, and BIS has informed"].request,
-		"asks": set(),
+		"asks": {"parties.recipient.majority_owner_headquarters"},
 	},
 	"license required, review untold": {
 		"request": fixtures.without(many, ["ledger"]),

@@ -69,7 +69,7 @@ _lists := {
 
 _names(request) := {exception |
 	some exception, unmet in {
-		"AIA": aia.unmet & {"740.27(a)(1)/item"},
+		"AIA": aia.unmet & {"740.27(a)(1)/item", "740.27(a)(2)(i)/item"},
 		"ACM": acm.unmet & {"740.28(b)/item"},
 		"LPP": lpp.unmet & {"740.29(b)/item"},
 		"NAC": nac_aca.unmet & {"740.8(a)/item"},

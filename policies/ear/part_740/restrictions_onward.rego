@@ -37,7 +37,11 @@ _outsider if country_groups.of(input.destination).outside_supplement_5a == true
 _outsider if transaction.outside_headquartered
 
 _outsider if {
-	some party in transaction.recipients
+	some _ in transaction.outside_elsewhere
+}
+
+_outsider if {
+	some party in transaction.users
 	country_groups.of(party.location).outside_supplement_5a == true
 }
 
@@ -81,7 +85,7 @@ missing contains path if {
 }
 
 _outsider_missing contains concat(".", [path, field]) if {
-	some path, party in transaction.recipients
+	some path, party in transaction.users
 	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(party[field])
 }

@@ -38,6 +38,31 @@ test_an_export_from_abroad_sends_them_on_too[authorization] if {
 	restrictions.unmet == unmet with input as fixtures.changed(sent_on(authorization), {"activity": "export"})
 }
 
+# What came under AIA goes on to no outsider, who is to operate it, or to stand it outside.
+outsiders := {
+	"a data center in Poland": {"facility": {"location": "PL"}},
+	"an operator headquartered in Poland": {"facility": {"operator": {
+		"name": "Operator",
+		"location": "JP",
+		"headquarters": "PL",
+		"ultimate_parent_headquarters": "JP",
+		"listed": [],
+	}}},
+	"an operator located in Poland": {"facility": {"operator": {
+		"name": "Operator",
+		"location": "PL",
+		"headquarters": "JP",
+		"ultimate_parent_headquarters": "JP",
+		"listed": [],
+	}}},
+}
+
+test_what_came_under_aia_goes_on_to_no_outsider[name] if {
+	some name, change in outsiders
+	restrictions.unmet == {"740.27(b)(2)(iv)/prior_authorization"} with input as fixtures.changed(sent_on("AIA"), change)
+	restrictions.unmet == set() with input as fixtures.changed(sent_on("none"), change)
+}
+
 test_under_what_it_was_received_is_asked_from_the_first_day_of_the_rule_on if {
 	every activity in ["reexport", "export", "transfer_in_country"] {
 		untold := fixtures.without(fixtures.changed(sent_on("none"), {"activity": activity}), ["item/received_under"])
@@ -46,8 +71,8 @@ test_under_what_it_was_received_is_asked_from_the_first_day_of_the_rule_on if {
 	}
 }
 
-# Whether a recipient is an outsider is asked, and of nobody else.
-test_who_gets_what_was_received_under_aia_is_asked_of_recipients_alone if {
+# Whether who receives or will operate them is an outsider is asked.
+test_who_gets_what_was_received_under_aia_is_asked if {
 	received_under_aia := sent_on("AIA")
 	not "parties.recipient.headquarters" in restrictions.missing with input as received_under_aia
 
@@ -55,7 +80,8 @@ test_who_gets_what_was_received_under_aia_is_asked_of_recipients_alone if {
 	"parties.recipient.headquarters" in restrictions.missing with input as untold
 
 	operated := fixtures.changed(received_under_aia, {"facility": {"operator": {"name": "Operator KK", "headquarters": "QQ"}}})
-	not "facility.operator.headquarters" in restrictions.missing with input as operated
+	"facility.operator.headquarters" in restrictions.missing with input as operated
+	restrictions.unmet == set() with input as operated
 }
 
 # Technology of a Chinese developer that is reexported from Vietnam.

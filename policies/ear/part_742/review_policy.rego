@@ -11,6 +11,7 @@ import rego.v2
 import data.ear.country_groups
 import data.ear.part_742.license_requirements
 import data.ear.part_744.end_use
+import data.ear.part_744.review_policy as end_use_review
 import data.ear.part_746.embargoes
 import data.ear.pools.country_allocation
 import data.ear.transaction
@@ -162,6 +163,12 @@ _sides contains country_groups.supplement_5a(transaction.end_user_entity[field])
 }
 
 # METADATA
+# title: What BIS informs of
+# custom:
+#   citation: "744.23(d)"
+reviews contains object.union({"requirement": "744.23(b)"}, end_use_review.policy) if end_use.applies["744.23(b)"]
+
+# METADATA
 # title: Requirements for which no policy is stated here
 # custom:
 #   citation: "15 CFR part 744"
@@ -171,7 +178,7 @@ reviews contains {
 	"citation": citation,
 } if {
 	some requirement, citation in end_use.applies
-	requirement in {"744.23(b)", "744/end_use", "744/listed_party"}
+	requirement in {"744/end_use", "744/listed_party"}
 }
 
 # METADATA
@@ -209,6 +216,11 @@ missing contains path if {
 	_side == "open"
 	_reviewed_by_side
 	some path in _side_missing
+}
+
+missing contains path if {
+	end_use.applies["744.23(b)"]
+	some path in end_use_review.missing
 }
 
 missing contains "destination" if {

@@ -72,6 +72,14 @@ cases := {
 		"reviews": {approved},
 		"touches": {"N14"},
 	},
+	"office in China of a company that does not tell, declared for Vietnam, N14 the other way": {
+		"request": first(fixtures.without(
+			located(sent("VN", "VN"), "CN"),
+			["parties/recipient/headquarters"],
+		)),
+		"reviews": {approved},
+		"touches": {"N14"},
+	},
 	"Chinese company's office in China, declared for no known country": {
 		"request": located(sent("QQ", "CN"), "CN"),
 		"reviews": {denied, elsewhere("presumption_of_denial", "742.6(b)(10)(iv)(B)")},
@@ -178,6 +186,12 @@ test_chips_of_b_are_reviewed_by_destination_and_headquarters[name] if {
 test_the_reading_that_a_review_of_b_touches[name] if {
 	some name, case in cases
 	review_policy.touches == case.touches with input as case.request
+}
+
+test_a_destination_that_no_table_knows_is_asked_where_it_may_be_approved if {
+	request := located(sent("QQ", "CN"), "CN")
+	"destination" in review_policy.missing with input as first(request)
+	not "destination" in review_policy.missing with input as request
 }
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.

@@ -41,10 +41,6 @@ test_weights_are_reviewed_by_the_end_user[name] if {
 }
 
 found := {
-	"informed by BIS": {
-		"change": {"end_use": {"bis_informed": true}},
-		"review": not_stated("744.23(b)", "744.23(b)"),
-	},
 	"a concern": {
 		"change": {"end_use": {"part_744": "concern"}},
 		"review": not_stated("744/end_use", "15 CFR part 744"),
@@ -69,9 +65,53 @@ test_no_policy_is_stated_for_what_the_exporter_found[name] if {
 	review_policy.policy == "not_stated" with input as fixtures.changed(fixtures.a40, case.change)
 }
 
+owned(request, owner) := fixtures.changed(request, {"parties": {"recipient": {"majority_owner_headquarters": owner}}})
+
 informed(request) := fixtures.changed(request, {"end_use": {"bis_informed": true}})
 
-# Requests of two requirements, one of which (744.23(b)) has no policy stated.
+# What BIS informs of is reviewed as 744.23 says, by end user, item and destination.
+notices := {
+	"3A090.b to Poland": {
+		"request": owned(fixtures.a40, "PL"),
+		"review": {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"},
+		"asks": set(),
+	},
+	"3A090.b to Poland, owner untold": {
+		"request": fixtures.a40,
+		"review": {"policy": "indeterminate", "citation": "744.23(d)(2)"},
+		"asks": {"parties.recipient.majority_owner_headquarters"},
+	},
+	"3A090.b to Poland, of a Chinese owner": {
+		"request": owned(fixtures.a40, "CN"),
+		"review": {"policy": "case_by_case", "citation": "744.23(d)(3)(i)"},
+		"asks": set(),
+	},
+	"an item of China that is not settled": {
+		"request": fixtures.without(fixtures.to(fixtures.a40, "CN"), ["item"]),
+		"review": {"policy": "indeterminate", "citation": "744.23(d)(3)(i)"},
+		"asks": {"item.eccn"},
+	},
+	"an item of China that is not settled, and is technology": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.a40, "CN"), ["item"]),
+			{"item": {"eccn": "3E001"}},
+		),
+		"review": {"policy": "presumption_of_denial", "citation": "744.23(d)(1)"},
+		"asks": set(),
+	},
+}
+
+test_what_bis_informs_of_is_reviewed[name] if {
+	some name, case in notices
+	found := {review |
+		some review in review_policy.reviews with input as informed(case.request)
+		review.requirement == "744.23(b)"
+	}
+	found == {object.union(case.review, {"requirement": "744.23(b)"})}
+	case.asks - review_policy.missing == set() with input as informed(case.request)
+}
+
+# Requests of two requirements, one of which is what BIS has informed of (744.23(b)).
 pairs := {
 	"beyond the allocation": {
 		"request": fixtures.changed(fixtures.h100, {"ledger": {"country_licensed_tpp": 790000000}}),
@@ -86,7 +126,14 @@ pairs := {
 		"request": fixtures.changed(fixtures.to(fixtures.rtx_4090, "CN"), {"posture": "enforced"}),
 		"policy": "case_by_case",
 	},
-	"to Germany": {"request": fixtures.to(fixtures.h100, "DE"), "policy": "not_stated"},
+	"to Germany": {
+		"request": owned(fixtures.to(fixtures.h100, "DE"), "DE"),
+		"policy": "presumption_of_approval",
+	},
+	"to Germany, of a Chinese owner": {
+		"request": owned(fixtures.to(fixtures.h100, "DE"), "CN"),
+		"policy": "case_by_case",
+	},
 }
 
 test_the_most_restrictive_policy_governs[name] if {

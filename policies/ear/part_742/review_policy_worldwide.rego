@@ -115,7 +115,7 @@ _allied_destination if {
 _every_recipient_allied if not _a_recipient_elsewhere
 
 _a_recipient_elsewhere if {
-	some party in transaction.recipients
+	some party in transaction.users
 	not _allied_party(party)
 }
 
@@ -163,7 +163,7 @@ _perhaps_named if _allied_destination
 _perhaps_named if _every_recipient_perhaps_allied
 
 _every_recipient_perhaps_allied if {
-	every party in transaction.recipients {
+	every party in transaction.users {
 		_perhaps_allied(party)
 	}
 }
@@ -188,7 +188,7 @@ _approval_missing contains path if {
 
 _approval_missing contains concat(".", [path, field]) if {
 	_every_recipient_perhaps_allied
-	some path, party in transaction.recipients
+	some path, party in transaction.users
 	not _allied_party(party)
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(party[field])

@@ -22,52 +22,61 @@ import data.ear.transaction
 # custom:
 #   citation: "744.23(d)"
 policy := {"policy": "presumption_of_approval", "citation": "744.23(d)(2)"} if {
-	_end_user_in_group
-	_owner == "elsewhere"
+	_end_users_approved == "yes"
 } else := {"policy": "indeterminate", "citation": "744.23(d)(2)"} if {
-	_end_user_in_group
-	_owner == "untold"
-} else := {"policy": "indeterminate", "citation": "744.23(d)(2)"} if {
-	_end_user_untold
-	_owner != "macau_or_d5"
-} else := {"policy": "indeterminate", "citation": "744.23(d)(2)"} if {
-	country_groups.groups_unknown(transaction.end_user_entity.headquarters)
-	_owner != "macau_or_d5"
+	_end_users_approved == "unknown"
 } else := {"policy": "case_by_case", "citation": "744.23(d)(3)(i)"} if {
 	_listed_item
 	not _datacenter_line
 	not _marketing_open
+} else := {"policy": "case_by_case", "citation": "744.23(d)(3)(iii)"} if {
+	_macau_or_d5 == "no"
 } else := {"policy": "indeterminate", "citation": "744.23(d)(3)(i)"} if {
 	_listed_item
 	_marketing_open
-} else := {"policy": "presumption_of_denial", "citation": "744.23(d)(1)"} if {
-	_macau_or_d5
 } else := {"policy": "indeterminate", "citation": "744.23(d)(1)"} if {
-	count(transaction.headquarters_missing) > 0
-} else := {"policy": "indeterminate", "citation": "744.23(d)(1)"} if {
-	not country_groups.known(input.destination)
-} else := {"policy": "case_by_case", "citation": "744.23(d)(3)(iii)"}
+	_macau_or_d5 == "unknown"
+} else := {"policy": "indeterminate", "citation": "744.23(d)(3)(i)"} if {
+	_perhaps_listed
+} else := {"policy": "presumption_of_denial", "citation": "744.23(d)(1)"}
 
 # METADATA
 # title: Facts that the policy needs
 # custom:
 #   citation: "744.23(d)"
-missing contains concat(".", [transaction.end_user_entity_path, "majority_owner_headquarters"]) if {
+missing contains concat(".", [path, "majority_owner_headquarters"]) if {
 	policy.citation == "744.23(d)(2)"
 	policy.policy == "indeterminate"
-	_owner == "untold"
+	some path, end_user in _end_users
+	_asked(path, end_user)
+	not country_groups.known(end_user.majority_owner_headquarters)
 }
 
-missing contains concat(".", [transaction.end_user_entity_path, "headquarters"]) if {
+missing contains concat(".", [path, "headquarters"]) if {
 	policy.citation == "744.23(d)(2)"
 	policy.policy == "indeterminate"
-	_end_user_untold
+	some path, end_user in _end_users
+	_asked(path, end_user)
+	not is_string(end_user.headquarters)
+}
+
+# Of an operator that bears the end user's name what is told of that one is enough.
+_asked(path, _) if path != "facility.operator"
+
+_asked(_, end_user) if not end_user.name == transaction.end_user_entity.name
+
+missing contains path if {
+	policy.citation == "744.23(d)(3)(i)"
+	policy.policy == "indeterminate"
+	_listed_item
+	some path in integrated_circuits.for_datacenter_missing
 }
 
 missing contains path if {
 	policy.citation == "744.23(d)(3)(i)"
 	policy.policy == "indeterminate"
-	some path in integrated_circuits.for_datacenter_missing
+	_perhaps_listed
+	some path in classification.missing
 }
 
 missing contains path if {
@@ -82,23 +91,67 @@ missing contains "destination" if {
 	not country_groups.known(input.destination)
 }
 
-_end_user_in_group if country_groups.of(transaction.end_user_entity.headquarters).a5_or_a6 == true
+# Who will operate the items uses them, too.
+_end_users := object.union(
+	{transaction.end_user_entity_path: transaction.end_user_entity},
+	object.filter(transaction.users, ["facility.operator"]),
+)
 
-_end_user_in_group if {
-	country_groups.of(transaction.end_user_entity.headquarters).named_beside_groups["744.23(d)(2)"] == true
-}
+# Whether (d)(2) describes all of them.
+_end_users_approved := "no" if {
+	some end_user in _end_users
+	is_string(end_user.headquarters)
+	not _perhaps_in_group(end_user)
+} else := "no" if {
+	some end_user in _end_users
+	country_groups.of(end_user.majority_owner_headquarters).macau_or_d5 == true
+} else := "unknown" if {
+	some end_user in _end_users
+	not _in_group(end_user)
+} else := "unknown" if {
+	some end_user in _end_users
+	not country_groups.known(end_user.majority_owner_headquarters)
+} else := "unknown" if {
+	some end_user in _end_users
+	country_groups.of(end_user.majority_owner_headquarters).d5_contested == true
+} else := "yes"
 
-_end_user_untold if not is_string(transaction.end_user_entity.headquarters)
+_perhaps_in_group(end_user) if _in_group(end_user)
 
-_owner := "untold" if {
-	not country_groups.known(transaction.end_user_entity.majority_owner_headquarters)
-} else := "macau_or_d5" if {
-	country_groups.of(transaction.end_user_entity.majority_owner_headquarters).macau_or_d5 == true
-} else := "elsewhere"
+_perhaps_in_group(end_user) if country_groups.groups_unknown(end_user.headquarters)
+
+_in_group(end_user) if country_groups.of(end_user.headquarters).a5_or_a6 == true
+
+_in_group(end_user) if country_groups.of(end_user.headquarters).named_beside_groups["744.23(d)(2)"] == true
 
 _listed_item if {
 	classification.level in {"a", "b", "c"}
 	listed_items.listed("744.23(d)(3)(i)", classification.eccn)
+}
+
+# An item of which it is not settled what describes it.
+_perhaps_listed if {
+	not classification.level
+	not _other_item
+}
+
+_other_item if {
+	classification.eccn
+	not listed_items.listed("744.23(d)(3)(i)", classification.eccn)
+	not listed_items.coarse("744.23(d)(3)(i)", classification.eccn)
+	not classification.model_or_another
+}
+
+_other_item if {
+	input.item.kind in {"technology", "model_weights"}
+	not classification.eccn
+	not classification.model_or_another
+}
+
+_other_item if {
+	is_object(input.item.model)
+	not classification.eccn
+	not classification.model_or_another
 }
 
 _datacenter_line if {
@@ -111,6 +164,17 @@ _marketing_open if {
 	count(integrated_circuits.for_datacenter_missing) > 0
 }
 
-_macau_or_d5 if country_groups.of(input.destination).macau_or_d5 == true
-
-_macau_or_d5 if transaction.macau_or_d5_headquartered
+# The destination, or the headquarters of any party but the exporter.
+_macau_or_d5 := "yes" if {
+	country_groups.of(input.destination).macau_or_d5 == true
+} else := "yes" if {
+	transaction.macau_or_d5_headquartered
+} else := "unknown" if {
+	count(transaction.headquarters_missing) > 0
+} else := "unknown" if {
+	not country_groups.known(input.destination)
+} else := "unknown" if {
+	country_groups.of(input.destination).d5_contested == true
+} else := "unknown" if {
+	transaction.contested_headquartered
+} else := "no"

@@ -19,7 +19,68 @@ chinese(request) := fixtures.changed(request, {"parties": {"recipient": {"headqu
 
 untold(request, fact) := fixtures.without(request, [concat("/", ["parties", fact])])
 
+# Where another company will operate the data center of an American end user.
+operated_by(operator) := fixtures.changed(used_by(fixtures.h100, "US", "US"), {"facility": {"operator": object.union(
+	{"name": "Operator", "location": "PL", "ultimate_parent_headquarters": "PL", "listed": []},
+	operator,
+)}})
+
 cases := {
+	"American end user, a Chinese operator": {
+		"request": operated_by({"headquarters": "CN", "majority_owner_headquarters": "CN"}),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"American end user, a Polish operator": {
+		"request": operated_by({"headquarters": "PL", "majority_owner_headquarters": "PL"}),
+		"policy": answer("presumption_of_approval", "(2)"),
+	},
+	"American end user, a Polish operator, owner untold": {
+		"request": operated_by({"headquarters": "PL"}),
+		"policy": answer("indeterminate", "(2)"),
+		"asks": {"facility.operator.majority_owner_headquarters"},
+	},
+	"American end user, owner of Ethiopia": {
+		"request": used_by(fixtures.h100, "US", "ET"),
+		"policy": answer("indeterminate", "(2)"),
+	},
+	"technology to Ethiopia": {
+		"request": of(fixtures.to(fixtures.h100, "ET"), "3E001"),
+		"policy": answer("indeterminate", "(1)"),
+	},
+	"technology to Brazil, headquartered in Ethiopia": {
+		"request": of(fixtures.changed(fixtures.to(fixtures.h100, "BR"), {"parties": {"recipient": {"headquarters": "ET"}}}), "3E001"),
+		"policy": answer("indeterminate", "(1)"),
+	},
+	"a heading that may hold a listed item, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "integrated_circuit", "eccn": "3A001"}},
+		),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.eccn"},
+	},
+	"weights that may be a chip, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "integrated_circuit", "eccn": "4E091", "tpp": 5000}},
+		),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.eccn", "item.kind"},
+	},
+	"a model of which no more is told, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"model": {"published": false}}},
+		),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"weights of a kind, of which no more is told, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "model_weights"}},
+		),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
 	"American end user": {"request": used_by(fixtures.h100, "US", "US"), "policy": answer("presumption_of_approval", "(2)")},
 	"end user of A:5": {"request": used_by(fixtures.h100, "PL", "BR"), "policy": answer("presumption_of_approval", "(2)")},
 	"end user of A:6": {"request": used_by(fixtures.h100, "SG", "SG"), "policy": answer("presumption_of_approval", "(2)")},

@@ -105,15 +105,15 @@ test_marketing_of_a_unit_is_asked_where_nothing_is_for_datacenters if {
 	asked == {"no circuit, the unit untold"}
 }
 
-# The presumption of Note 1 came with 90 FR 5298, on 2025-01-16.
+# The presumption of Note 1 came with 90 FR 5298, which has to be complied with from 2025-01-31.
 presumed := {"kind": "integrated_circuit", "tpp": 100, "note_1_presumption": "not_overcome"}
 
 presumptions := {
-	"before the note": {"as_of": "2025-01-15", "item": presumed},
-	"not overcome": {"as_of": "2025-01-16", "item": presumed},
-	"overcome": {"as_of": "2025-01-16", "item": object.union(presumed, {"note_1_presumption": "overcome"})},
+	"before the note": {"as_of": "2025-01-30", "item": presumed},
+	"not overcome": {"as_of": "2025-01-31", "item": presumed},
+	"overcome": {"as_of": "2025-01-31", "item": object.union(presumed, {"note_1_presumption": "overcome"})},
 	"of a board": {
-		"as_of": "2025-01-16",
+		"as_of": "2025-01-31",
 		"item": object.union(presumed, {"kind": "computer", "integrated_circuits": [{"tpp": 100}]}),
 	},
 }
@@ -126,7 +126,7 @@ test_a_circuit_whose_presumption_is_not_overcome_is_of_a_and_for_datacenters if 
 
 test_nothing_is_asked_of_a_presumed_circuit if {
 	integrated_circuits.missing == set() with input as {
-		"as_of": "2025-01-16",
+		"as_of": "2025-01-31",
 		"item": json.remove(presumed, ["tpp"]),
 	}
 }

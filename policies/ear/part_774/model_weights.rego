@@ -94,6 +94,12 @@ _little_trained if {
 	input.item.model.additional_operations <= _limit("derived_share") * base
 }
 
+_much_trained if {
+	is_number(input.item.model.training_operations)
+	is_number(input.item.model.additional_operations)
+	not _little_trained
+}
+
 # METADATA
 # title: Operations of the additional training
 # description: >-
@@ -175,7 +181,10 @@ _missing contains path if {
 
 _missing contains "item.model.published" if not is_boolean(input.item.model.published)
 
-_missing contains "item.model.derived_from_published" if not is_boolean(input.item.model.derived_from_published)
+_missing contains "item.model.derived_from_published" if {
+	not is_boolean(input.item.model.derived_from_published)
+	not _much_trained
+}
 
 _missing contains "item.model.additional_operations" if {
 	input.item.model.derived_from_published == true

@@ -177,6 +177,15 @@ test_nothing_is_asked_once_an_exclusion_holds if {
 	model_weights.level == "none" with input as request
 }
 
+test_descent_is_not_asked_of_a_model_that_was_trained_too_much_for_it if {
+	untold_descent := fixtures.without(model({"training_operations": 1.26e26}), ["item/model/derived_from_published"])
+	much := fixtures.changed(untold_descent, {"item": {"model": {"additional_operations": 2.6e25}}})
+	model_weights.missing == set() with input as much
+
+	little := fixtures.changed(untold_descent, {"item": {"model": {"additional_operations": 2.5e25}}})
+	model_weights.missing == {"item.model.derived_from_published"} with input as little
+}
+
 test_additional_operations_are_asked_of_a_derived_model if {
 	model_weights.missing == {"item.model.additional_operations"} with input as model({"derived_from_published": true})
 }

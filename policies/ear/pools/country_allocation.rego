@@ -104,12 +104,12 @@ _allied_destination_capped if {
 }
 
 _outside_parents contains party.ultimate_parent_headquarters if {
-	some party in transaction.recipients
+	some party in transaction.users
 	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
 }
 
 _outside_headquarters contains party.headquarters if {
-	some party in transaction.recipients
+	some party in transaction.users
 	country_groups.of(party.headquarters).outside_supplement_5a == true
 }
 

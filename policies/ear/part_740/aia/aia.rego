@@ -21,7 +21,9 @@ import data.ear.part_774.classification
 # description: Commodities by (a)(1), software and technology by (a)(2)(i), which leaves 3E001 out.
 # custom:
 #   citation: "740.27(a)(1), (a)(2)(i) and (ii)"
-_not_listed contains "740.27(a)(1)/item"
+_not_listed := {"740.27(a)(2)(i)/item"} if {
+	classification.form in {"software", "technology"}
+} else := {"740.27(a)(1)/item"}
 
 # METADATA
 # title: Conditions for chips, what holds them, their software and technology, and for model weights

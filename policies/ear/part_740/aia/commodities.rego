@@ -50,7 +50,7 @@ unmet contains "740.27(a)(1)/designer" if {
 unmet contains "740.27(a)/location" if country_groups.of(input.destination).outside_supplement_5a == true
 
 unmet contains "740.27(a)/location" if {
-	some party in transaction.recipients
+	some party in transaction.users
 	country_groups.of(party.location).outside_supplement_5a == true
 }
 
@@ -59,24 +59,14 @@ unmet contains "740.27(a)/location" if {
 	not transaction.deemed
 }
 
-unmet contains "740.27(a)/location" if {
-	input.facility.operator
-	country_groups.of(_operator.location).outside_supplement_5a == true
-}
-
 # METADATA
 # title: Headquartered in Supplement No. 5(a)
 # description: Every recipient, and who is told to operate the items.
 # custom:
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/headquarters" if {
-	some party in transaction.recipients
+	some party in transaction.users
 	country_groups.of(party.headquarters).outside_supplement_5a == true
-}
-
-unmet contains "740.27(a)/headquarters" if {
-	input.facility.operator
-	country_groups.of(_operator.headquarters).outside_supplement_5a == true
 }
 
 # METADATA
@@ -85,13 +75,8 @@ unmet contains "740.27(a)/headquarters" if {
 # custom:
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/ultimate_parent" if {
-	some party in transaction.recipients
+	some party in transaction.users
 	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
-}
-
-unmet contains "740.27(a)/ultimate_parent" if {
-	input.facility.operator
-	country_groups.of(_operator.ultimate_parent_headquarters).outside_supplement_5a == true
 }
 
 # METADATA
@@ -106,9 +91,6 @@ unmet contains "740.27(a)/training" if {
 	input.end_use.training.bis_authorization == false
 	_training_for_outsider
 }
-
-# Who uses the items, where it is told apart from who receives them.
-_operator := transaction.counterparties["facility.operator"]
 
 _designer_matters if {
 	not input.readings.N9 == "as_listed"

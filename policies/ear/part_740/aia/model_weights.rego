@@ -164,6 +164,15 @@ _attestation_outside_year if {
 
 missing contains "facility.location" if not country_groups.known(input.facility.location)
 
+# Another's data center may be operated by its owner.
+missing contains "facility.operator" if {
+	is_object(input.facility.owner)
+	not is_object(input.facility.operator)
+	not is_null(input.facility.operator)
+	not input.facility.owner.name == transaction.end_user.name
+	not input.facility.owner.name == transaction.ultimate_consignee.name
+}
+
 missing contains "facility.supplement_10" if {
 	not is_array(input.facility.supplement_10)
 	not is_null(input.facility.supplement_10)

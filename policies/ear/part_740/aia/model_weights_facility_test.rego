@@ -110,6 +110,17 @@ _operated_by(change) := _facility({"operator": object.union(_operator, change)})
 # In the United Arab Emirates, behind the gate, for a German company.
 _behind(change) := fixtures.changed(_operated_by(change), {"facility": {"location": "AE"}, "destination": "AE"})
 
+# Who operates a data center that another owns is asked; null says that nobody else does.
+_owned_by(owner) := _facility({"owner": owner})
+
+test_who_operates_the_data_center_of_another_is_asked if {
+	model_weights.missing == {"facility.operator"} with input as _owned_by({"name": "Owner Ltd"})
+	model_weights.missing == {"facility.operator"} with input as _owned_by({"location": "AE"})
+	model_weights.missing == set() with input as _owned_by({"name": fixtures.weights.parties.recipient.name})
+	model_weights.missing == set() with input as fixtures.changed(_owned_by({"name": "Owner Ltd"}), {"facility": {"operator": null}})
+	model_weights.missing == set() with input as fixtures.changed(_owned_by({"name": "Owner Ltd"}), {"facility": {"operator": _operator}})
+}
+
 _operators := {
 	"a French company in Poland": {"request": _operated_by({}), "unmet": set()},
 	"a Polish company": {
