@@ -19,8 +19,15 @@ import data.ear.transaction
 
 # METADATA
 # title: A license would draw on an allocation
+# description: On that of its destination whoever it is for, Macau or D:5 headquarters included.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)"
+concerned if {
+	classification.level == "a"
+	regime.text == "diffusion"
+	_place
+}
+
 concerned if {
 	classification.level == "a"
 	regime.text == "diffusion"

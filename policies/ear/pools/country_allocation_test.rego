@@ -20,6 +20,7 @@ requests := {
 	"3A090.a to a Chinese company in Poland": recipient(fixtures.h100, {"headquarters": "CN"}),
 	"3A090.a to a German company": german,
 	"3A090.a to a Polish company in Germany": recipient(german, {"headquarters": "PL"}),
+	"3A090.a to a Chinese company in Germany": recipient(german, {"headquarters": "CN"}),
 	"3A090.a to a country that no table knows": fixtures.changed(fixtures.h100, {"destination": "QQ"}),
 }
 
@@ -27,6 +28,7 @@ test_chips_of_a_to_other_countries_draw_on_an_allocation if {
 	{name | some name, request in requests; country_allocation.concerned with input as request} == {
 		"3A090.a to Poland",
 		"boards to Poland",
+		"3A090.a to a Chinese company in Poland",
 		"3A090.a to a Polish company in Germany",
 	}
 }
