@@ -195,9 +195,9 @@ EXEMPTIONS = (
     Exemption(
         "facility",
         "absent: the item stands at the destination and who receives it operates it; a data center "
-        "elsewhere or another operator counts where it is told",
+        "elsewhere, of another owner or of another operator, counts where it is told",
         lambda _request, path, _decision: (
-            path[0] == "facility" and path[1:] in {(), ("location",), ("operator",)}
+            path[0] == "facility" and path[1:] in {(), ("location",), ("owner",), ("operator",)}
         ),
     ),
     Exemption(
