@@ -97,7 +97,10 @@ total_after := amounts.to_thousandths(input.veu.compute.total_tpp + chips.reques
 # description: In TPP, to a thousandth below; null where the total is not told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-limit(share, total) := floor((round(total * 1000) * parameters.values[_percents[share]]) / 100) / 1000 if {
+limit(share, total) := (total * parameters.values[_percents[share]]) / 100 if {
+	is_number(total)
+	floor(total) == total
+} else := floor((round(total * 1000) * parameters.values[_percents[share]]) / 100) / 1000 if {
 	is_number(total)
 } else := null
 
@@ -133,7 +136,8 @@ _standing("outside_united_states") := sum([tpp |
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 whole if {
-	round(sum([tpp | some tpp in input.veu.compute.by_country]) * 1000) == round(input.veu.compute.total_tpp * 1000)
+	total := sum([tpp | some tpp in input.veu.compute.by_country])
+	amounts.to_thousandths(total) == amounts.to_thousandths(input.veu.compute.total_tpp)
 }
 
 # METADATA
