@@ -19,9 +19,22 @@ year := substring(input.as_of, 0, 4)
 # description: Such as 2026-Q2.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
-quarter := concat("-Q", [year, format_int(ceil(_month / 3), 10)])
+quarter := concat("-", [year, _quarters[substring(input.as_of, 5, 2)]])
 
-_month := to_number(trim_left(substring(input.as_of, 5, 2), "0"))
+_quarters := {
+	"01": "Q1",
+	"02": "Q1",
+	"03": "Q1",
+	"04": "Q2",
+	"05": "Q2",
+	"06": "Q2",
+	"07": "Q3",
+	"08": "Q3",
+	"09": "Q3",
+	"10": "Q4",
+	"11": "Q4",
+	"12": "Q4",
+}
 
 # METADATA
 # title: Day on which the act is reported
@@ -45,12 +58,10 @@ report_due(paragraph) := due if {
 # custom:
 #   citation: "740.29(g)(1)"
 shift(day, years, months, days) := time.format([
-	time.add_date(time.parse_ns("2006-01-02", _countable(day)), years, months, days),
+	time.add_date(time.parse_ns("2006-01-02", max(["1700-01-01", min([day, "2200-12-31"])])), years, months, days),
 	"UTC",
 	"2006-01-02",
 ])
-
-_countable(day) := max(["1700-01-01", min([day, "2200-12-31"])])
 
 # METADATA
 # title: The day before

@@ -48,8 +48,8 @@ unmet contains "748.15(a)(4)/status" if input.veu.status in {"suspended", "revok
 # custom:
 #   citation: "748.15(a)(2)(i)"
 unmet contains "748.15(a)(2)(i)/eccn" if {
-	_told(input.veu.authorized_eccns)
 	not _eccn_authorized
+	_told(input.veu.authorized_eccns)
 }
 
 # METADATA
@@ -81,13 +81,12 @@ unmet contains "748.15/deemed" if transaction.deemed
 # custom:
 #   citation: "748.15(b)(2)"
 unmet contains "748.15(b)(2)/location" if {
-	some country in _locations
-	country_groups.macau_or_d5(country)
+	country_groups.of(input.destination).macau_or_d5 == true
 }
 
 unmet contains "748.15(b)(2)/location" if transaction.macau_or_d5_located
 
-unmet contains "748.15(b)(2)/location" if country_groups.macau_or_d5(facility.owner.location)
+unmet contains "748.15(b)(2)/location" if country_groups.of(facility.owner.location).macau_or_d5 == true
 
 # METADATA
 # title: Authorized destination
@@ -95,9 +94,9 @@ unmet contains "748.15(b)(2)/location" if country_groups.macau_or_d5(facility.ow
 #   citation: "748.15(d)(2)(i)"
 #   carries: "748.15(d), Note 1"
 unmet contains "748.15(d)(2)(i)/authorized_destination" if {
-	_told(input.veu.authorized_destinations)
 	some country in _locations
 	not country in input.veu.authorized_destinations
+	_told(input.veu.authorized_destinations)
 }
 
 # METADATA

@@ -31,12 +31,12 @@ unmet contains "748.15(e)/signed_before_use" if {
 # custom:
 #   citation: "748.15(e)"
 missing contains "documents.veu_certification" if {
-	not input.activity == "transfer_in_country"
 	not is_object(input.documents.veu_certification)
+	not input.activity == "transfer_in_country"
 }
 
 missing contains "documents.veu_certification.signed_on" if {
-	not input.activity == "transfer_in_country"
-	is_object(input.documents.veu_certification)
 	not input.documents.veu_certification.signed_on
+	is_object(input.documents.veu_certification)
+	not input.activity == "transfer_in_country"
 }

@@ -13,10 +13,9 @@ import data.ear.transaction
 # title: Facts that a data center authorization needs
 # custom:
 #   citation: "748.15"
-missing contains concat(".", ["veu", field]) if {
-	some field in ["holder", "status"]
-	not input.veu[field]
-}
+missing contains "veu.holder" if not input.veu.holder
+
+missing contains "veu.status" if not input.veu.status
 
 missing contains "item.eccn" if {
 	some code, _ in classification.may_be
@@ -30,10 +29,9 @@ missing contains "item.eccn" if {
 
 missing contains "veu.listed_or_letter" if not is_boolean(input.veu.listed_or_letter)
 
-missing contains concat(".", ["veu", field]) if {
-	some field in ["authorized_eccns", "authorized_destinations"]
-	not _told(input.veu[field])
-}
+missing contains "veu.authorized_eccns" if not _told(input.veu.authorized_eccns)
+
+missing contains "veu.authorized_destinations" if not _told(input.veu.authorized_destinations)
 
 missing contains path if some path in holder.receivers_missing
 

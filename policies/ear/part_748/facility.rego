@@ -28,8 +28,8 @@ unmet contains "748.15(d)(2)(i)/facility_location" if {
 # custom:
 #   citation: "748.15(d)(2)(i)"
 unmet contains "748.15(d)(2)(i)/own_facility" if {
-	not input.readings.N25 == "own"
 	_owned_by_holder == false
+	not input.readings.N25 == "own"
 }
 
 unmet contains "748.15(d)(2)(i)/own_facility" if is_null(input.facility)
@@ -62,10 +62,8 @@ unmet contains "748.15(a)(2)/operator_authorization" if {
 #   citation: "748.15(a)(2)(ii)(A), (b)(2)(i)"
 unmet contains "748.15(a)(2)/operator_authorization" if {
 	input.veu.type == "uveu"
-	every field in _headquarters {
-		country_groups.known(_operator[field])
-		not country_groups.supplement_5a(_operator[field])
-	}
+	country_groups.of(_operator.headquarters).outside_supplement_5a == true
+	country_groups.of(_operator.ultimate_parent_headquarters).outside_supplement_5a == true
 }
 
 # METADATA
@@ -75,7 +73,7 @@ unmet contains "748.15(a)(2)/operator_authorization" if {
 #   citation: "748.15(a)(2)(ii)(A) and (iii)(A), Supplement No. 10 to part 748, paragraph 13"
 unmet contains "748.15(a)(2)/operator_authorization" if {
 	some field in _headquarters
-	country_groups.macau_or_d5(_operator[field])
+	country_groups.of(_operator[field]).macau_or_d5 == true
 }
 
 _owned_by_holder := holder.named(input.facility.owner)
@@ -106,8 +104,8 @@ _operated_apart := false if {
 missing contains "facility.location" if not country_groups.known(input.facility.location)
 
 missing contains name if {
-	not input.readings.N25 == "own"
 	not is_boolean(_owned_by_holder)
+	not input.readings.N25 == "own"
 	some name in holder.name_missing("facility.owner", object.get(input, ["facility", "owner"], {}))
 }
 

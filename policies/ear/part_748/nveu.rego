@@ -67,8 +67,8 @@ unmet contains "748.15(b)(2)(ii)/headquarters" if {
 }
 
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
-	not input.readings.N19 == "as_worded"
 	_excluded
+	not input.readings.N19 == "as_worded"
 }
 
 # METADATA
@@ -78,7 +78,7 @@ unmet contains "748.15(b)(2)(ii)/headquarters" if {
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
 unmet contains "748.S10/13/headquarters" if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.macau_or_d5(holder.party[field])
+	country_groups.of(holder.party[field]).macau_or_d5 == true
 }
 
 # METADATA
@@ -121,7 +121,7 @@ _eligible(country) if {
 
 _excluded if {
 	some field in _nexus
-	country_groups.macau_or_d5(holder.party[field])
+	country_groups.of(holder.party[field]).macau_or_d5 == true
 }
 
 _governments contains input.destination if {
@@ -134,10 +134,7 @@ _governments contains holder.party.headquarters if {
 	_outside(holder.party.headquarters)
 }
 
-_outside(country) if {
-	country_groups.known(country)
-	not country_groups.supplement_5a(country)
-}
+_outside(country) if country_groups.of(country).outside_supplement_5a == true
 
 _no_arrangement(country) if input.veu.arrangements[country] == false
 
@@ -149,16 +146,15 @@ _no_arrangement(_) if is_null(input.veu.arrangements)
 # custom:
 #   citation: "748.15"
 missing contains path if {
-	count(unmet) == 0
-	some paths in [
+	unmet == set()
+	some path in union({
 		data_center.missing,
 		facility.missing,
 		supplement_10.missing,
 		supplement_10_use.missing,
 		_allocation_missing,
 		_missing,
-	]
-	some path in paths
+	})
 }
 
 _allocation_missing contains path if {
@@ -187,10 +183,10 @@ _missing contains concat(".", ["veu.arrangements", country]) if {
 # custom:
 #   citation: "748.15"
 available := "no" if {
-	count(unmet) > 0
+	unmet != set()
 } else := "yes" if {
-	count(missing) == 0
-	count(notices) == 0
+	missing == set()
+	notices == set()
 } else := "unknown"
 
 # METADATA
@@ -217,10 +213,11 @@ notices contains "unknown/nveu_allocation" if {
 # title: Readings that the answer touches
 # custom:
 #   citation: "748.15, Supplement No. 10 to part 748"
-touches contains id if {
-	some ids in [data_center.touches, facility.touches, supplement_10_use.touches]
-	some id in ids
-}
+touches contains id if some id in data_center.touches
+
+touches contains id if some id in facility.touches
+
+touches contains id if some id in supplement_10_use.touches
 
 touches contains "C8" if {
 	holder.party.headquarters != input.destination

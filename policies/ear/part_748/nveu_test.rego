@@ -191,8 +191,19 @@ test_its_pool_is_the_allocation if {
 	nveu.pools == [] with input as claims.stored(claims.national)
 }
 
+# For a customer that is headquartered in the United States and located in Brazil.
+training := changed({"end_use": {"training": {
+	"model_4e091": true,
+	"location": "US",
+	"service": "iaas",
+	"bis_authorization": false,
+	"fine_tuning_share": 1,
+	"customer": {"headquarters": "US", "ultimate_parent_headquarters": "US", "location": "BR"},
+}}})
+
 questions := {
 	"of its own country": {"request": claims.national, "touches": {"N17", "N21"}},
+	"training for others": {"request": training, "touches": {"N17", "N18", "N21"}},
 	"rented": {
 		"request": changed({"facility": {"owner": {"name": "Landlord Sdn"}}}),
 		"touches": {"N17", "N21", "N25"},

@@ -31,13 +31,13 @@ unmet contains "748.S10/4/transfer" if {
 
 unmet contains "748.S10/4/transfer" if {
 	_chips
-	country_groups.macau_or_d5(facility.owner.location)
+	country_groups.of(facility.owner.location).macau_or_d5 == true
 }
 
 unmet contains "748.S10/4/transfer" if {
 	_chips
 	some party in _others
-	country_groups.macau_or_d5(party.headquarters)
+	country_groups.of(party.headquarters).macau_or_d5 == true
 }
 
 # METADATA

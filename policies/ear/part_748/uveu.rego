@@ -61,10 +61,8 @@ unmet contains id if some id in supplement_10_use.unmet
 # custom:
 #   citation: "748.15(b)(2)(i)"
 unmet contains "748.15(b)(2)(i)/headquarters" if {
-	every field in _headquarters {
-		country_groups.known(holder.party[field])
-		not country_groups.supplement_5a(holder.party[field])
-	}
+	country_groups.of(holder.party.headquarters).outside_supplement_5a == true
+	country_groups.of(holder.party.ultimate_parent_headquarters).outside_supplement_5a == true
 }
 
 # METADATA
@@ -74,7 +72,7 @@ unmet contains "748.15(b)(2)(i)/headquarters" if {
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
 unmet contains "748.S10/13/headquarters" if {
 	some field in _headquarters
-	country_groups.macau_or_d5(holder.party[field])
+	country_groups.of(holder.party[field]).macau_or_d5 == true
 }
 
 # METADATA
@@ -143,16 +141,15 @@ _moves_between_countries if {
 # custom:
 #   citation: "748.15"
 missing contains path if {
-	count(unmet) == 0
-	some paths in [
+	unmet == set()
+	some path in union({
 		data_center.missing,
 		facility.missing,
 		supplement_10.missing,
 		supplement_10_use.missing,
 		shares.missing,
 		_missing,
-	]
-	some path in paths
+	})
 }
 
 _missing contains concat(".", [holder.path, field]) if {
@@ -191,10 +188,10 @@ _missing contains name if {
 # custom:
 #   citation: "748.15"
 available := "no" if {
-	count(unmet) > 0
+	unmet != set()
 } else := "yes" if {
-	count(missing) == 0
-	count(notices) == 0
+	missing == set()
+	notices == set()
 } else := "unknown"
 
 # METADATA
@@ -213,10 +210,11 @@ notices contains notice if some notice in data_center.notices
 # title: Readings that the answer touches
 # custom:
 #   citation: "748.15, Supplement No. 10 to part 748"
-touches contains id if {
-	some ids in [data_center.touches, facility.touches, supplement_10_use.touches]
-	some id in ids
-}
+touches contains id if some id in data_center.touches
+
+touches contains id if some id in facility.touches
+
+touches contains id if some id in supplement_10_use.touches
 
 touches contains "N16" if {
 	shares.outside
@@ -225,7 +223,4 @@ touches contains "N16" if {
 
 touches contains "N26" if shares.total_matters
 
-touches contains "N17" if {
-	country_groups.known(input.destination)
-	not country_groups.supplement_5a(input.destination)
-}
+touches contains "N17" if country_groups.of(input.destination).outside_supplement_5a == true

@@ -204,9 +204,20 @@ test_its_pools_are_three_shares if {
 	count(uveu.pools) == 3 with input as claims.universal
 }
 
+# For a customer that is headquartered in the United States and located in Brazil.
+training := changed({"end_use": {"training": {
+	"model_4e091": true,
+	"location": "US",
+	"service": "iaas",
+	"bis_authorization": false,
+	"fine_tuning_share": 1,
+	"customer": {"headquarters": "US", "ultimate_parent_headquarters": "US", "location": "BR"},
+}}})
+
 questions := {
 	"to Malaysia": {"request": claims.universal, "touches": {"N17", "N21"}},
 	"to Germany": {"request": changed({"destination": "DE"}), "touches": {"N21"}},
+	"training for others": {"request": training, "touches": {"N17", "N18", "N21"}},
 	"rented": {
 		"request": changed({"facility": {"owner": {"name": "Landlord Sdn"}}}),
 		"touches": {"N17", "N21", "N25"},

@@ -49,8 +49,8 @@ nveu_available := nveu.available if {
 
 # Only which authorization it is stands between the facts and their answer.
 _kind_untold if {
-	is_object(input.veu)
 	not input.veu.type
+	is_object(input.veu)
 }
 
 # METADATA
@@ -60,10 +60,7 @@ _kind_untold if {
 #   citation: "748.15(a)(1)"
 unclaimed contains "748.15(a)(1)/validated_end_user" if not is_object(input.veu)
 
-unclaimed contains "748.15(a)(1)/validated_end_user" if {
-	input.veu.type
-	not data_center_claimed
-}
+unclaimed contains "748.15(a)(1)/validated_end_user" if input.veu.type == "general"
 
 # METADATA
 # title: Universal validated end user

@@ -33,8 +33,8 @@ concerned if {
 # description: Null for a quarter for which the table states none.
 # custom:
 #   citation: "Table 1 to 748.15(a)(2)(iii)(B)"
-limit := data.reference.nveu_allocations.rows[calendar.quarter].allocation_tpp if {
-	data.reference.nveu_allocations.rows[calendar.quarter].allocation_tpp
+limit := stated if {
+	stated := data.reference.nveu_allocations.rows[calendar.quarter].allocation_tpp
 } else := null
 
 # METADATA
@@ -67,7 +67,12 @@ _moved_by_holder if {
 # description: Null where that cannot be told.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
-fits := false if {
+fits if {
+	is_number(limit)
+	is_number(added)
+	is_number(used)
+	used + added <= limit
+} else := false if {
 	is_number(limit)
 	is_number(added)
 	added > limit
@@ -79,9 +84,7 @@ fits := false if {
 	used >= limit
 } else := null if {
 	null in {limit, used, added}
-} else := false if {
-	used + added > limit
-} else := true
+} else := false
 
 # METADATA
 # title: Facts that the allocation needs

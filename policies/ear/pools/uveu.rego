@@ -25,17 +25,11 @@ import data.ear.pools.uveu_chips as chips
 # description: Of items that meet 3A090.a, to destinations outside.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-concerned := {share |
-	some share in ["single_country", "outside_supplement_5a", "outside_united_states"]
-	_held_to(share)
-}
+concerned contains "single_country" if _outside_concerned
 
-_held_to(share) if {
-	share in {"single_country", "outside_supplement_5a"}
-	_outside_concerned
-}
+concerned contains "outside_supplement_5a" if _outside_concerned
 
-_held_to("outside_united_states") if {
+concerned contains "outside_united_states" if {
 	_counted
 	_american(holder.party.headquarters)
 	not _american(input.destination)
@@ -52,7 +46,7 @@ _outside_concerned if {
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 outside if {
 	_counted
-	_outside_supplement_5a(input.destination)
+	country_groups.of(input.destination).outside_supplement_5a == true
 }
 
 # METADATA
@@ -62,7 +56,7 @@ outside if {
 #   N16).
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-only_parented if _outside_supplement_5a(holder.party.headquarters)
+only_parented if country_groups.of(holder.party.headquarters).outside_supplement_5a == true
 
 _held_to_shares if not only_parented
 
@@ -72,11 +66,6 @@ _held_to_shares if not input.readings.N16 == "headquartered_only"
 _counted if {
 	classification.level == "a"
 	classification.form == "commodity"
-}
-
-_outside_supplement_5a(country) if {
-	country_groups.known(country)
-	not country_groups.supplement_5a(country)
 }
 
 _american(country) if country_groups.of(country).named_beside_groups["748.S10/6"] == true
@@ -108,31 +97,38 @@ total_after := amounts.to_thousandths(input.veu.compute.total_tpp + chips.reques
 # description: In TPP, to a thousandth below; null where the total is not told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-limit(share, total) := floor((round(total * 1000) * _percent(share)) / 100) / 1000 if {
+limit(share, total) := (total * parameters.values[_percents[share]]) / 100 if {
+	is_number(total)
+	floor(total) == total
+} else := floor((round(total * 1000) * parameters.values[_percents[share]]) / 100) / 1000 if {
 	is_number(total)
 } else := null
 
-_percent(share) := parameters.value(concat("_", ["uveu", share, "percent"]))
+_percents := {
+	"single_country": "uveu_single_country_percent",
+	"outside_supplement_5a": "uveu_outside_supplement_5a_percent",
+	"outside_united_states": "uveu_outside_united_states_percent",
+}
 
 # METADATA
 # title: What stands there before this transaction
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-used(share) := amounts.to_thousandths(sum(_standing(share))) if {
+used(share) := amounts.to_thousandths(_standing(share)) if {
 	is_object(input.veu.compute.by_country)
 } else := null
 
-_standing("single_country") := [tpp | tpp := input.veu.compute.by_country[input.destination]]
+_standing("single_country") := sum([tpp | tpp := input.veu.compute.by_country[input.destination]])
 
-_standing("outside_supplement_5a") := [tpp |
+_standing("outside_supplement_5a") := sum([tpp |
 	some country, tpp in input.veu.compute.by_country
-	not country_groups.supplement_5a(country)
-]
+	not country_groups.of(country).supplement_5a == true
+])
 
-_standing("outside_united_states") := [tpp |
+_standing("outside_united_states") := sum([tpp |
 	some country, tpp in input.veu.compute.by_country
 	not _american(country)
-]
+])
 
 # METADATA
 # title: The countries add up to the total
@@ -141,7 +137,7 @@ _standing("outside_united_states") := [tpp |
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 whole if {
 	total := sum([tpp | some tpp in input.veu.compute.by_country])
-	round(total * 1000) == round(input.veu.compute.total_tpp * 1000)
+	amounts.to_thousandths(total) == amounts.to_thousandths(input.veu.compute.total_tpp)
 }
 
 # METADATA
@@ -182,18 +178,26 @@ rows := [row |
 ]
 
 # Null where it cannot be told.
-_kept(share, before, more, most) := null if {
+_kept(share, before, more, most) if {
+	is_number(before)
+	is_number(more)
+	whole
+	before + more <= most
+} else := null if {
 	_sender_untold
 	_total_decides(share, before, more)
 } else := null if {
+	chips.least_tpp
 	_class_decides(before, more, most)
 } else := false if {
-	_nothing_left(share, before, more, most)
-} else := _fits(before, more, most)
+	is_null(more)
+	_nothing_left(share, before, most)
+} else := false if {
+	_exceeds(before, more, most)
+} else := null
 
 # How many chips come is not told, and there is room for none.
-_nothing_left(share, before, more, most) if {
-	is_null(more)
+_nothing_left(share, before, most) if {
 	not _moved_inside(share)
 	is_number(most)
 	max([0, before]) >= most
@@ -201,9 +205,8 @@ _nothing_left(share, before, more, most) if {
 
 # Chips that may meet 3A090.a are too many only if they do.
 _class_decides(before, more, most) if {
-	chips.least_tpp
-	_fits(before, more, most) == false
-	not _fits(before, chips.least_tpp, most) == false
+	_exceeds(before, more, most)
+	not _exceeds(before, chips.least_tpp, most)
 }
 
 # Whether what is sent is in the total before may be all that decides.
@@ -214,24 +217,28 @@ _sender_untold if {
 }
 
 # What is not told to stand there is at least nothing.
-_fits(before, more, most) := false if {
+_exceeds(before, more, most) if {
 	is_number(most)
 	is_number(more)
 	max([0, before]) + more > most
-} else if {
-	is_number(most)
-	is_number(more)
-	is_number(before)
-	whole
-} else := null
+}
 
 # METADATA
 # title: The total before and after decides
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 total_matters if {
-	not holder.sent_within
 	some share, row in table
+	not row.fits == true
+	not holder.sent_within
+	_total_decides(share, row.used_tpp, row.requested_tpp)
+}
+
+# What fits by the total after need not fit by the total before.
+total_matters if {
+	input.readings.N26 == "after"
+	some share, row in table
+	not holder.sent_within
 	_total_decides(share, row.used_tpp, row.requested_tpp)
 }
 
@@ -248,12 +255,12 @@ _total_decides(share, before, more) if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 missing contains "veu.compute.total_tpp" if {
-	count(concerned) > 0
+	concerned != set()
 	not is_number(input.veu.compute.total_tpp)
 }
 
 missing contains "veu.compute.by_country" if {
-	count(concerned) > 0
+	concerned != set()
 	not whole
 }
 
@@ -265,12 +272,14 @@ missing contains path if {
 }
 
 missing contains path if {
+	chips.least_tpp
 	some row in table
 	_class_decides(row.used_tpp, row.requested_tpp, row.limit_tpp)
 	some path in integrated_circuits.missing
 }
 
 missing contains path if {
+	not chips.requested_tpp
 	some row in table
 	is_null(row.requested_tpp)
 	some path in chips.missing

@@ -17,9 +17,7 @@ import data.ear.transaction
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 added(share) := pools.beyond(_moved, _standing_at_start) if {
 	_moved_inside(share)
-} else := chips.requested_tpp if {
-	chips.requested_tpp
-} else := null
+} else := _moved
 
 _moved_inside(share) if {
 	holder.sent_within
@@ -47,7 +45,7 @@ _stands_already(_) if input.activity == "transfer_in_country"
 
 _stands_already("outside_supplement_5a") if {
 	transaction.reexported
-	_outside_supplement_5a(input.origin)
+	country_groups.of(input.origin).outside_supplement_5a == true
 }
 
 _stands_already("outside_united_states") if {

@@ -264,6 +264,8 @@ test_the_total_before_or_after_decides if {
 	uveu.total_matters with input as changed({"veu": {"compute": {"by_country": {"MY": 68416801}}}})
 	uveu.total_matters with input as changed({"veu": {"compute": {"by_country": {"MY": 68527624}}}})
 	not uveu.total_matters with input as changed({"veu": {"compute": {"by_country": {"MY": 68527625}}}})
+	uveu.total_matters with input as after(supplied(one_too_many))
+	not uveu.total_matters with input as after(supplied(claims.universal))
 	not uveu.total_matters with input as without(["veu/compute"])
 	not uveu.total_matters with input as without(["item/quantity"])
 	not uveu.total_matters with input as fixtures.changed(
