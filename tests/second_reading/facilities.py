@@ -56,9 +56,12 @@ def operated(request: Request) -> Truth:
         itself = False  # in the holder's own facility the owner bears its name
     if itself is False:
         who = as_told(request, operator)
+    keys = ("headquarters", "ultimate_parent_headquarters")
+    if itself and told(who) and all(at(who, key) == at(holder(request), key) for key in keys):
+        return True
     eligible = never(macau_or_d5(who, request["as_of"]))
     if at(request, "veu.type") == "uveu":
-        nexus = [inside(who, key) for key in ("headquarters", "ultimate_parent_headquarters")]
+        nexus = [inside(who, key) for key in keys]
         eligible = every(eligible, some(*nexus))
     lent = equals(at(request, "facility.operator_veu"), True)
     return every(eligible is not False, some(itself, every(lent, eligible)))

@@ -76,7 +76,12 @@ def common(request: Request, item: Item) -> Conditions:
         "source": _start_told(request),
         "sanctions": never(sanctioned(request)),
         "part 746": no_embargo(request),
-        "diversion": equals(at(request, "end_use.diversion_risk"), False),
+        # Supplement No. 10, 4c: of chips, assemblies and computers of the a-level
+        "diversion": (
+            equals(at(request, "end_use.diversion_risk"), False)
+            if item.level == "a" and item.commodity
+            else True
+        ),
         "destination": never(_stands_there(request)),
         "data center": equals(
             at(request, "end_use.purpose"), "data_center", "model_training", "weights_storage"

@@ -78,11 +78,19 @@ unmet contains "748.15(a)(2)/operator_authorization" if {
 
 _owned_by_holder := holder.named(input.facility.owner)
 
-# Told by its name alone, it is the receiver of that name.
+# Told by its name alone, it is the receiver of that name. The holder itself needs no other
+# authorization, unless what is told of it as the operator differs.
 _operator := transaction.as_told(input.facility.operator) if {
 	is_object(input.facility.operator)
 	_operated_apart == true
-} else := transaction.counterparties["facility.operator"]
+} else := told if {
+	told := transaction.counterparties["facility.operator"]
+	not _operated_apart == false
+} else := told if {
+	told := transaction.counterparties["facility.operator"]
+	some field in _headquarters
+	told[field] != holder.party[field]
+}
 
 _headquarters := ["headquarters", "ultimate_parent_headquarters"]
 

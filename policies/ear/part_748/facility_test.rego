@@ -95,6 +95,17 @@ broken := {
 		}}}),
 		"unmet": {_operator},
 	},
+	"operated by a holder that is headquartered in China, told alike of both": {
+		"request": fixtures.changed(
+			changed(seated("CN", "CN")),
+			{"parties": {"recipient": {"headquarters": "CN", "ultimate_parent_headquarters": "CN"}}},
+		),
+		"unmet": set(),
+	},
+	"operated by the holder, of whom as the operator another headquarters is told": {
+		"request": changed(seated("CN", "US")),
+		"unmet": {_operator},
+	},
 	"operated by another, for a holder not told": {
 		"request": fixtures.without(operated(false), ["parties/recipient/name"]),
 		"unmet": {"748.15(a)(2)/operator_authorization"},

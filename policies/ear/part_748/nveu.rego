@@ -163,8 +163,20 @@ _allocation_missing contains path if {
 }
 
 _missing contains concat(".", [holder.path, field]) if {
-	some field in _nexus
+	some field in ["headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(holder.party[field])
+}
+
+_missing contains concat(".", [holder.path, "location"]) if {
+	not country_groups.known(holder.party.location)
+	not _eligible_wherever_located
+}
+
+# By reading N19 one nexus to the Country Groups is enough.
+_eligible_wherever_located if {
+	input.readings.N19 == "as_worded"
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	_eligible(holder.party[field])
 }
 
 # Whose government it is whose arrangement is asked.

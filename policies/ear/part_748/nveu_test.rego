@@ -143,6 +143,19 @@ asked := {
 		"missing": {"parties.recipient.ultimate_parent_headquarters"},
 		"available": "unknown",
 	},
+	"where it is, read as worded": {
+		"request": fixtures.changed(
+			without(["parties/recipient/location"]),
+			{"readings": {"N19": "as_worded"}, "veu": {"holder": "exporter"}, "parties": {"exporter": {
+				"name": "National Cloud Bhd",
+				"headquarters": "MY",
+				"ultimate_parent_headquarters": "MY",
+				"listed": [],
+			}}},
+		),
+		"missing": {"parties.recipient.location", "facility.owner.location", "facility.operator.location"},
+		"available": "unknown",
+	},
 	"of each part": {
 		"request": without([
 			"veu/status",

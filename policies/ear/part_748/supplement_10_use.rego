@@ -41,10 +41,14 @@ unmet contains "748.S10/4/transfer" if {
 }
 
 # METADATA
-# title: No high risk of diversion to Macau or Country Group D:5
+# title: No high risk of diversion of chips to Macau or Country Group D:5
+# description: Of other items the red flag of Supplement No. 3 to part 732 alone is told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 4.c"
-unmet contains "748.S10/4/diversion" if input.end_use.diversion_risk == true
+unmet contains "748.S10/4/diversion" if {
+	input.end_use.diversion_risk == true
+	_chips
+}
 
 # METADATA
 # title: No training of models of ECCN 4E091 outside Supplement No. 5(a), or as infrastructure for outsiders
@@ -153,7 +157,10 @@ missing contains concat(".", [path, "headquarters"]) if {
 	not country_groups.known(party.headquarters)
 }
 
-missing contains "end_use.diversion_risk" if not is_boolean(input.end_use.diversion_risk)
+missing contains "end_use.diversion_risk" if {
+	not is_boolean(input.end_use.diversion_risk)
+	_chips
+}
 
 missing contains path if {
 	_training_asked

@@ -39,6 +39,17 @@ routes := {
 		"request": changed({"end_use": {"diversion_risk": true}}),
 		"unmet": {"748.S10/4/diversion"},
 	},
+	"weights, at a risk of diversion": {
+		"request": fixtures.changed(claims.stored(claims.universal), {"end_use": {"diversion_risk": true}}),
+		"unmet": set(),
+	},
+	"chips of 3A090.b, at a risk of diversion": {
+		"request": fixtures.changed(claims.universal, {
+			"item": {"eccn": "3A090.b", "tpp": 2395.2, "performance_density": 3.81},
+			"end_use": {"diversion_risk": true},
+		}),
+		"unmet": set(),
+	},
 }
 
 test_chips_go_to_nobody_of_macau_or_d5[name] if {
