@@ -99,6 +99,8 @@ total_after := amounts.to_thousandths(input.veu.compute.total_tpp + chips.reques
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 limit(share, total) := (total * parameters.values[_percents[share]]) / 100 if {
 	is_number(total)
+
+	# Of a whole total the share has two decimal places at most: nothing is below a thousandth.
 	floor(total) == total
 } else := floor((round(total * 1000) * parameters.values[_percents[share]]) / 100) / 1000 if {
 	is_number(total)
