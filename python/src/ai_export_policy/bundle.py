@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ai_export_policy import keys, opa, signing
+from ai_export_policy import keys, opa, signing, stamp
 from ai_export_policy.errors import NotADecision, Unavailable
 from ai_export_policy.replacing import replacing
 
@@ -77,17 +77,18 @@ class NotABundle(NotADecision):
 def build(policies: Path, output: Path, key: Key | None, executable: Path | None = None) -> Bundle:
     """Build `output` from the folder `policies`, signed with `key` (unsigned when None).
 
-    The revision is the one of the folder's `.manifest`. Unavailable, with what OPA said, if the
-    policies do not build, for instance because a rule calls a function that is forbidden, or if
-    `output` cannot be written; what was there before stays then.
+    The revision is the one of the folder's `.manifest`; PoliciesEdited if the folder holds other
+    content (`stamp.check`). Unavailable, with what OPA said, if the policies do not build, for
+    instance because a rule calls a function that is forbidden, or if `output` cannot be written.
+    What was there before stays then.
     """
+    stamp.check(policies)
     binary = executable or opa.ensure()
-    manifest = json.loads((policies / ".manifest").read_text(encoding="utf-8"))
     with _replacing(output) as fresh, tempfile.TemporaryDirectory() as folder:
         capabilities = Path(folder) / "capabilities.json"
         capabilities.write_text(json.dumps(_capabilities(binary)), encoding="utf-8")
         command: list[str | Path] = ["build", "--bundle", ".", "--ignore", "*_test.rego"]
-        command += ["--capabilities", capabilities, "--revision", manifest["revision"]]
+        command += ["--capabilities", capabilities, "--revision", stamp.revision(policies)]
         command += ["--output", fresh]
         if key is not None:
             claims = Path(folder) / "claims.json"
