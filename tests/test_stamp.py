@@ -158,6 +158,18 @@ def test_what_is_kept_built_or_served_is_refused(
     assert not Path("kept").exists()
 
 
+def test_a_bundle_is_not_verified_against_edited_sources(
+    edited: Path, opa_executable: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not even one that was built of them, as long as nobody looked."""
+    whole = bundle.development_key(opa_executable.parent / "keys")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stamp, "check", lambda _: None)
+        bundle.build(edited, Path("edited.tar.gz"), whole[0], opa_executable)
+    assert main(["bundle", "verify", "edited.tar.gz"]) == 4
+    assert "was edited since" in capsys.readouterr().err
+
+
 def test_records_are_not_replayed_on_edited_policies(
     edited: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

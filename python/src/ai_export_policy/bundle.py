@@ -140,6 +140,23 @@ def verify_signature(path: Path, key: Key, executable: Path | None = None) -> No
         raise NotABundle(f"{path} is signed by the key {claims.get('keyid')!r}, not {key.keyid!r}")
 
 
+def verify_content(found: Bundle, policies: Path, executable: Path | None = None) -> None:
+    """Build the folder `policies` again and compare; NotABundle if rules or tables are others.
+
+    PoliciesEdited if the folder is not what it is called, Unavailable if it does not build.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        again = build(policies, Path(folder) / "again.tar.gz", None, executable)
+    if found.data_digest != again.data_digest:
+        raise NotABundle(f"the bundle has other tables than the sources: {found.data_digest}")
+    # The manifest also tells which OPA built it.
+    names = {name for name in (*found.files, *again.files) if name not in (SIGNATURES, ".manifest")}
+    others = sorted(name for name in names if found.files.get(name) != again.files.get(name))
+    if others:
+        told = ", ".join(others[:5])
+        raise NotABundle(f"the bundle has other content than the sources of its revision: {told}")
+
+
 def unpack(found: Bundle, folder: Path) -> Path:
     """Write the files of a bundle below `folder`, as `Sidecar` takes policies; return it."""
     for name, content in found.files.items():
