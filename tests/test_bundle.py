@@ -318,6 +318,9 @@ def test_verifying_says_what_takes_so_long(
         ["--key", "Makefile"],
         ["--scope", "x"],
         ["--key", "Makefile", "--keyid", "development"],
+        ["--unsigned", "--key", "Makefile"],
+        ["--unsigned", "--keyid", "one"],
+        ["--unsigned", "--scope", "x"],
     ],
 )
 def test_half_a_key_is_wrong_use(given: list[str], repository: Path, tmp_path: Path) -> None:

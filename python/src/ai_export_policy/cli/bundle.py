@@ -79,6 +79,8 @@ def build(
     from ai_export_policy import bundle as bundles
     from ai_export_policy import resources
 
+    if unsigned and (key, keyid, scope) != (None, None, None):
+        raise click.UsageError("--unsigned takes no --key, --keyid or --scope")
     chosen = None if unsigned else _key(key, keyid, scope, public=False)
     found = bundles.build(resources.policies(), output, chosen)
     if store is not None:
