@@ -1,4 +1,4 @@
-"""The policies of this package with one threshold changed, under another revision."""
+"""The policies of this package with one threshold changed, of another revision therefore."""
 
 import json
 import shutil
@@ -6,14 +6,12 @@ from pathlib import Path
 
 import indexes
 
-from ai_export_policy import resources
+from ai_export_policy import resources, stamp
 
 
-def write(folder: Path, revision: str) -> Path:
+def write(folder: Path, version: str) -> Path:
     """Write them below `folder`: License Exception LPP allows next to nothing. Their folder."""
     policies = shutil.copytree(resources.policies(), folder / "policies")
-    for path in (policies / ".manifest", policies / "reference/policy/data.json"):
-        path.write_text(json.dumps(json.loads(path.read_text()) | {"revision": revision}))
     thresholds = policies / "reference/thresholds/data.json"
     document = json.loads(thresholds.read_text())
     for row in document["rows"]["lpp_consignee_year_tpp"]:
@@ -21,4 +19,8 @@ def write(folder: Path, revision: str) -> Path:
     thresholds.write_text(json.dumps(document))
     for index, content in indexes.generated(folder).items():
         index.write_text(json.dumps(content))
+    made = stamp.of(policies, version)
+    manifest = policies / stamp.MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"revision": made.revision}))
+    (policies / stamp.TABLE).write_text(json.dumps(made._asdict()))
     return policies

@@ -23,10 +23,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ai_export_policy.stories import REMOVED, Story, changed
+from ai_export_policy.stories import REMOVED, NotAStory, Story, changed
 from ai_export_policy.stories import stories as _stories
 
-__all__ = ["CASES", "REFUSALS", "REMOVED", "Story", "changed", "differences", "stories"]
+__all__ = [
+    "CASES",
+    "REFUSALS",
+    "REMOVED",
+    "NotAStory",
+    "Story",
+    "changed",
+    "differences",
+    "stories",
+]
 
 CASES = Path(__file__).parent / "cases"
 REFUSALS = frozenset({"license_required", "indeterminate", "out_of_scope"})

@@ -300,10 +300,12 @@ def test_verifying_says_what_takes_so_long(
         return 3
 
     monkeypatch.setattr(bundle, "verify_signature", slow)
+    monkeypatch.setattr(bundle, "verify_content", slow)
     monkeypatch.setattr(bundle_stories, "compare", slow)
     assert main(["bundle", "verify", "--key", str(key_pair[1]), "--keyid", "one", str(signed)]) == 0
     assert capsys.readouterr().err.splitlines() == [
         "ai-export: verifying the signature ...",
+        "ai-export: building the sources again ...",
         "ai-export: deciding every story on the bundle and on the sources ...",
     ]
 
@@ -316,6 +318,9 @@ def test_verifying_says_what_takes_so_long(
         ["--key", "Makefile"],
         ["--scope", "x"],
         ["--key", "Makefile", "--keyid", "development"],
+        ["--unsigned", "--key", "Makefile"],
+        ["--unsigned", "--keyid", "one"],
+        ["--unsigned", "--scope", "x"],
     ],
 )
 def test_half_a_key_is_wrong_use(given: list[str], repository: Path, tmp_path: Path) -> None:
@@ -344,6 +349,19 @@ def test_a_story_that_neither_side_decides_is_not_answered_alike(
     monkeypatch.setattr(bundle_stories, "requests", lambda: {one.id: one.request, "none": {}})
     with pytest.raises(NotADecision, match="1 of 2 stories"):
         bundle_stories.compare(bundle.read(signed))
+
+
+@pytest.mark.parametrize("change", [_table, _rule, _less])
+def test_a_bundle_of_other_content_is_not_that_of_the_sources(
+    change: Callable[[dict[str, bytes]], None], signed: Path, opa_executable: Path, tmp_path: Path
+) -> None:
+    files = contents(signed)
+    path = pack(tmp_path / "bundle.tar.gz", files)
+    bundle.verify_content(bundle.read(path), resources.policies(), opa_executable)
+    change(files)
+    other = bundle.read(pack(path, files))
+    with pytest.raises(bundle.NotABundle, match=r"other content .*: (data|ear/more|ear/flags)\."):
+        bundle.verify_content(other, resources.policies(), opa_executable)
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", None])

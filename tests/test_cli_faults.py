@@ -1,6 +1,7 @@
 """What a command says of what kept it: its own words, and advice that it has the options for."""
 
 import json
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from record_chains import fill
 
-from ai_export_policy import cli, signing
+from ai_export_policy import cli, resources, signing
 
 EXAMPLE = Path(cli.__file__).parents[1] / "examples" / "request.yaml"
 
@@ -89,6 +90,33 @@ def test_what_is_no_bundle_says_how_to_build_one(
     told = " ".join(capsys.readouterr().err.split())
     assert "bundle.tar.gz is no bundle of these policies: not a gzip file Nothing" in told
     assert "`ai-export bundle build` builds one" in told
+
+
+BROKEN = [
+    ("ear/part_740/lpp.rego", "\n_typo :=\n", 4, "Nothing was decided."),
+    ("ear/decision.rego", "\ndecision := 1\n", 5, "nothing may be concluded from it."),
+]
+
+
+@pytest.mark.parametrize(("file", "more", "code", "so"), BROKEN, ids=["typo", "conflict"])
+def test_policies_of_our_own_that_are_broken_speak_of_no_address(
+    file: str,
+    more: str,
+    code: int,
+    so: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    policies = shutil.copytree(resources.policies(), tmp_path / "policies")
+    with (policies / file).open("a") as rules:
+        rules.write(more)
+    monkeypatch.setattr(resources, "policies", lambda: policies)
+    assert cli.main(["decide", str(EXAMPLE)]) == code
+    told = " ".join(capsys.readouterr().err.split())
+    assert str(policies / file) in told
+    assert f"{so} Mend the policies where one of their files is named" in told
+    assert "--url" not in told
 
 
 @pytest.mark.parametrize("command", ["decide", "trace", "advise"])

@@ -163,6 +163,23 @@ def test_an_id_without_a_sentence_has_an_empty_one(policies: Path) -> None:
     assert sentences.country("XX") == "XX"
 
 
+@pytest.mark.parametrize("after", ["740.29(b)/models", "740.29(g)/tell"])
+def test_an_id_whose_rule_says_nothing_borrows_no_sentence(policies: Path, after: str) -> None:
+    """Neither of the rule before it nor of one that gives many ids of its section."""
+    file = policies / "ear/part_740/small.rego"
+    many = '# METADATA\n# title: Many\n# custom:\n#   citation: "740.29"\nunmet contains id if _ids'
+    new = 'unmet contains "740.29(c)/new" if input.new'
+    told = 'obligations contains {"id": "740.29(h)/new", "when": "after"} if input.new'
+    lines = file.read_text().split("\n\n")
+    (place,) = (number for number, one in enumerate(lines) if f'"{after}"' in one)
+    file.write_text("\n\n".join([*lines[: place + 1], new, told, many, *lines[place + 1 :]]))
+    sentences, of = Sentences(policies), decision()
+    assert sentences.broken("LPP", "740.29(c)/new", of)[1:] == ("", None, "", "")
+    assert sentences.obligation({"id": "740.29(h)/new", "when": "after"}, of) == ""
+    assert sentences.condition("LPP", "740.29(a)/limit", of) == "Small enough"
+    assert sentences.condition("LPP", "740.29(z)/other", of) == "Many"
+
+
 def test_annotations_are_read_as_opa_attaches_them(policies: Path) -> None:
     packages = annotations.read(policies)
     small = packages["ear.part_740.small"]
@@ -189,13 +206,7 @@ def test_annotations_are_read_as_opa_attaches_them(policies: Path) -> None:
             {},
             ("not _chips", "input.sold"),
         ),
-        Rule(
-            "unmet",
-            None,
-            Note("Models are lent, not sold", "", "740.29(b)"),
-            {},
-            ("_chips", "some id in common.unmet"),
-        ),
+        Rule("unmet", None, Note(), {}, ("_chips", "some id in common.unmet")),
     ]
     assert [rule.body for rule in small.rules if rule.name == "available"] == [
         (),

@@ -256,7 +256,7 @@ def test_garbage_is_collected_as_often_as_is_said(
 
 def test_without_arguments_it_runs_the_policies_of_this_package() -> None:
     with Sidecar() as running:
-        assert running.revision == sidecar._revision(resources.policies())
+        assert running.revision == resources.revision()
         client = Client(running.url, expected_revisions={"another"})
         with client, pytest.raises(NotADecision, match=re.escape(running.revision)):
             client.decide(REQUEST)

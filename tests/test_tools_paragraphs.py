@@ -152,3 +152,11 @@ def test_a_page_that_is_not_current_fails_the_check(
     monkeypatch.setattr("sys.argv", ["paragraphs.py"])
     assert paragraphs.main() == 0
     assert "A yearly limit." in paragraphs.PAGE.read_text("utf-8")
+
+
+def test_a_story_without_a_key_is_named_in_one_line(scratch: Path) -> None:
+    edit(scratch / "tests" / "cases" / "story.yaml", "why:", "because:")
+    with pytest.raises(
+        SystemExit, match=r"^tests/cases/story.yaml: unknown .*, lacking \['why'\]$"
+    ):
+        paragraphs.account()

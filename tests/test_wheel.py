@@ -128,6 +128,7 @@ def test_example_and_decide_work_in_an_empty_directory(
         elsewhere, opa_executable, "ai-export", "decide", "--format", "json", request.name
     )
     assert decided.returncode in (0, 1), decided.stderr + decided.stdout
+    assert "edited" not in decided.stderr
     decision = json.loads(decided.stdout)
     manifest = json.loads((repository / "policies" / ".manifest").read_text())
     assert decision["policy"]["revision"] == manifest["revision"]

@@ -4,6 +4,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import cited_rules
@@ -42,9 +43,7 @@ class Evidence:
 
 def gather(paths: Iterable[str]) -> Evidence:
     """Decide all stories in one call, and ask each rule at `paths` what it says of every story."""
-    requests = {
-        story.id: story.request for story in told.stories(engine.REPOSITORY / "tests" / "cases")
-    }
+    requests = _requests(engine.REPOSITORY / "tests" / "cases")
     paths = sorted(paths)
     observed = engine.REPOSITORY / ".cache" / "observed.rego"
     observed.parent.mkdir(exist_ok=True)
@@ -62,11 +61,19 @@ def gather(paths: Iterable[str]) -> Evidence:
         path: {str(values[story][path]): story for story in sorted(values, reverse=True)}
         for path in paths
     }
-    activities = {story: request["activity"] for story, request in requests.items()}
+    activities = {story: request.get("activity", "") for story, request in requests.items()}
     return Evidence(
         sightings(decisions, activities),
         {path: sorted(seen.values()) for path, seen in first.items()},
     )
+
+
+def _requests(cases: Path) -> dict[str, dict[str, Any]]:
+    """The requests of the stories by id. Ends the script with file and key of what is no story."""
+    try:
+        return {story.id: story.request for story in told.stories(cases)}
+    except told.NotAStory as error:
+        raise SystemExit(f"tests/cases/{error}") from error
 
 
 def sightings(

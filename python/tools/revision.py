@@ -1,52 +1,36 @@
 """Write the revision of policies and tables where OPA and its users read it.
 
 `policies/.manifest` names the revision of the bundle, `data.reference.policy` repeats it inside
-every decision. A revision is the package's version and the first twelve hexadecimal digits of a
-SHA-256 over everything that decides: the rules without their tests, and the tables. The indexes
-over the dated tables (`indexes.py`) are written before it.
+every decision; `ai_export_policy.stamp` says how it is made. The indexes over the dated tables
+(`indexes.py`) are written before it.
 """
 
 import argparse
-import hashlib
 import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import indexes
 
+from ai_export_policy import stamp
+
 FLAT = re.compile(r"\[[\s\d,]+\]|(?<=: )\{[^{}\[\]]+\}", re.MULTILINE)
 REPOSITORY = Path(__file__).resolve().parents[2]
-
-
-def digest(root: Path, files: Iterable[Path]) -> str:
-    """SHA-256 over names (relative to `root`) and contents, in the order of the names."""
-    total = hashlib.sha256()
-    for name, path in sorted((path.relative_to(root).as_posix(), path) for path in files):
-        content = path.read_bytes()
-        total.update(f"{name}\0{len(content)}\0".encode())
-        total.update(content)
-    return total.hexdigest()
 
 
 def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
     """What the two files have to say: path to content."""
     policies = repository / "policies"
-    stamp = policies / "reference" / "policy" / "data.json"
-    tables = [path for path in (policies / "reference").rglob("data.json") if path != stamp]
-    rules = [path for path in policies.rglob("*.rego") if not path.name.endswith("_test.rego")]
     project = tomllib.loads((repository / "python" / "pyproject.toml").read_text("utf-8"))
-    revision = f"{project['project']['version']}+{digest(policies, rules + tables)[:12]}"
+    made = stamp.of(policies, project["project"]["version"])
     roots = [root for root in ("ear", "reference", "system") if any((policies / root).rglob("*.*"))]
     return {
-        policies / ".manifest": {"revision": revision, "roots": roots},
-        stamp: {
-            "revision": revision,
-            "data_digest": f"sha256:{digest(policies, tables)}",
-        },
+        policies / stamp.MANIFEST: {"revision": made.revision, "roots": roots},
+        policies / stamp.TABLE: made._asdict(),
     }
 
 
@@ -74,7 +58,7 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.print:
         documents = generated(REPOSITORY)
-        print(documents[REPOSITORY / "policies" / ".manifest"]["revision"])
+        print(documents[REPOSITORY / "policies" / stamp.MANIFEST]["revision"])
         return 0
     # The indexes are tables that the revision is a digest of: they come first.
     stale = sum(

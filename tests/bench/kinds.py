@@ -86,8 +86,13 @@ class Kind:
 
 
 def kinds() -> list[Kind]:
-    """Every kind, in the order of the table."""
-    requests = {story.id: story.request for story in stories.stories()}
+    """Every kind, in the order of the table. Ends the script with what is wrong with a story."""
+    try:
+        requests = {story.id: story.request for story in stories.stories()}
+    except stories.NotAStory as error:
+        raise SystemExit(f"tests/cases/{error}") from error
+    if gone := [story for _, story, *_ in _KINDS if story not in requests]:
+        raise SystemExit(f"tests/bench/kinds.py measures stories that are not there: {gone}")
     return [
         Kind(name, stories.changed(requests[story], change), outcome, symbol)
         for name, story, change, outcome, symbol in _KINDS

@@ -12,7 +12,7 @@ from lying_server import Answer, Asked, LyingServer, forwards, http, says, says_
 from scratch_policies import REVISION
 
 from .asking import Ask, asks
-from .site import OLD, Site
+from .site import Site
 
 BRIEF = 0.3
 """Seconds that a caller waits who is to wait in vain."""
@@ -70,8 +70,8 @@ def lied_to(site: Site, chance: Random) -> Iterator[Ask]:
         _says(site.new, chance.choice(others))(connection, asked)
 
     def outdated(connection: socket.socket, asked: Asked) -> None:
-        document = site.answers[OLD].get(asked.input.get("request_id"), permissions[0])
-        _says(chance.choice([OLD, site.new]), document)(connection, asked)
+        document = site.answers[site.old].get(asked.input.get("request_id"), permissions[0])
+        _says(chance.choice([site.old, site.new]), document)(connection, asked)
 
     lies = [*LIES.values(), *[swapped, outdated] * 20]
 

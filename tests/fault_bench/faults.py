@@ -17,7 +17,7 @@ from lying_server import CERTIFICATE
 from . import between
 from .asking import PATIENT, Ask, Tally, asks
 from .between import BRIEF
-from .site import OLD, Site
+from .site import Site
 
 EXPIRED = Path(__file__).parents[1] / "expired.pem"
 
@@ -94,7 +94,7 @@ def _paused(site: Site, chance: Random) -> Iterator[Ask]:
 def _rolled_back(site: Site, _chance: Random) -> Iterator[Ask]:
     """A bundle that is signed, and older."""
     site.offer("old")
-    site.settle(OLD)
+    site.settle(site.old)
     yield asks(site)
     site.offer("new")
     site.settle()
@@ -134,7 +134,7 @@ def _activated(site: Site, _chance: Random) -> Iterator[Ask]:
 
     yield Ask(
         site.url,
-        frozenset({site.new, OLD}),
+        frozenset({site.new, site.old}),
         {"timeout": PATIENT},
         during=during,
         until=lambda tally: len(tally.answered) == 2,

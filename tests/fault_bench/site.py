@@ -22,7 +22,7 @@ from ai_export_policy.bundle_stories import answers
 from ai_export_policy.deployment import Settings
 from ai_export_policy.deployment.local import BundleServer, Served
 
-OLD = "0.0.1+000000000000"
+OLD = "0.0.1"  # a version; its policies are another revision
 _SECONDS = 30.0
 
 Documents = dict[str, dict[str, Any]]
@@ -56,7 +56,7 @@ class Site:
         self._stack = ExitStack()
         self._bundles = self._build(policies)
         revisions = {name: bundle.read(self._bundles[name]).revision for name in policies}
-        self.new = revisions["new"]
+        self.new, self.old = revisions["new"], revisions["old"]
         self.answers: dict[str, Documents] = {
             revisions[name]: answers(each, self.requests) for name, each in policies.items()
         }

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ai_export_policy import keys, opa, signing
+from ai_export_policy import keys, opa, signing, stamp
 from ai_export_policy.errors import NotADecision, Unavailable
 from ai_export_policy.replacing import replacing
 
@@ -77,17 +77,18 @@ class NotABundle(NotADecision):
 def build(policies: Path, output: Path, key: Key | None, executable: Path | None = None) -> Bundle:
     """Build `output` from the folder `policies`, signed with `key` (unsigned when None).
 
-    The revision is the one of the folder's `.manifest`. Unavailable, with what OPA said, if the
-    policies do not build, for instance because a rule calls a function that is forbidden, or if
-    `output` cannot be written; what was there before stays then.
+    The revision is the one of the folder's `.manifest`; PoliciesEdited if the folder holds other
+    content (`stamp.check`). Unavailable, with what OPA said, if the policies do not build, for
+    instance because a rule calls a function that is forbidden, or if `output` cannot be written.
+    What was there before stays then.
     """
+    stamp.check(policies)
     binary = executable or opa.ensure()
-    manifest = json.loads((policies / ".manifest").read_text(encoding="utf-8"))
     with _replacing(output) as fresh, tempfile.TemporaryDirectory() as folder:
         capabilities = Path(folder) / "capabilities.json"
         capabilities.write_text(json.dumps(_capabilities(binary)), encoding="utf-8")
         command: list[str | Path] = ["build", "--bundle", ".", "--ignore", "*_test.rego"]
-        command += ["--capabilities", capabilities, "--revision", manifest["revision"]]
+        command += ["--capabilities", capabilities, "--revision", stamp.revision(policies)]
         command += ["--output", fresh]
         if key is not None:
             claims = Path(folder) / "claims.json"
@@ -137,6 +138,23 @@ def verify_signature(path: Path, key: Key, executable: Path | None = None) -> No
     claims = read(path).claims or {}
     if claims.get("keyid") != key.keyid:
         raise NotABundle(f"{path} is signed by the key {claims.get('keyid')!r}, not {key.keyid!r}")
+
+
+def verify_content(found: Bundle, policies: Path, executable: Path | None = None) -> None:
+    """Build the folder `policies` again and compare; NotABundle if rules or tables are others.
+
+    PoliciesEdited if the folder is not what it is called, Unavailable if it does not build.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        again = build(policies, Path(folder) / "again.tar.gz", None, executable)
+    if found.data_digest != again.data_digest:
+        raise NotABundle(f"the bundle has other tables than the sources: {found.data_digest}")
+    # The manifest also tells which OPA built it.
+    names = {name for name in (*found.files, *again.files) if name not in (SIGNATURES, ".manifest")}
+    others = sorted(name for name in names if found.files.get(name) != again.files.get(name))
+    if others:
+        told = ", ".join(others[:5])
+        raise NotABundle(f"the bundle has other content than the sources of its revision: {told}")
 
 
 def unpack(found: Bundle, folder: Path) -> Path:

@@ -83,6 +83,22 @@ class PoliciesBroken(Unavailable):
         super().__init__(reason)
 
 
+class PoliciesEdited(Unavailable):
+    """The policies in the folder `policies` are not those of the `revision` that they name.
+
+    Nothing that is built of them, or decided by them and kept, may carry that revision.
+    """
+
+    advice = (
+        "It writes the indexes over the tables and a revision of what was edited. `ai-export diff` "
+        "tries edits without it. A package that is installed is to be installed again."
+    )
+
+    def __init__(self, policies: object, revision: str) -> None:
+        named = f"{policies} was edited since revision {revision}, which it still names"
+        super().__init__(f"{named}: run `make docs`")
+
+
 class EngineMissing(Unavailable):
     """The pinned OPA executable is not on this machine and could not be had."""
 

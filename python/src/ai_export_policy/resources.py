@@ -1,8 +1,8 @@
 """Where the policies and schemas are that this package was shipped with."""
 
-import json
 from pathlib import Path
 
+from ai_export_policy import stamp
 from ai_export_policy.errors import Unavailable
 
 _HERE = Path(__file__).resolve().parent
@@ -17,9 +17,8 @@ def policies() -> Path:
 
 
 def revision() -> str:
-    """Revision of the policies; Unavailable if the installation is incomplete."""
-    manifest = json.loads((policies() / ".manifest").read_text(encoding="utf-8"))
-    return str(manifest["revision"])
+    """Revision that the policies name; Unavailable if the installation is incomplete."""
+    return stamp.revision(policies())
 
 
 def schemas() -> Path:

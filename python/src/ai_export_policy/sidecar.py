@@ -1,19 +1,19 @@
 """An OPA of one's own: started on the policies, known to be ours, stopped at the end."""
 
-import json
 import os
 import secrets
 import socket
 import subprocess
 import tempfile
 import time
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
-from ai_export_policy import opa, resources
-from ai_export_policy.errors import EngineMissing, NotADecision, Unavailable
+from ai_export_policy import opa, resources, stamp
+from ai_export_policy.errors import EngineMissing, NotADecision, PoliciesEdited, Unavailable
 
 if TYPE_CHECKING:
     from ai_export_policy.transport.session import Session
@@ -61,9 +61,11 @@ class Sidecar:
     `policies` is a bundle directory with a `.manifest` that names its revision (those of this
     package when None), `executable` an OPA (found or obtained by `opa.ensure` when None). What may
     be asked of it is what `system.authz` of those policies allows, and explanations besides: who
-    starts an OPA of his own is its operator. Entering
-    returns when that very process answers with that revision; it raises EngineMissing if there is
-    no OPA to run and Unavailable, with what OPA said, if it does not come up.
+    starts an OPA of his own is its operator. Entering returns when that very process answers with
+    that revision; it raises EngineMissing if there is no OPA to run and Unavailable, with what OPA
+    said, if it does not come up. It warns (UserWarning) where the policies of this package were
+    edited since their revision was written; a folder that is handed over is the caller's to check
+    (`stamp.check`).
     """
 
     def __init__(self, policies: Path | None = None, executable: Path | None = None) -> None:
@@ -95,8 +97,8 @@ class Sidecar:
     def __enter__(self) -> Self:
         if self._opa is not None:
             raise RuntimeError("this sidecar is running already")
-        policies = (self._policies or resources.policies()).absolute()
-        self._revision = _revision(policies)
+        policies = (self._policies or _own()).absolute()
+        self._revision = stamp.revision(policies)
         executable = self._executable or opa.ensure()
         try:
             for attempt in range(1, _PORTS + 1):
@@ -207,15 +209,14 @@ class Sidecar:
         return self._opa
 
 
-def _revision(policies: Path) -> str:
-    manifest = policies / ".manifest"
+def _own() -> Path:
+    """The policies of this package, with a warning to whoever entered the sidecar if edited."""
+    policies = resources.policies()
     try:
-        revision = json.loads(manifest.read_text(encoding="utf-8"))["revision"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Unavailable(f"{manifest} names no revision: {error!r}") from error
-    if not isinstance(revision, str) or not revision:
-        raise Unavailable(f"{manifest} names no revision")
-    return revision
+        stamp.check(policies)
+    except PoliciesEdited as error:
+        warnings.warn(f"{error}. {error.advice}", stacklevel=3)
+    return policies
 
 
 def _free_port() -> int:

@@ -7,7 +7,7 @@ stands alone.
 """
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,15 @@ from typing import Any
 import yaml
 
 from ai_export_policy import resources
+from ai_export_policy.errors import Unavailable
 
 REMOVED = "__removed__"
+
+
+class NotAStory(Unavailable):
+    """A file among the stories that is none: the message names the file, and the key."""
+
+    advice = "Mend that story in tests/cases, and ask again."
 
 
 @dataclass(frozen=True)
@@ -53,26 +60,45 @@ _Loader.yaml_implicit_resolvers = {
 def stories(folder: Path) -> Iterator[Story]:
     """Every story and variant of the folder, ordered by file name.
 
-    Raises ValueError for a file that is not a story, so that a slip in a file cannot pass unseen.
+    NotAStory for a file that is none, so that a slip in a file cannot pass unseen.
     """
     for path in sorted(folder.glob("*.yaml")):
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-        unknown = set(document) - {"title", "why", "citation", "request", "expect", "variants"}
-        lacking = {"title", "why", "citation", "request", "expect"} - set(document)
-        if unknown or lacking:
-            raise ValueError(f"{path.name}: unknown {sorted(unknown)}, lacking {sorted(lacking)}")
-        yield Story(
-            path.stem,
-            document["title"],
-            document["request"],
-            document["expect"],
-            tuple(document["citation"]),
-        )
-        for number, variant in enumerate(document.get("variants", []), start=1):
-            if set(variant) != {"title", "change", "expect"}:
-                raise ValueError(f"{path.name}: variant {number} has keys {sorted(variant)}")
+        try:
+            document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+            found = _told(path.stem, document)
+        except (ValueError, TypeError, yaml.YAMLError) as error:
+            # What YAML says of a place takes lines.
+            raise NotAStory(f"{path.name}: {' '.join(str(error).split())}") from error
+        yield from found
+
+
+def _told(name: str, document: Any) -> list[Story]:
+    """The story of a document and its variants; ValueError with the key that is wrong."""
+    _check(document, {"title", "why", "citation", "request", "expect"}, {"variants"})
+    request, expect = document["request"], document["expect"]
+    found = [Story(name, document["title"], request, expect, tuple(document["citation"]))]
+    for number, variant in enumerate(document.get("variants", []), start=1):
+        try:
+            _check(variant, {"title", "change", "expect"})
             request = changed(document["request"], variant["change"])
-            yield Story(f"{path.stem}/{number}", variant["title"], request, variant["expect"])
+        except KeyError as error:
+            raise ValueError(f"variant {number}: no {error} to be removed") from error
+        except (ValueError, TypeError, AttributeError) as error:
+            raise ValueError(f"variant {number}: {error}") from error
+        found.append(Story(f"{name}/{number}", variant["title"], request, variant["expect"]))
+    return found
+
+
+def _check(document: Any, needed: set[str], more: Collection[str] = ()) -> None:
+    """ValueError unless it has the keys `needed`, perhaps some `more`, and mappings where due."""
+    if not isinstance(document, dict):
+        raise ValueError("is no mapping of keys")
+    unknown, lacking = set(document) - needed - set(more), needed - set(document)
+    if unknown or lacking:
+        raise ValueError(f"unknown {sorted(map(str, unknown))}, lacking {sorted(lacking)}")
+    for key in {"request", "expect", "change"} & needed:
+        if not isinstance(document[key], dict):
+            raise ValueError(f"{key} is no mapping of keys")
 
 
 def changed(request: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:

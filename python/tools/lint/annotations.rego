@@ -14,10 +14,12 @@ import rego.v2
 # Names of rules whose members are ids: each id is explained where it is given.
 _given_by_id := {
 	"applies",
+	"excluded",
 	"exclusions",
 	"flags",
 	"license_requirements",
 	"obligations",
+	"raised",
 	"requirements",
 	"unmet",
 }

@@ -70,6 +70,13 @@ test_an_id_without_its_block_is_named[title] if {
 	}]
 }
 
+test_exclusions_and_flags_are_explained_each[name] if {
+	some name in ["excluded", "raised"]
+	rules := [_rule(_object(name, "732.S3/28"), [_block]), _rule(_object(name, "732.S3/29"), [])]
+	told := sprintf(`%s gives "732.S3/29" without title and custom.citation`, [name])
+	_messages(object.union(_module, {"rules": rules})) == [told]
+}
+
 test_an_incomplete_block_explains_nothing[path] if {
 	some path in ["/title", "/custom/citation"]
 	block := json.remove(_block, [path])

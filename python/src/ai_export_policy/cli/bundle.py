@@ -45,7 +45,7 @@ Example:
 \b
 Exit codes:
   0   built
-  4   the policies do not build, or OPA or openssl is missing
+  4   the policies do not build or were edited since `make docs`, or OPA or openssl is missing
   64  wrong use of the command""",
 )
 @_key_options("private")
@@ -73,11 +73,14 @@ def build(
     """Build the policies of this package into one signed file.
 
     It is signed with ES256. Without --key a key for development is made on first use; nothing in
-    production trusts it.
+    production trusts it. Policies that were edited since `make docs` are refused: the revision that
+    they name is that of others.
     """
     from ai_export_policy import bundle as bundles
     from ai_export_policy import resources
 
+    if unsigned and (key, keyid, scope) != (None, None, None):
+        raise click.UsageError("--unsigned takes no --key, --keyid or --scope")
     chosen = None if unsigned else _key(key, keyid, scope, public=False)
     found = bundles.build(resources.policies(), output, chosen)
     if store is not None:
@@ -96,7 +99,7 @@ Example:
 \b
 Exit codes:
   0   it is signed, it is the revision wanted, and it answers as the sources do
-  4   OPA or openssl is missing
+  4   OPA or openssl is missing, or the policies here were edited since `make docs`
   5   it is not what it has to be
   64  wrong use of the command""",
 )
@@ -106,33 +109,34 @@ Exit codes:
 def verify(
     file: Path, key: Path | None, keyid: str | None, scope: str | None, revision: str | None
 ) -> int:
-    """Check the bundle FILE: signature, revision, tables, answers.
+    """Check the bundle FILE: signature, revision, content, answers.
 
-    In a checkout every story is decided on the bundle and on the sources. An installed package has
-    no stories, and says so.
+    The sources are built again, and their rules and tables compared with those of FILE. In a
+    checkout every story is decided on the bundle and on the sources. An installed package has no
+    stories, and says so.
     """
     from ai_export_policy import bundle as bundles
-    from ai_export_policy import bundle_stories
+    from ai_export_policy import bundle_stories, resources
     from ai_export_policy.cli.engine import waiting
 
     chosen = _key(key, keyid, scope, public=True)
     found = bundles.read(file)
     with waiting("verifying the signature"):
         bundles.verify_signature(file, chosen)
-    own = _own()
-    wanted = revision or own["revision"]
+    own = resources.revision()
+    wanted = revision or own
     if found.revision != wanted:
         raise bundles.NotABundle(f"{file} is revision {found.revision}, not {wanted}")
     click.echo(f"signed by {chosen.keyid} for {chosen.scope}")
     if chosen.keyid == bundles.DEVELOPMENT:
         click.echo("that is the key for development: nothing in production may trust it")
     click.echo(f"revision {found.revision}")
-    if wanted != own["revision"]:
-        click.echo(f"not compared with the sources, which are {own['revision']}")
+    if wanted != own:
+        click.echo(f"not compared with the sources, which are {own}")
         return codes.AUTHORIZED
-    if found.data_digest != own["data_digest"]:
-        raise bundles.NotABundle(f"{file} has other tables: {found.data_digest}")
-    click.echo(f"tables {found.data_digest}")
+    with waiting("building the sources again"):
+        bundles.verify_content(found, resources.policies())
+    click.echo(f"rules and tables are those of the sources, tables {found.data_digest}")
     with waiting("deciding every story on the bundle and on the sources"):
         number = bundle_stories.compare(found)
     click.echo(
@@ -141,16 +145,6 @@ def verify(
         else "no stories here to compare answers with: they are in the checkout"
     )
     return codes.AUTHORIZED
-
-
-def _own() -> dict[str, str]:
-    import json
-
-    from ai_export_policy import resources
-
-    table = resources.policies() / "reference" / "policy" / "data.json"
-    policy: dict[str, str] = json.loads(table.read_text(encoding="utf-8"))
-    return policy
 
 
 def _key(key: Path | None, keyid: str | None, scope: str | None, *, public: bool) -> "Key":

@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ai_export_policy import resources, stamp
 from ai_export_policy.cli.options import Engine
-from ai_export_policy.errors import ExportPolicyError
+from ai_export_policy.errors import ExportPolicyError, PoliciesEdited
 from ai_export_policy.sidecar import Sidecar
 
 if TYPE_CHECKING:
@@ -71,13 +73,18 @@ def waiting(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def connected(options: Engine) -> "Iterator[Client]":
-    """A client of the OPA at the address, or of one of our own, for the time of the block."""
+def connected(options: Engine, *, kept: bool = False) -> "Iterator[Client]":
+    """A client of the OPA at the address, or of one of our own, for the time of the block.
+
+    `kept` says that what it decides is kept under the revision of the policies. PoliciesEdited if
+    it is, or goes on record, and the policies of this package are not those that they are called.
+    """
     with ExitStack() as stack:
         url, revisions = options.url, None
         if url is None:
+            policies = _own(kept=kept or options.record is not None)
             with waiting("starting OPA on the policies of this package"):
-                sidecar = stack.enter_context(Sidecar())
+                sidecar = stack.enter_context(Sidecar(policies))
             url, revisions = sidecar.url, {sidecar.revision}
         # Loading it takes a quarter of a second, most of which the start of OPA takes anyway.
         from ai_export_policy.client import Client
@@ -91,3 +98,15 @@ def connected(options: Engine) -> "Iterator[Client]":
         except OSError as error:
             raise click.UsageError(f"no certificate, key or token to be used: {error}") from error
         yield stack.enter_context(client)
+
+
+def _own(*, kept: bool) -> Path:
+    """The policies of this package. Edited ones may answer whoever tries them, who is told so."""
+    policies = resources.policies()
+    try:
+        stamp.check(policies)
+    except PoliciesEdited as error:
+        if kept:
+            raise
+        click.echo(f"ai-export: {error}; an edited table decides nothing until then", err=True)
+    return policies

@@ -120,7 +120,7 @@ def _asks() -> bool:
 
 
 def _advice(error: ExportPolicyError) -> str | None:
-    """What to do about it; beyond what the error says itself, only where --url is an option."""
+    """What to do about it; beyond what the error says itself, only where OPA is asked."""
     own = getattr(error, "advice", None)
     if isinstance(own, str):
         return own
@@ -128,12 +128,26 @@ def _advice(error: ExportPolicyError) -> str | None:
         return None
     if isinstance(error, EngineMissing):
         return "Or point to an OPA that runs these policies: --url http://127.0.0.1:8181"
-    if isinstance(error, NotADecision):
-        return (
-            "Something answered, and nothing may be concluded from it. Check that --url is the "
-            "address of an OPA that has loaded the policies of this version."
-        )
-    return (
+    own_opa = click.get_current_context().meta[ASKS] is None
+    return _FAULTS[isinstance(error, NotADecision), own_opa]
+
+
+_FAULTS = {
+    (False, False): (
         "Nothing was decided. Check that OPA runs at --url, or leave --url out to have one "
         "started; a slow one may need a longer --timeout. Then ask again."
-    )
+    ),
+    (False, True): (
+        "Nothing was decided. Mend the policies where one of their files is named; a slow OPA may "
+        "need a longer --timeout. Then ask again."
+    ),
+    (True, False): (
+        "Something answered, and nothing may be concluded from it. Check that --url is the "
+        "address of an OPA that has loaded the policies of this version."
+    ),
+    (True, True): (
+        "Something answered, and nothing may be concluded from it. Mend the policies where one of "
+        "their files is named, and ask again."
+    ),
+}
+"""What to do, by whether something answered, and whether it was an OPA of our own."""

@@ -95,7 +95,7 @@ def reserve(
     """
     author, evidence = told
     worst = codes.AUTHORIZED
-    with Ledger(address) as book, engine.connected(options) as client:
+    with Ledger(address) as book, engine.connected(options, kept=True) as client:
         for given in files.requests([name]):
             try:
                 if given.error is not None or given.request is None:

@@ -16,7 +16,9 @@ FILES = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 ASKS = "ai_export.asks"
-"""Key in the context of a command that takes --url and --timeout, once it runs."""
+"""Key in the context of a command that takes --url and --timeout, once it runs.
+
+It holds the address that was given, None where an OPA of our own is asked."""
 
 FORM = "ai_export.form"
 """Key in the context of a command that takes --format: the one that was asked for."""
@@ -169,7 +171,7 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
         told = [_flag(name) for name, file in reach.items() if file is not None]
         if url is None and told:
             raise click.UsageError(f"{told[0]} is for an OPA at --url")
-        click.get_current_context().meta[ASKS] = True
+        click.get_current_context().meta[ASKS] = url
         return command(*args, engine=Engine(url, timeout, reach), **given)
 
     return url(timeout(reach_options(with_engine)))

@@ -220,13 +220,11 @@ def _requests(repository: Path, names: Sequence[str]) -> dict[str, Mapping[str, 
 
 
 def _stories(cases: Path) -> dict[str, Mapping[str, Any]]:
-    from yaml import YAMLError
-
-    from ai_export_policy.stories import stories
+    from ai_export_policy.stories import NotAStory, stories
 
     try:
         asked: dict[str, Mapping[str, Any]] = {story.id: story.request for story in stories(cases)}
-    except (ValueError, TypeError, KeyError, YAMLError) as error:
+    except NotAStory as error:
         raise click.UsageError(f"a story in {cases} cannot be read: {error}") from error
     if not asked:
         raise click.UsageError(f"there is no story in {cases}: name FILEs of requests to compare")

@@ -7,7 +7,7 @@ be explained without an OPA at hand: rules start in the first column, as `opa fm
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,6 +67,9 @@ class Package:
     rules: list[Rule] = field(default_factory=list)
 
 
+# Rules of these names give ids, and each id has a sentence of its own (python/tools/lint).
+_BY_ID = frozenset({"applies", "excluded", "obligations", "raised", "unmet"})
+
 _NAME = re.compile(r"(?:default\s+)?(\w+)")
 _ID = re.compile(
     r'\w+ contains "(?P<set>[^"]+)"'  # unmet contains "740.29(a)/limit" if ...
@@ -101,7 +104,7 @@ def rules_of(text: str) -> tuple[str, list[Rule]]:
 
 def _read_file(text: str, packages: dict[str, Package], file: str) -> None:
     package = Package()
-    inherited: dict[str, Note] = {}
+    inherited: dict[tuple[str, str | None], Note] = {}
     for comment, code, line in _pieces(text):
         note = _note(comment)
         if code.startswith("package "):
@@ -111,9 +114,12 @@ def _read_file(text: str, packages: dict[str, Package], file: str) -> None:
         elif found := _IMPORT.match(code):
             package.imports[found[2] or found[1].rpartition(".")[2]] = found[1]
         elif name := _NAME.match(code):
-            # A rule without a block of its own is another way to the one before it.
-            inherited[name[1]] = note or inherited.get(name[1], Note())
-            package.rules.append(_rule(name[1], code, inherited[name[1]], (file, line)))
+            rule = _rule(name[1], code, (file, line))
+            # A rule without a block of its own is another way to the one before it, but to another
+            # id it is none.
+            key = (rule.name, rule.id if rule.name in _BY_ID else None)
+            inherited[key] = note or inherited.get(key, Note())
+            package.rules.append(replace(rule, note=inherited[key]))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, int]]:
@@ -152,7 +158,8 @@ def _one_line(text: object) -> str:
     return " ".join(str(text or "").split())
 
 
-def _rule(name: str, code: str, note: Note, place: tuple[str, int]) -> Rule:
+def _rule(name: str, code: str, place: tuple[str, int]) -> Rule:
+    """The rule as its code has it, without its note."""
     head = code.partition(" if ")[0]
     fields = dict(_FIELD.findall(head))
     given = _ID.match(head)
@@ -160,7 +167,7 @@ def _rule(name: str, code: str, note: Note, place: tuple[str, int]) -> Rule:
     found = found or _assigned(head, code)
     branches = tuple(_branch(piece) for piece in _ELSE.split(code))
     file, line = place
-    return Rule(name, found, note, fields, branches[0].body, line, file, branches)
+    return Rule(name, found, Note(), fields, branches[0].body, line, file, branches)
 
 
 def _assigned(head: str, code: str) -> str | None:

@@ -166,16 +166,19 @@ class Sentences:
         return found
 
     def _named(self, id: str, *names: str, decision: Decision) -> list[Rule]:
-        """The rules that give an id: by the first of `names` that has it, else by any, else the
-        rule that gives many ids of its section.
+        """The rules that give an id and say what it is: by the first of `names` that has it, else
+        by any, else the rule that gives many ids of its section, if none gives this one by itself.
         """
-        rules = [rule for rule in self._rules if rule.id == id and rule.note.title]
+        own = [rule for rule in self._rules if rule.id == id]
+        rules = [rule for rule in own if rule.note.title]
         for name in names:
             if named := [rule for rule in rules if rule.name == name]:
                 return self._concerning(named, decision)
+        if rules or any(rule.name in names for rule in own):
+            return rules
         open_rules = (rule for rule in self._rules if rule.name in names and rule.id is None)
         place = _section(id)
-        return rules or [rule for rule in open_rules if _section(rule.note.citation) == place]
+        return [rule for rule in open_rules if _section(rule.note.citation) == place]
 
     def _concerning(self, rules: list[Rule], decision: Decision) -> list[Rule]:
         situation = self._situation(decision)

@@ -6,7 +6,6 @@ no schema of today.
 """
 
 import hashlib
-import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ai_export_policy import bundle, resources, strict_json
+from ai_export_policy import bundle, resources, stamp, strict_json
 from ai_export_policy.client import Client
 from ai_export_policy.comparison.changes import Answer, Change, changes
 from ai_export_policy.decision import Decision
@@ -63,7 +62,7 @@ class Bundles(Closing):
         self._clients: dict[tuple[str, str], OpaClient] = {}
         self._urls: dict[tuple[str, str], str] = {}
         self._stack = ExitStack()
-        self._package = _own()
+        self._package: tuple[str, str] = stamp.written(resources.policies())
         self._found[self._package] = None
         self.own = self._package[0]
         for path in sorted(folder.glob("*.tar.gz")) if folder is not None else ():
@@ -127,7 +126,9 @@ class Bundles(Closing):
     def _start(self, key: tuple[str, str]) -> OpaClient:
         found = self._found[key]
         policies = resources.policies()
-        if found is not None:
+        if found is None:
+            stamp.check(policies)
+        else:
             folder = self._stack.enter_context(tempfile.TemporaryDirectory())
             policies = bundle.unpack(found, Path(folder))
         sidecar = self._stack.enter_context(Sidecar(policies))
@@ -207,9 +208,3 @@ def _parts(found: Iterator[Line]) -> Iterator[tuple[tuple[str, str], list[Line]]
 
 def _key(line: Line) -> tuple[str, str]:
     return str(line.record["revision"]), str(line.record["data_digest"])
-
-
-def _own() -> tuple[str, str]:
-    table = resources.policies() / "reference" / "policy" / "data.json"
-    policy = json.loads(table.read_text(encoding="utf-8"))
-    return str(policy["revision"]), str(policy["data_digest"])
