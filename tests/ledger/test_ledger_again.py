@@ -86,6 +86,25 @@ def test_a_shipment_under_an_exception_is_told_to_be_authorized(shell: Shell) ->
     assert told["authorization"]["symbol"] == "LPP"
 
 
+def test_a_sum_that_is_not_the_whole_is_named_where_it_is_drawn_on(
+    shell: Shell, ledger: Ledger, client: Client
+) -> None:
+    def parts(sums: str) -> str:
+        return f"  the ledger does not hold the whole of {sums}: the rest is known to others"
+
+    out = shell.reserve(lpp("one"))[1]
+    assert out.splitlines()[-1] == parts("consignee_year_all, consignee_year_lpp")
+    assert shell.reserve(lpp("one"))[1] == out
+    first = ledger.draw("one")
+    assert first.parts == (YEAR_ALL, YEAR_LPP)
+    assert first == ledger.reserve(lpp("one"), client, author="Ann")
+    ledger.record([opening(YEAR_ALL)])
+    assert shell.reserve(lpp("two"))[1].splitlines()[-1] == parts("consignee_year_lpp")
+    ledger.record([opening(YEAR_LPP)])
+    assert "whole" not in shell.reserve(lpp("three"))[1]
+    assert "whole" not in shell("commit", "one")[1]
+
+
 @pytest.mark.parametrize("state", ["released", "expired"])
 def test_a_draw_that_is_no_longer_held_is_no_success(
     shell: Shell, ledger: Ledger, client: Client, state: str
