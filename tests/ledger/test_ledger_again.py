@@ -20,7 +20,8 @@ from ledger_requests import (
 )
 
 from ai_export_policy import Client, Sidecar, cli
-from ai_export_policy.ledger import Conflict, DrawRefused, Ledger, Name
+from ai_export_policy.cli import ledger_draws
+from ai_export_policy.ledger import Conflict, DrawRefused, Ledger, Name, importing
 
 BRAZIL = Name("country_licensed", "BR", "2025-2027")
 SHIP_NOT = "  an application for a license: nothing may be shipped before it is granted"
@@ -130,6 +131,27 @@ def test_a_draw_that_is_no_longer_held_is_no_success(
     ended = draw.id if state == "released" else None
     if ended:  # to release what is released is done, and well
         assert shell("release", ended)[0] == 0
+
+
+def test_who_interrupts_a_draw_is_told_to_ask_again(
+    shell: Shell, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    safe = "what was asked may be recorded, and asking again with the same id is safe"
+    with monkeypatch.context() as during:
+        during.setattr(ledger_draws, "show", interrupted)
+        assert shell.reserve(lpp("one")) == (130, f"ai-export: interrupted, {safe}")
+        assert shell("commit", "one") == (130, f"ai-export: interrupted, {safe}")
+        during.setattr(importing, "take", interrupted)
+        (tmp_path / "rows.csv").touch()
+        assert shell("import", str(tmp_path / "rows.csv")) == (
+            130,
+            "ai-export: interrupted, all rows are taken or none: `ai-export ledger status` tells",
+        )
+    assert shell.reserve(lpp("one"))[1].startswith("one: committed")
+    assert [kind for kind, _ in kinds(ledger, YEAR_ALL)] == ["reservation", "commitment"]
 
 
 def test_numbers_are_compared_as_those_of_json(ledger: Ledger, client: Client) -> None:

@@ -88,12 +88,17 @@ def print_json(document: Any, *, line: bool = False) -> None:
 
 
 @contextmanager
-def leaving(what: str) -> Iterator[None]:
-    """Say in a NotTold what has been done all the same."""
+def leaving(what: str, interrupted: str | None = None) -> Iterator[None]:
+    """Say in a NotTold what has been done all the same, in a KeyboardInterrupt what may have been.
+
+    The latter is `what` unless it is `interrupted`.
+    """
     try:
         yield
     except NotTold as error:
         raise NotTold(f"{error}; {what}") from error
+    except KeyboardInterrupt as error:
+        raise KeyboardInterrupt(interrupted or what) from error
 
 
 def report(error: NotTold) -> int:
