@@ -181,6 +181,24 @@ def test_a_commitment_stays_as_it_was_recorded(
     assert [kind for kind, _ in kinds(ledger, YEAR_ALL)] == ["reservation", "commitment"]
 
 
+def test_a_commitment_is_corrected_as_its_refusal_says(
+    shell: Shell, ledger: Ledger, client: Client, tmp_path: Path
+) -> None:
+    ledger.reserve(lpp("one"), client, author="Ann")
+    ledger.commit("one", author="Ann", evidence="AWB 1")
+    assert shell("commit", "one", "--evidence", "AWB 2") == (
+        2,
+        "nothing recorded: one is committed with evidence 'AWB 1', not 'AWB 2', and what is"
+        " recorded stays: to correct it import a row of the kind adjustment, of 0 for a paper alone"
+        " (`ai-export ledger import`)",
+    )
+    path = tmp_path / "rows.csv"
+    head = "sum,key,period,kind,tpp,complete,day,source,evidence\n"
+    path.write_text(f"{head}{','.join(YEAR_ALL)},adjustment,0,,2025-07-02,freight,AWB 2\n")
+    assert shell("import", str(path)) == (0, "1 rows taken\n")
+    assert kinds(ledger, YEAR_ALL)[-1] == ("adjustment", 0)
+
+
 def test_a_release_stays_as_it_was_recorded(ledger: Ledger, client: Client) -> None:
     ledger.reserve(lpp("one"), client, author="Ann")
     ledger.release("one", author="Ann", evidence="cancelled")
