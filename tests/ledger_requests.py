@@ -1,8 +1,10 @@
 """Requests and entries that the tests of the ledger share, and what it holds as plain values."""
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
+from ai_export_policy import Client, Decision
 from ai_export_policy.ledger import Ledger, Name, Row
 from ai_export_policy.ledger.amounts import milli, tpp
 
@@ -77,6 +79,22 @@ def kinds(ledger: Ledger, name: Name) -> list[tuple[str, Any]]:
         *name,
     )
     return [(kind, tpp(amount)) for kind, amount in found]
+
+
+class Between:
+    """Decides as the client does, and does something else between the decision and the draw."""
+
+    def __init__(self, client: Client, *steps: Any) -> None:
+        self._client = client
+        self._steps = list(steps)
+        self.asked: list[Mapping[str, Any]] = []
+
+    def decide(self, request: Mapping[str, Any]) -> Decision:
+        self.asked.append(request)
+        decision = self._client.decide(request)
+        if self._steps:
+            self._steps.pop(0)()
+        return decision
 
 
 def _party(country: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import shutil
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -290,6 +291,20 @@ def test_a_certificate_is_shown_and_read_again(asking: Asking, tmp_path: Path) -
                 client.decide(REQUEST)
             shutil.copy(CERTIFICATE, file)
             assert client.decide(REQUEST).document == decision(REQUEST)
+
+
+@pytest.mark.parametrize("named", [str, Path])
+def test_a_file_is_named_by_a_text_or_a_path(
+    asking: Asking, named: Callable[[Path], str | Path], tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text("secret")
+    files = dict.fromkeys(("ca_file", "cert_file", "key_file"), named(CERTIFICATE))
+    with (
+        LyingServer(says(http(TEXT)), tls=True, clients=CERTIFICATE) as server,
+        asking(server.url, **files, token_file=named(tmp_path / "token")) as client,
+    ):
+        client.decide(REQUEST)
+        assert sent(server.asked[0]) == ["Authorization: Bearer secret"]
 
 
 def test_opa_itself_knows_the_token(asking: Asking, opa_executable: Path, tmp_path: Path) -> None:

@@ -399,11 +399,9 @@ def test_the_command_serves_until_it_is_interrupted(opa_executable: Path, tmp_pa
     addresses = [f"127.0.0.1:{sidecar._free_port()}" for _ in range(2)]
     code = "import sys; from ai_export_policy.cli import main; sys.exit(main())"
     given = ["sidecar", "--address", addresses[0], "--diagnostic", addresses[1]]
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    (cache / opa_executable.name).symlink_to(opa_executable)
+    cache = str(cached(opa_executable, tmp_path))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    environment |= {"AI_EXPORT_CACHE": str(cache), "PYTHONUNBUFFERED": "1"}
+    environment |= {"AI_EXPORT_CACHE": cache, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         [sys.executable, "-c", code, *given], env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -418,6 +416,62 @@ def test_the_command_serves_until_it_is_interrupted(opa_executable: Path, tmp_pa
         process.kill()
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", int(addresses[0].split(":")[1])), 1)
+
+
+@pytest.mark.parametrize(
+    "same", [["address"], ["diagnostic"], ["address", "diagnostic"]], ids=" and ".join
+)
+def test_another_server_on_an_address_is_not_taken_for_it(
+    same: list[str],
+    built: Path,
+    keys: tuple[bundle.Key, bundle.Key],
+    opa_executable: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with BundleServer(built) as server:
+        one = settings(server.url, keys[1])
+        taken = {name: getattr(one, name) for name in same}
+        other = settings(server.url, keys[1], **taken)
+        with Served(one, executable=opa_executable):
+            told = pytest.raises(Unavailable, match=r"has ended(.|\n)*address already in use")
+            with told, Served(other, executable=opa_executable):
+                pass
+            monkeypatch.setenv("AI_EXPORT_CACHE", str(cached(opa_executable, tmp_path)))
+            given = ["--address", other.address, "--diagnostic", str(other.diagnostic)]
+            assert main(["sidecar", *given]) == 4
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "address already in use" in err
+
+
+def cached(executable: Path, folder: Path) -> Path:
+    """A cache of its own that holds the executable, and takes the key for development."""
+    cache = folder / "cache"
+    cache.mkdir()
+    (cache / executable.name).symlink_to(executable)
+    return cache
+
+
+def test_what_opa_said_when_it_ended_is_told(
+    opa_executable: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def ended(served: Served) -> int:
+        served.said.write_text("fatal error: out of memory")
+        return 2
+
+    monkeypatch.setenv("AI_EXPORT_CACHE", str(cached(opa_executable, tmp_path)))
+    monkeypatch.setattr(Served, "wait", ended)
+    given = [f"127.0.0.1:{sidecar._free_port()}" for _ in range(2)]
+    assert main(["sidecar", "--address", given[0], "--diagnostic", given[1]]) == 4
+    out, err = capsys.readouterr()
+    assert out.startswith("serving revision ")
+    assert "OPA has ended" in err
+    assert "fatal error: out of memory" in err
 
 
 def test_a_new_bundle_is_fetched_only_when_it_is_new(built: Path) -> None:

@@ -46,7 +46,8 @@ What could authorize it, in the order in which it is relied on
   Restrictions on everything (740.2): no fact given violates 740.2(a)(2)/listed.
 
   LPP      yes     License Exception Small (740.29), relied on
-    met            740.29(a)/limit: Small enough
+    certified      740.29(a)/limit: Small enough. Not known to be exceeded: it rests on the
+                   certification.
 
   not decided    GOV (740.11(b)): not modelled here
 
@@ -126,6 +127,32 @@ def test_what_is_broken_missing_and_refused_is_told(policies: Path) -> None:
     assert "\nHow an application would be reviewed\n  742.6(a)              case by case." in told
     assert "\nFlags for a person to look at\n  732.S3/28\n" in told
     assert "\nWhy a requirement does not apply\n  3A090/note\n" in told
+
+
+@pytest.mark.parametrize(
+    ("fits", "relied_on", "said"),
+    [
+        (True, "LPP", "    met            740.29(a)/limit: Small enough\n"),
+        (None, "LPP", "    certified      740.29(a)/limit: Small enough. Not known to be exceeded"),
+        (True, "AIA", "    unbroken       740.29(a)/limit\n"),
+    ],
+)
+def test_a_limit_is_met_where_its_pool_is_known_to_fit(
+    fits: bool | None, relied_on: str, said: str, policies: Path
+) -> None:
+    pools = [row | {"fits": fits} for row in decision().pools]
+    relied = {"symbol": relied_on, "citation": "740"}
+    told = in_full(decision(pools=pools, authorization=relied), sentences=Sentences(policies))
+    assert said in told
+
+
+def test_the_condition_that_a_certification_stands_for_is_the_one_that_a_pool_measures(
+    repository: Path,
+) -> None:
+    packages = annotations.read(repository / "policies").values()
+    rules = [rule for package in packages for rule in package.rules if rule.name == "unmet"]
+    measured = {rule.id for rule in rules if "consignee_year.fits == false" in rule.body}
+    assert measured == {rule.id for rule in rules if str(rule.id).endswith("/limit")}
 
 
 def test_conditions_are_those_of_the_item_and_the_text_decided(policies: Path) -> None:

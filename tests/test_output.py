@@ -1,4 +1,4 @@
-"""Standard output that is full, closed, or no longer read: no exit code that could be an answer."""
+"""Output that is full, closed, or no longer read: no exit code that could be an answer."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ai_export_policy import Sidecar, cli
+from ai_export_policy.ledger import Ledger
 
 EXAMPLE = Path(cli.__file__).parents[1] / "examples" / "request.yaml"
 COMMAND = [
@@ -38,10 +39,8 @@ def told_nothing(redirection: str) -> str:
     return "ai-export: not told: standard output cannot be written: No space left on device"
 
 
-REDIRECTIONS = [
-    pytest.param(">/dev/full", marks=pytest.mark.skipif(not FULL.exists(), reason="Linux has it")),
-    ">&-",
-]
+ON_LINUX = pytest.mark.skipif(not FULL.exists(), reason="Linux has it")
+REDIRECTIONS = [pytest.param(">/dev/full", marks=ON_LINUX), ">&-"]
 
 
 @pytest.mark.parametrize("redirection", REDIRECTIONS)
@@ -102,3 +101,60 @@ def test_a_draw_that_could_not_be_told_can_be_asked_for_again(
         assert ran(">/dev/null", *asked) == (0, "")
     code, told = ran(redirection, "ledger", "release", "--ledger", ledger, "ORDER-1")
     assert (code, "asking again with the same id is safe" in told) == (4, True)
+
+
+MUTE = [pytest.param("2>/dev/full", marks=ON_LINUX), "2>&-"]
+
+
+def mute(redirection: str, *arguments: str) -> tuple[int, str]:
+    """Exit code and standard output of the command whose standard error is redirected."""
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", *COMMAND, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("redirection", MUTE)
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["decide", "invalid.yaml"], 2),
+        (["validate", "invalid.yaml"], 2),
+        (["decide", "--url", "http://127.0.0.1:1", "request.yaml"], 4),
+        (["doctor", "--url", "http://127.0.0.1:1"], 4),
+        (["diff", "--base", "nosuch"], 64),
+        (["ledger", "commit", "NONE"], 2),
+        (["ledger", "commit"], 64),
+        (["records", "verify", "/nonexistent"], 64),
+        (["nosuch"], 64),
+        (["trace", "two.jsonl"], 64),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_who_does_not_listen_gets_the_exit_code_all_the_same(
+    arguments: list[str],
+    code: int,
+    redirection: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AI_EXPORT_LEDGER", "sqlite:ledger.sqlite")
+    Ledger.create("sqlite:ledger.sqlite")
+    Path("request.yaml").write_bytes(EXAMPLE.read_bytes())
+    Path("invalid.yaml").write_text("a: 1\n")
+    Path("two.jsonl").write_text("{}\n{}\n")
+    found, told = mute(redirection, *arguments)
+    assert found == code
+    assert "Usage" not in told
+    assert "ai-export:" not in told
+
+
+@pytest.mark.parametrize("redirection", [*MUTE, "2>&- <&-"])
+def test_who_does_not_listen_gets_the_answer(redirection: str) -> None:
+    code, told = mute(redirection, "example")
+    assert (code, told) == (0, EXAMPLE.read_text())

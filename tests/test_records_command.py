@@ -152,10 +152,14 @@ def test_the_columns_of_a_parquet_file_do_not_depend_on_what_is_in_it(
     assert str(schemas[0].field("time").type) == "timestamp[us, tz=UTC]"
 
 
-def test_of_a_broken_chain_there_is_no_parquet_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_of_a_broken_chain_there_is_no_file(form: str, tmp_path: Path) -> None:
     path = fill(tmp_path / "store", 3) / "00000001.jsonl"
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[::2]))
-    out = tmp_path / "out.parquet"
-    given = ["--format", "parquet", "--output", str(out), str(tmp_path / "store")]
+    out = tmp_path / "out"
+    given = ["--format", form, "--output", str(out), str(tmp_path / "store")]
     assert main(["records", "export", *given]) == 4
     assert sorted(one.name for one in tmp_path.iterdir()) == ["store"]
+    out.write_text("before")
+    assert main(["records", "export", *given]) == 4
+    assert out.read_text() == "before"

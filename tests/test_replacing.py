@@ -38,6 +38,22 @@ def test_what_fails_leaves_the_file_as_it_was(tmp_path: Path, before: str | None
     assert [one.read_text() for one in tmp_path.iterdir()] == ([before] if before else [])
 
 
+@pytest.mark.parametrize("missing", ["folder", "content"])
+def test_what_cannot_be_written_is_named_as_it_was_asked_for(missing: str, tmp_path: Path) -> None:
+    path = tmp_path / "one"
+    if missing == "folder":
+        path = tmp_path / "nowhere" / "one"
+    with pytest.raises(FileNotFoundError) as failure, replacing(path):
+        pass
+    assert failure.value.filename == str(path)
+
+
+def test_another_file_that_is_missing_keeps_its_name(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as failure, replacing(tmp_path / "one"):
+        (tmp_path / "another").read_text()
+    assert failure.value.filename == str(tmp_path / "another")
+
+
 def test_a_link_is_followed(tmp_path: Path) -> None:
     path, link = tmp_path / "one", tmp_path / "link"
     path.touch()

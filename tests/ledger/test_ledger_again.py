@@ -20,7 +20,8 @@ from ledger_requests import (
 )
 
 from ai_export_policy import Client, Sidecar, cli
-from ai_export_policy.ledger import Conflict, DrawRefused, Ledger, Name
+from ai_export_policy.cli import ledger_draws
+from ai_export_policy.ledger import Conflict, DrawRefused, Ledger, Name, importing
 
 BRAZIL = Name("country_licensed", "BR", "2025-2027")
 SHIP_NOT = "  an application for a license: nothing may be shipped before it is granted"
@@ -86,6 +87,25 @@ def test_a_shipment_under_an_exception_is_told_to_be_authorized(shell: Shell) ->
     assert told["authorization"]["symbol"] == "LPP"
 
 
+def test_a_sum_that_is_not_the_whole_is_named_where_it_is_drawn_on(
+    shell: Shell, ledger: Ledger, client: Client
+) -> None:
+    def parts(sums: str) -> str:
+        return f"  the ledger does not hold the whole of {sums}: the rest is known to others"
+
+    out = shell.reserve(lpp("one"))[1]
+    assert out.splitlines()[-1] == parts("consignee_year_all, consignee_year_lpp")
+    assert shell.reserve(lpp("one"))[1] == out
+    first = ledger.draw("one")
+    assert first.parts == (YEAR_ALL, YEAR_LPP)
+    assert first == ledger.reserve(lpp("one"), client, author="Ann")
+    ledger.record([opening(YEAR_ALL)])
+    assert shell.reserve(lpp("two"))[1].splitlines()[-1] == parts("consignee_year_lpp")
+    ledger.record([opening(YEAR_LPP)])
+    assert "whole" not in shell.reserve(lpp("three"))[1]
+    assert "whole" not in shell("commit", "one")[1]
+
+
 @pytest.mark.parametrize("state", ["released", "expired"])
 def test_a_draw_that_is_no_longer_held_is_no_success(
     shell: Shell, ledger: Ledger, client: Client, state: str
@@ -113,6 +133,27 @@ def test_a_draw_that_is_no_longer_held_is_no_success(
         assert shell("release", ended)[0] == 0
 
 
+def test_who_interrupts_a_draw_is_told_to_ask_again(
+    shell: Shell, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    safe = "what was asked may be recorded, and asking again with the same id is safe"
+    with monkeypatch.context() as during:
+        during.setattr(ledger_draws, "show", interrupted)
+        assert shell.reserve(lpp("one")) == (130, f"ai-export: interrupted, {safe}")
+        assert shell("commit", "one") == (130, f"ai-export: interrupted, {safe}")
+        during.setattr(importing, "take", interrupted)
+        (tmp_path / "rows.csv").touch()
+        assert shell("import", str(tmp_path / "rows.csv")) == (
+            130,
+            "ai-export: interrupted, all rows are taken or none: `ai-export ledger status` tells",
+        )
+    assert shell.reserve(lpp("one"))[1].startswith("one: committed")
+    assert [kind for kind, _ in kinds(ledger, YEAR_ALL)] == ["reservation", "commitment"]
+
+
 def test_numbers_are_compared_as_those_of_json(ledger: Ledger, client: Client) -> None:
     first = ledger.reserve(lpp("one", tpp=15832), client, author="Ann")
     assert ledger.reserve(lpp("one", tpp=15832.0), client, author="Ann") == first
@@ -138,6 +179,24 @@ def test_a_commitment_stays_as_it_was_recorded(
     with pytest.raises(Conflict, match=f"one is committed with {what} '.*', not '{now}'"):
         ledger.commit("one", author="Ann", **(told | change))
     assert [kind for kind, _ in kinds(ledger, YEAR_ALL)] == ["reservation", "commitment"]
+
+
+def test_a_commitment_is_corrected_as_its_refusal_says(
+    shell: Shell, ledger: Ledger, client: Client, tmp_path: Path
+) -> None:
+    ledger.reserve(lpp("one"), client, author="Ann")
+    ledger.commit("one", author="Ann", evidence="AWB 1")
+    assert shell("commit", "one", "--evidence", "AWB 2") == (
+        2,
+        "nothing recorded: one is committed with evidence 'AWB 1', not 'AWB 2', and what is"
+        " recorded stays: to correct it import a row of the kind adjustment, of 0 for a paper alone"
+        " (`ai-export ledger import`)",
+    )
+    path = tmp_path / "rows.csv"
+    head = "sum,key,period,kind,tpp,complete,day,source,evidence\n"
+    path.write_text(f"{head}{','.join(YEAR_ALL)},adjustment,0,,2025-07-02,freight,AWB 2\n")
+    assert shell("import", str(path)) == (0, "1 rows taken\n")
+    assert kinds(ledger, YEAR_ALL)[-1] == ("adjustment", 0)
 
 
 def test_a_release_stays_as_it_was_recorded(ledger: Ledger, client: Client) -> None:

@@ -271,6 +271,9 @@ def test_files_go_in_and_out(shell: Shell, tmp_path: Path) -> None:
     assert shell("export", "--format", "parquet", str(tmp_path / "e.parquet"))[0] == 0
     assert (tmp_path / "e.parquet").read_bytes()[:4] == b"PAR1"
     assert shell("export", "--format", "parquet", "-")[0] == 64
+    missing = str(tmp_path / "missing" / "e.csv")
+    said = f"ai-export: {missing}: No such file or directory\n"
+    assert shell("export", missing) == (64, "", said)
 
 
 def test_a_ledger_that_is_not_what_was_recorded_is_told(shell: Shell, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Reserving, committing, releasing: what is drawn, once, and only on a decision that carries it."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, localcontext
 from typing import Any
@@ -11,6 +10,7 @@ from ledger_requests import (
     VIETNAM,
     YEAR_ALL,
     YEAR_LPP,
+    Between,
     application,
     balances,
     kinds,
@@ -18,7 +18,7 @@ from ledger_requests import (
     opening,
 )
 
-from ai_export_policy import Client, Decision, RequestInvalid
+from ai_export_policy import Client, RequestInvalid
 from ai_export_policy.ledger import (
     Conflict,
     DrawRefused,
@@ -35,22 +35,6 @@ NOTHING = Decimal(0)
 def tuned(ledger: Ledger, moment: int) -> Ledger:
     ledger._clock = lambda: moment
     return ledger
-
-
-class Between:
-    """Decides as the client does, and does something else between the decision and the draw."""
-
-    def __init__(self, client: Client, *steps: Any) -> None:
-        self._client = client
-        self._steps = list(steps)
-        self.asked: list[Mapping[str, Any]] = []
-
-    def decide(self, request: Mapping[str, Any]) -> Decision:
-        self.asked.append(request)
-        decision = self._client.decide(request)
-        if self._steps:
-            self._steps.pop(0)()
-        return decision
 
 
 @pytest.mark.parametrize(

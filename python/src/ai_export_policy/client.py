@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,7 +9,7 @@ from ai_export_policy.asking import Answers, Asking, Query
 from ai_export_policy.decision import Decision
 from ai_export_policy.lifetime import Closing
 from ai_export_policy.transport.blocking import run
-from ai_export_policy.transport.endpoint import Endpoint
+from ai_export_policy.transport.endpoint import Endpoint, File
 from ai_export_policy.transport.opa_clients import AsyncOpaClient, OpaClient
 from ai_export_policy.transport.session import CONNECTIONS, RETRIES
 
@@ -27,10 +26,10 @@ class _Configured(ABC):
         *,
         timeout: float = 5.0,
         expected_revisions: Collection[str] | None = None,
-        ca_file: Path | None = None,
-        cert_file: Path | None = None,
-        key_file: Path | None = None,
-        token_file: Path | None = None,
+        ca_file: File | None = None,
+        cert_file: File | None = None,
+        key_file: File | None = None,
+        token_file: File | None = None,
         retries: int = RETRIES,
         connections: int = CONNECTIONS,
     ) -> None:
@@ -57,7 +56,8 @@ class Client(_Configured, Closing):
 
     For https, `ca_file` is a PEM file of the authorities to trust (the system's when None),
     `cert_file` and `key_file` are certificate and key of this client, for an OPA that asks for
-    them. `token_file` holds a bearer token. Files are read again when they have changed.
+    them. `token_file` holds a bearer token. Each is a path, as text or as a Path; files are read
+    again when they have changed.
 
     A call is repeated where nobody has looked at it: `retries` times at most. At most `connections`
     calls are made at a time, more wait for their turn. ValueError for a value that is none, OSError

@@ -38,8 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return output.report(error)
     except OSError as error:
         return _failed(error)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("ai-export: interrupted, nothing more was decided", err=True)
+    except (KeyboardInterrupt, click.Abort) as error:
+        left = str(error) or "nothing more was decided"
+        click.echo(f"ai-export: interrupted, {left}", err=True)
         return codes.INTERRUPTED
     return code
 

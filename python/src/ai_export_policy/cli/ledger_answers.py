@@ -127,7 +127,7 @@ def settle(address: str, how: Callable[[Ledger], Draw]) -> int:
     return codes.AUTHORIZED
 
 
-@output.leaving("what had expired is recorded")
+@output.leaving("what had expired is recorded", "what has expired is recorded by the next draw")
 def expire(address: str) -> int:
     """Record what has expired and print how many reservations that were."""
     with Ledger(address) as book:
@@ -167,7 +167,7 @@ def status(address: str, asked: Mapping[str, Any], last: int, form: str, *, moni
     return max((each.reached for each in found), default=0) if monitor else codes.AUTHORIZED
 
 
-@output.leaving("the rows are taken")
+@output.leaving("the rows are taken", "all rows are taken or none: `ai-export ledger status` tells")
 def take(address: str, name: str, author: str) -> int:
     """Import a CSV file."""
     content = ledger_files.content(name)

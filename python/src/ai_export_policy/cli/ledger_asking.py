@@ -73,7 +73,8 @@ def status(
     """Show limit, committed, reserved and remaining TPP of each sum, and the entries behind them.
 
     The limit is that of the last draw on the sum, with the day that was decided for. A reservation
-    whose time is over counts until the next draw, or `expire`, ends it.
+    whose time is over counts until the next draw, or `expire`, ends it. In JSON `reached_percent`
+    is the highest threshold reached (80, 90, 95 or 100, else 0), and not the share used.
     """
     from ai_export_policy.cli import ledger_answers
 

@@ -34,6 +34,11 @@ def show(draw: Draw, form: str, *, asked: bool = False) -> None:
     elif asked and draw.state in {"released", "expired"}:
         lines.append(f"  {_ENDED}")
     lines += [f"  {amounts.text(amount):>18} TPP  {name}" for name, amount in draw.amounts.items()]
+    if asked and draw.held and draw.parts:
+        names = ", ".join(name.sum for name in draw.parts)
+        lines.append(
+            f"  the ledger does not hold the whole of {names}: the rest is known to others"
+        )
     for line in lines:
         click.echo(answers._clean(line))
 

@@ -1,4 +1,7 @@
-"""Standard output, with faults of its own: what could not be written there was not told."""
+"""Standard output, with faults of its own: what could not be written there was not told.
+
+What could not be written to standard error is lost, and changes no exit code.
+"""
 
 import errno
 import io
@@ -7,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import click
 
@@ -30,29 +33,52 @@ class _Raw(io.FileIO):
             raise NotTold(f"standard output {why}") from error
 
 
-def guard() -> None:
-    """Let every fault of the process's standard output raise NotTold.
+class _Lost(io.FileIO):
+    def write(self, content: Any) -> int:
+        size = memoryview(content).nbytes
+        try:
+            return super().write(content) or size
+        except OSError:
+            return size
 
-    Where it is closed, its descriptor is taken, so that no other file is opened in its place.
+
+def guard() -> None:
+    """Let every fault of the process's standard output raise NotTold, and none of standard error.
+
+    Where one is closed, its descriptor is taken, so that no other file is opened in its place.
     """
-    old: TextIO | None = sys.stdout
-    own = old is sys.__stdout__
-    if old is None:
-        descriptor = os.open(os.devnull, os.O_RDONLY)
-        if descriptor != 1:
-            os.dup2(descriptor, 1)
-            os.close(descriptor)
+    if sys.stdout is None:
+        _take(1, os.O_RDONLY)
         sys.stdout = io.TextIOWrapper(_buffered(), encoding="utf-8")
-        return
-    raw = getattr(old.buffer, "raw", old.buffer)
-    if own and isinstance(raw, io.FileIO):
-        old.flush()
-        sys.stdout = io.TextIOWrapper(
-            _buffered(old.fileno()),
-            encoding=old.encoding,
-            errors=old.errors,
-            line_buffering=getattr(old, "line_buffering", False),
-        )
+    elif sys.stdout is sys.__stdout__:
+        sys.stdout = _guarded(sys.stdout, _Raw)
+    if sys.stderr is None:
+        _take(2, os.O_WRONLY)
+        sys.stderr = io.TextIOWrapper(_buffered(2, _Lost), encoding="utf-8")
+    elif sys.stderr is sys.__stderr__:
+        sys.stderr = _guarded(sys.stderr, _Lost)
+
+
+def _take(descriptor: int, mode: int) -> None:
+    """Open the null device as `descriptor`, for children too."""
+    opened = os.open(os.devnull, mode)
+    if opened != descriptor:
+        os.dup2(opened, descriptor)
+        os.close(opened)
+    os.set_inheritable(descriptor, True)
+
+
+def _guarded(old: Any, raw: type[io.FileIO]) -> TextIO:
+    """The same stream, written by `raw`; as it is where no file is behind it."""
+    if not isinstance(getattr(old.buffer, "raw", old.buffer), io.FileIO):
+        return cast(TextIO, old)
+    old.flush()
+    return io.TextIOWrapper(
+        _buffered(old.fileno(), raw),
+        encoding=old.encoding,
+        errors=old.errors,
+        line_buffering=getattr(old, "line_buffering", False),
+    )
 
 
 def print_json(document: Any, *, line: bool = False) -> None:
@@ -62,12 +88,17 @@ def print_json(document: Any, *, line: bool = False) -> None:
 
 
 @contextmanager
-def leaving(what: str) -> Iterator[None]:
-    """Say in a NotTold what has been done all the same."""
+def leaving(what: str, interrupted: str | None = None) -> Iterator[None]:
+    """Say in a NotTold what has been done all the same, in a KeyboardInterrupt what may have been.
+
+    The latter is `what` unless it is `interrupted`.
+    """
     try:
         yield
     except NotTold as error:
         raise NotTold(f"{error}; {what}") from error
+    except KeyboardInterrupt as error:
+        raise KeyboardInterrupt(interrupted or what) from error
 
 
 def report(error: NotTold) -> int:
@@ -82,5 +113,5 @@ def discard() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _buffered(descriptor: int = 1) -> io.BufferedWriter:
-    return io.BufferedWriter(_Raw(descriptor, "w", closefd=False))
+def _buffered(descriptor: int = 1, raw: type[io.FileIO] = _Raw) -> io.BufferedWriter:
+    return io.BufferedWriter(raw(descriptor, "w", closefd=False))

@@ -120,9 +120,11 @@ def show(store: Path, chain: str, sequence: int | None, request_id: str | None, 
 def export(store: Path, form: str, output: Path | None) -> int:
     """Write all records of DIR as JSON Lines or Parquet.
 
-    Parquet needs pyarrow. Each chain is checked on the way; the first fault ends the export.
+    Parquet needs pyarrow. Each chain is checked on the way; the first fault ends the export, and
+    leaves FILE as it was.
     """
     from ai_export_policy.records import export as exports
+    from ai_export_policy.replacing import replacing
 
     if form == "parquet" and output is None:
         raise click.UsageError("Parquet needs --output FILE")
@@ -132,7 +134,7 @@ def export(store: Path, form: str, output: Path | None) -> int:
     elif output is None:
         exports.json_lines(exports.records(store), sys.stdout.buffer)
     else:
-        with output.open("wb") as file:
+        with replacing(output) as part, part.open("wb") as file:
             exports.json_lines(exports.records(store), file)
     return codes.AUTHORIZED
 

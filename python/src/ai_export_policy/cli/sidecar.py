@@ -69,6 +69,7 @@ def sidecar(
     from ai_export_policy import deployment, opa, resources
     from ai_export_policy.deployment import addresses
     from ai_export_policy.deployment.local import BundleServer, Served
+    from ai_export_policy.errors import Unavailable
 
     try:
         addresses.check(address)
@@ -99,8 +100,7 @@ def sidecar(
                     served.wait()
                 except KeyboardInterrupt:
                     return codes.AUTHORIZED
-    click.echo("ai-export: OPA has ended", err=True)
-    return codes.UNAVAILABLE
+                raise Unavailable(f"OPA has ended, and said:\n{served.tail()}")
 
 
 @sidecar.command(

@@ -6,17 +6,19 @@ The server is for trying things out. It knows one file; OPA checks the signature
 import hashlib
 import http.server
 import json
+import secrets
 import subprocess
 import tempfile
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ai_export_policy import opa
+from ai_export_policy.deployment.addresses import UNIX
 from ai_export_policy.deployment.settings import Settings, arguments, configuration
 from ai_export_policy.errors import NotADecision, Unavailable
 from ai_export_policy.sidecar import Watch, environment
@@ -83,8 +85,9 @@ class Served:
 
     It ends with this process, whatever ends that.
     State and configuration lie in a folder that goes with it, or in `folder`. `said` is the file of
-    what OPA says. Entering returns when it has loaded a bundle; Unavailable, with what OPA said, if
-    it does not.
+    what OPA says. Entering returns when that very process (where it answers in the clear, else
+    whoever has its second address) has loaded a bundle; Unavailable, with what OPA said, if it does
+    not.
     """
 
     def __init__(
@@ -94,6 +97,7 @@ class Served:
         self._folder = folder
         self._executable = executable
         self._stack = ExitStack()
+        self._token = secrets.token_hex(16)
         self.said = Path()
 
     def __enter__(self) -> Self:
@@ -108,7 +112,7 @@ class Served:
             out = stack.enter_context(self.said.open("wb"))
             self._opa = subprocess.Popen(
                 # No load balancer has to take notice here before it ends.
-                [str(self._executable or opa.ensure()), *arguments(here), *_AT_ONCE],
+                [str(self._executable or opa.ensure()), *self._arguments(here)],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -138,23 +142,32 @@ class Served:
         """Wait until OPA ends by itself; its exit status."""
         return self._opa.wait()
 
+    def tail(self) -> str:
+        """What OPA said last: lines of 2,000 characters at most."""
+        return self.said.read_text(encoding="utf-8", errors="replace").strip()[-2000:]
+
+    def _arguments(self, settings: Settings) -> list[str]:
+        return [*arguments(settings), *_AT_ONCE, "--set", f"labels.sidecar={self._token}"]
+
     def _wait(self, settings: Settings) -> None:
-        session = Session(Endpoint(f"http://{settings.diagnostic}"), retries=0)
         end = time.monotonic() + _START_SECONDS
-        try:
-            while time.monotonic() < end:
-                if self._opa.poll() is not None:
-                    break
-                try:
-                    url = f"http://{settings.diagnostic}/health?bundles"
-                    session.get(url, timeout=1.0).raise_for_status()
+        while time.monotonic() < end:
+            if self._opa.poll() is not None:
+                raise Unavailable(f"OPA has ended, and said:\n{self.tail()}")
+            with suppress(Unavailable, NotADecision):
+                _asked(f"http://{settings.diagnostic}", "/health?bundles")
+                if self._is_ours(settings):
                     return
-                except (Unavailable, NotADecision):
-                    time.sleep(0.02)
-        finally:
-            session.close()
-        said = self.said.read_text(encoding="utf-8", errors="replace").strip()[-2000:]
-        raise Unavailable(f"OPA has loaded no bundle from {settings.bundle_url}: {said}")
+            time.sleep(0.02)
+        raise Unavailable(f"OPA has loaded no bundle from {settings.bundle_url}: {self.tail()}")
+
+    def _is_ours(self, settings: Settings) -> bool:
+        """Whether our own child has the address: nobody else knows the token."""
+        if settings.tls != "none":
+            return True  # it may want a certificate that is not ours to have
+        address = settings.address
+        url = address if address.startswith(UNIX) else f"http://{address}"
+        return self._token.encode() in _asked(url, "/v1/status")
 
     def _stop(self) -> None:
         self._opa.terminate()
@@ -163,3 +176,12 @@ class Served:
         except subprocess.TimeoutExpired:
             self._opa.kill()
             self._opa.wait()
+
+
+def _asked(url: str, path: str) -> bytes:
+    """What is answered there; Unavailable, or NotADecision where it is refused."""
+    endpoint = Endpoint(url)
+    with closing(Session(endpoint, retries=0)) as session:
+        answer = session.get(f"{endpoint.origin}{path}", timeout=1.0)
+        answer.raise_for_status()
+        return answer.content

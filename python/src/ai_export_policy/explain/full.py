@@ -11,7 +11,13 @@ from ai_export_policy.explain.sentences import Sentences
 # Where the text beside a label begins.
 _COLUMN = 17
 
-_LABELS = {"broken": "broken", "missing": "open", "met": "met", "unbroken": "faint"}
+_LABELS = {
+    "broken": "broken",
+    "missing": "open",
+    "met": "met",
+    "certified": "open",
+    "unbroken": "faint",
+}
 
 
 def write(
@@ -121,11 +127,16 @@ def _provision(
         for one in sentences.conditions(symbol, decision)
         if not one.shared and one.id not in row["unmet"]
     ]
-    if available == "yes":
-        for one in kept:
-            _condition(page, "met", f"{one.id}: {one.title}")
-    elif kept:
-        _condition(page, "unbroken", ", ".join(one.id for one in kept))
+    unbroken = []
+    for one in kept:
+        state = told.kept(symbol, one.id, decision) if available == "yes" else "not broken"
+        if state == "not broken":
+            unbroken.append(one.id)
+        else:
+            rests = f". {words.CERTIFIED}" if state == "certified" else ""
+            _condition(page, state, f"{one.id}: {one.title}{rests}")
+    if unbroken:
+        _condition(page, "unbroken", ", ".join(unbroken))
 
 
 def _condition(page: Page, label: str, text: str) -> None:

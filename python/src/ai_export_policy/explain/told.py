@@ -8,6 +8,8 @@ from ai_export_policy.explain import words
 from ai_export_policy.explain.layout import amount
 from ai_export_policy.explain.sentences import Sentences
 
+_LIMIT = "/limit"  # the id of a condition that a pool measures ends with it
+
 SEEN_UP_TO = "seen up to"
 """Label of the last day of the sources, where the day decided for is later."""
 
@@ -76,6 +78,20 @@ def ledger(decision: Decision) -> str:
 def fits(pool: Mapping[str, Any]) -> str:
     """Whether the amount fits into a row of `pools`."""
     return {True: "yes", False: "no", None: "not known"}[pool["fits"]]
+
+
+def kept(symbol: str, id: str, decision: Decision) -> str:
+    """How a condition of an available provision stands: `met`, else, a limit, another word.
+
+    `certified` is one that what is known keeps, while the whole of its pool is known to others: a
+    certification stands for it (740.29(d), (f)). `not broken` is the limit of a provision that is
+    not relied on, for its pool is not told.
+    """
+    if not id.endswith(_LIMIT):
+        return "met"
+    if decision.authorization is None or decision.authorization["symbol"] != symbol:
+        return "not broken"
+    return "certified" if any(row["fits"] is None for row in decision.pools) else "met"
 
 
 def obligations(decision: Decision) -> list[dict[str, Any]]:

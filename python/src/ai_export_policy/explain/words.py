@@ -74,6 +74,9 @@ SUMS = {
 
 AVAILABLE = {"yes": "met", "no": "broken", "unknown": "open", "not_modelled": "faint"}
 
+CERTIFIED = "Not known to be exceeded: it rests on the certification."
+"""What is said of a limit that is certified."""
+
 ACTIVITIES = {
     "export": "export",
     "reexport": "reexport",

@@ -274,14 +274,7 @@ class Ledger:
         if outran:
             self._crowd.add(concerned)
         self._left.drew(request, seen, rows, moment + draw.lasts, moment)
-        return Draw(
-            id=draw.id,
-            state="reserved" if rows else "nothing_drawn",
-            recorded_at=moment,
-            expires_at=moment + draw.lasts,
-            decision=decision,
-            amounts={row.name: row.amount for row in rows},
-        )
+        return draws.made(draw, decision, rows, moment, seen)
 
     def _look(self, request: Mapping[str, Any], names: Mapping[str, Name]) -> Snapshot:
         found = self.store.look(snapshot.asked(request, names))

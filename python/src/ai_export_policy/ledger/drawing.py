@@ -30,7 +30,7 @@ def against(decision: Decision, snapshot: Snapshot) -> list[str]:
     `snapshot` is what it rests on.
     """
     if decision.outcome == "license_required":
-        fits = _fitting_application(decision)
+        fits = _fitting_application(decision, snapshot)
         reasons = [] if fits else _no_application(decision, snapshot)
     elif decision.outcome in _AUTHORIZED:
         reasons = _too_much(decision)
@@ -121,24 +121,55 @@ def _allocation(decision: Decision) -> dict[str, Any] | None:
     return next((row for row in decision.pools if row["pool"] == "country_allocation"), None)
 
 
-def _fitting_application(decision: Decision) -> bool:
+def _fitting_application(decision: Decision, snapshot: Snapshot) -> bool:
     """Whether a license can be applied for that fits, whatever other pools are exhausted."""
     row = _allocation(decision)
-    return row is not None and row["fits"] is True
+    if row is None or row["fits"] is False:
+        return False
+    return row["fits"] is True or _room_in_whole(row, decision, snapshot)
+
+
+def _room_in_whole(row: dict[str, Any], decision: Decision, snapshot: Snapshot) -> bool:
+    """Whether the country's sum is the whole and has room, by the figures of the decision.
+
+    Where another sum is but a part, the decision was told all as a part, and leaves it open.
+    """
+    name, amount = _country(row), snapshot.sums.get(_country(row))
+    if amount is None or not amount.complete or _limit(name, decision, snapshot) is None:
+        return False
+    return bool(0 < (row["requested_tpp"] or 0) <= row["remaining_tpp"])
+
+
+def _country(row: dict[str, Any]) -> Name:
+    return Name("country_licensed", row["key"], row["period"] or "")
 
 
 def _no_application(decision: Decision, snapshot: Snapshot) -> list[str]:
     row = _allocation(decision)
     reasons = _too_much(decision)
     if row is None:
-        reasons.append("a license is required, and none would draw on an allocation")
+        reasons.append(_no_allocation(decision))
     elif row["fits"] is None:
+        parts = [name for name in _parts(snapshot) if name == _country(row)]
+        missing = ", ".join(decision.missing_facts)
+        known = f"not known{', missing are ' if missing else ''}{missing}"
+        if parts:
+            known = "known to others: the ledger does not hold the whole"
         reasons.append(
-            f"a license is required, and whether it fits the allocation of {row['key']} is known"
-            " to others: the ledger does not hold the whole"
+            f"a license is required, and whether it fits the allocation of {row['key']} is {known}"
         )
-        reasons += _openings(name for name in _parts(snapshot) if name.sum == "country_licensed")
+        reasons += _openings(parts)
     return reasons
+
+
+def _no_allocation(decision: Decision) -> str:
+    """What to do where no application is measured by an allocation: the license may count."""
+    counted = [_country(row) for row in decision.counts if row["sum"] == "country_licensed"]
+    where = f" of {counted[0]}" if counted else ", where it counts for a country"
+    return (
+        "a license is required, and no application for it draws on an allocation here: what is"
+        f" granted is imported as a commitment{where}"
+    )
 
 
 def _untold(decision: Decision, snapshot: Snapshot) -> list[str]:

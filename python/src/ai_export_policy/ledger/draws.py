@@ -1,11 +1,12 @@
 """Draws as they stand: what was reserved, on which decision, and how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ai_export_policy.decision import Decision
-from ai_export_policy.ledger.entries import Name, Row
+from ai_export_policy.ledger.entries import Drawing, Name, Row
 from ai_export_policy.ledger.errors import Conflict
+from ai_export_policy.ledger.snapshot import Snapshot
 from ai_export_policy.ledger.store import Store
 from ai_export_policy.strict_json import loads
 
@@ -18,7 +19,8 @@ class Draw:
     """A draw as it stands. Moments in microseconds since 1970 (UTC), amounts in thousandths.
 
     `state` is `reserved`, `committed`, `released`, `expired`, or `nothing_drawn` where the decision
-    counts towards no sum. `decision` is the one that the draw was made on.
+    counts towards no sum. `decision` is the one that the draw was made on. `parts` are those of its
+    sums that the ledger does not hold the whole of: the rest is known to others.
 
     The same request again gets its draw again, whatever became of it, so look at `authorized`.
     """
@@ -29,6 +31,7 @@ class Draw:
     expires_at: int
     decision: Decision
     amounts: Mapping[Name, int]
+    parts: tuple[Name, ...] = ()
 
     @property
     def application(self) -> bool:
@@ -46,6 +49,23 @@ class Draw:
         return not self.application and self.state not in {"released", "expired"}
 
 
+def made(
+    drawing: Drawing, decision: Decision, rows: Sequence[Row], moment: int, seen: Snapshot
+) -> Draw:
+    """The draw that was made of `rows` at `moment`, on what was `seen`."""
+    held = {**seen.sums, **seen.installed}
+    whole = {name for name, amount in held.items() if amount.complete}
+    return Draw(
+        id=drawing.id,
+        state="reserved" if rows else "nothing_drawn",
+        recorded_at=moment,
+        expires_at=moment + drawing.lasts,
+        decision=decision,
+        amounts={row.name: row.amount for row in rows},
+        parts=tuple(row.name for row in rows if row.name not in whole),
+    )
+
+
 def find(store: Store, id_: str) -> Draw:
     """The draw of that id; Conflict if there is none."""
     with store.snapshot():
@@ -53,6 +73,7 @@ def find(store: Store, id_: str) -> Draw:
         if not found:
             raise Conflict(f"there is no draw {id_}")
         rows = reserved(store, id_)
+        parts = _parts(store, id_)
         held = store.query("SELECT 1 FROM holding WHERE draw = ?", id_)
         ended = store.query(
             "SELECT kind FROM entry WHERE draw = ? AND kind <> 'reservation' LIMIT 1", id_
@@ -65,7 +86,17 @@ def find(store: Store, id_: str) -> Draw:
         expires_at=expires_at,
         decision=Decision(loads(decision.encode())),
         amounts={row.name: row.amount for row in rows},
+        parts=parts,
     )
+
+
+def _parts(store: Store, id_: str) -> tuple[Name, ...]:
+    found = store.query(
+        "SELECT a.sum, a.key, a.period, a.complete FROM entry e JOIN account a ON a.id = e.account"
+        " WHERE e.draw = ? AND e.kind = 'reservation'",
+        id_,
+    )
+    return tuple(sorted(Name(*name) for *name, complete in found if not complete))
 
 
 def reserved(store: Store, id_: str) -> list[Row]:

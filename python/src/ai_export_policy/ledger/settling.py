@@ -62,6 +62,7 @@ def unsettled(
         if after and after != before:
             raise Conflict(
                 f"{id_} is {draw.state} with {what} {before!r}, not {after!r}, and what is recorded"
-                " stays: an adjustment, of 0 for a paper alone, corrects it"
+                " stays: to correct it import a row of the kind adjustment, of 0 for a paper alone"
+                " (`ai-export ledger import`)"
             )
     return draw

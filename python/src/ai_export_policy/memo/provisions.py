@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ai_export_policy.decision import Decision
+from ai_export_policy.explain import told, words
 from ai_export_policy.explain.sentences import Condition, Sentences
 from ai_export_policy.memo.layout import Block, Cell, Kind, Section, Span, Table, cell, text
 
@@ -15,7 +16,9 @@ _LEGEND = (
     "Met means that the provision is available, so that the facts keep each of its conditions as "
     "far as it concerns this transaction; broken, that a fact given contradicts the condition; not "
     "broken, that none does. Where a provision fails or is open anyhow, a condition that is not "
-    "broken is not thereby shown to be met."
+    "broken is not thereby shown to be met. A limit is certified where the whole is known to "
+    "others: what is known does not exceed it, and the certification stands for the rest; of a "
+    "provision that is not relied on, it is not measured."
 )
 _RESULTS: dict[str, tuple[str, Kind]] = {
     "yes": ("available", "good"),
@@ -73,8 +76,8 @@ def _overview(decision: Decision, sentences: Sentences) -> Table:
 
 
 def _sentence(condition: Condition) -> Cell:
-    told = condition.title or "No sentence of these policies says it"
-    return (Span(f"{told} ({condition.citation or condition.id})"),)
+    title = condition.title or "No sentence of these policies says it"
+    return (Span(f"{title} ({condition.citation or condition.id})"),)
 
 
 def _relied_on(row: Mapping[str, Any], decision: Decision) -> bool:
@@ -91,7 +94,7 @@ def _provision(
     broken = [sentences.broken(symbol, id, decision) for id in sorted(row["unmet"])]
     rows = [_condition(one, "broken") for one in broken]
     rows += [
-        _condition(one, _state(row, one))
+        _condition(one, _state(row, one, decision))
         for one in sentences.conditions(symbol, decision)
         if one.id not in row["unmet"] and (whole or not one.shared)
     ]
@@ -108,7 +111,7 @@ def _shared(decision: Decision, sentences: Sentences) -> Iterator[Section]:
             if one.shared:
                 found.setdefault(one.shared, {})[one.id] = one
                 symbols.setdefault(one.shared, {})[row["symbol"]] = None
-                states[one.id] = _worse(states.get(one.id, ""), _state(row, one))
+                states[one.id] = _worse(states.get(one.id, ""), _state(row, one, decision))
     for title, conditions in found.items():
         rows = [_condition(one, states[one.id]) for one in conditions.values()]
         section = Section(f"{title}: conditions of {', '.join(symbols[title])}", "")
@@ -116,25 +119,29 @@ def _shared(decision: Decision, sentences: Sentences) -> Iterator[Section]:
         yield section
 
 
-def _state(row: Mapping[str, Any], condition: Condition) -> str:
+def _state(row: Mapping[str, Any], condition: Condition, decision: Decision) -> str:
     if condition.id in row["unmet"]:
         return "broken"
-    return "met" if row["available"] == "yes" else "not broken"
+    available = row["available"] == "yes"
+    return told.kept(row["symbol"], condition.id, decision) if available else "not broken"
 
 
 def _worse(one: str, other: str) -> str:
     # A provision that is available shows the condition to be met for all that ask it.
-    order = ("broken", "met", "not broken", "")
+    order = ("broken", "met", "certified", "not broken", "")
     return min(one, other, key=order.index)
 
 
 def _condition(condition: Condition, state: str) -> tuple[Cell, ...]:
-    kinds: dict[str, Kind] = {"broken": "bad", "met": "good"}
+    kinds: dict[str, Kind] = {"broken": "bad", "met": "good", "certified": "open"}
     cited: Cell = (Span(condition.id, "code"),)
     if condition.citation:
         cited = (Span(condition.citation), *cited)
+    sentence = condition.told or "No sentence of these policies says it."
+    if state == "certified":
+        sentence += f" {words.CERTIFIED}"
     return (
         cell(state, kinds.get(state, "faint")),
-        cell(condition.told or "No sentence of these policies says it."),
+        cell(sentence),
         cited,
     )

@@ -13,6 +13,9 @@ from ai_export_policy.errors import Unavailable
 
 T = TypeVar("T")
 
+File = str | os.PathLike[str]
+"""A path to a file, as text or as a Path."""
+
 _EXPECTED = "http://host:port, https://host:port or unix:///path"
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750, section 2.1
 
@@ -22,7 +25,8 @@ class Endpoint:
 
     For https: `ca_file` is a PEM file of the authorities to trust (the system's when None),
     `cert_file` and `key_file` are certificate and key of the client (one file may hold both).
-    `token_file` holds a bearer token. The files are read again when they have changed.
+    `token_file` holds a bearer token. Each is a path, as text or as a Path; files are read again
+    when they have changed.
 
     ValueError for an address that is none, for files that it has no use for, and for a token that
     would cross a network in the clear; OSError for a file that cannot be read.
@@ -32,10 +36,10 @@ class Endpoint:
         self,
         url: str,
         *,
-        ca_file: Path | None = None,
-        cert_file: Path | None = None,
-        key_file: Path | None = None,
-        token_file: Path | None = None,
+        ca_file: File | None = None,
+        cert_file: File | None = None,
+        key_file: File | None = None,
+        token_file: File | None = None,
     ) -> None:
         self.url = url
         shown = _without_user(url)
@@ -65,13 +69,16 @@ class Endpoint:
         if key_file is not None and cert_file is None:
             raise ValueError("a client's key goes with its certificate")
         if self.secure:
-            files = [file for file in (ca_file, cert_file, key_file) if file is not None]
-            self._context = _Kept(lambda: _tls(ca_file, cert_file, key_file), files)
+            ca, certificate, key = (
+                None if file is None else Path(file) for file in (ca_file, cert_file, key_file)
+            )
+            files = [file for file in (ca, certificate, key) if file is not None]
+            self._context = _Kept(lambda: _tls(ca, certificate, key), files)
             self._context.get()
         if token_file is not None:
             if not (self.secure or self.socket or self.loopback):
                 raise ValueError(f"a token would go in the clear to {url!r}: use https")
-            path = token_file
+            path = Path(token_file)
             self._token = _Kept(lambda: _bearer(path), [path])
             self._token.get()
 
