@@ -17,13 +17,19 @@ import data.ear.part_740.aia.model_weights
 import data.ear.part_774.classification
 
 # METADATA
-# title: Eligible item
-# description: Commodities by (a)(1), software and technology by (a)(2)(i), which leaves 3E001 out.
+# title: Eligible commodity
 # custom:
-#   citation: "740.27(a)(1), (a)(2)(i) and (ii)"
-_not_listed := {"740.27(a)(2)(i)/item"} if {
-	classification.form in {"software", "technology"}
-} else := {"740.27(a)(1)/item"}
+#   citation: "740.27(a)(1)"
+_not_listed contains "740.27(a)(1)/item" if not _software_or_technology
+
+# METADATA
+# title: Eligible software or technology
+# description: The list leaves 3E001 out.
+# custom:
+#   citation: "740.27(a)(2)(i) and (ii)"
+_not_listed contains "740.27(a)(2)(i)/item" if _software_or_technology
+
+_software_or_technology if classification.form in {"software", "technology"}
 
 # METADATA
 # title: Conditions for chips, what holds them, their software and technology, and for model weights
