@@ -111,6 +111,6 @@ def controlled(model: Any, as_of: str) -> Truth:
     return every(
         enough,
         never(published),
-        None if derived is None else some(never(derived), _much_added(model)),
+        some(never(derived), _much_added(model)),
         never(behind),
     )

@@ -135,11 +135,11 @@ _perhaps_listed if {
 	not _other_item
 }
 
+# Figures may yet put a commodity into a listed entry, whatever ECCN is told.
 _other_item if {
-	classification.eccn
+	classification.form != "commodity"
 	not listed_items.listed("744.23(d)(3)(i)", classification.eccn)
 	not listed_items.coarse("744.23(d)(3)(i)", classification.eccn)
-	not classification.model_or_another
 }
 
 _other_item if {

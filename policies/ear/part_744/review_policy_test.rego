@@ -59,6 +59,14 @@ cases := {
 		"policy": answer("indeterminate", "(3)(i)"),
 		"asks": {"item.eccn"},
 	},
+	"a server of another entry whose figures may be those of 3A090.b, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "computer", "eccn": "5A992.c", "tpp": 1600}},
+		),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.datacenter", "item.performance_density"},
+	},
 	"weights that may be a chip, to China": {
 		"request": fixtures.changed(
 			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
@@ -66,6 +74,13 @@ cases := {
 		),
 		"policy": answer("indeterminate", "(3)(i)"),
 		"asks": {"item.eccn", "item.kind"},
+	},
+	"technology that may be weights, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.b", "model": {"published": false}}},
+		),
+		"policy": answer("presumption_of_denial", "(1)"),
 	},
 	"a model of which no more is told, to China": {
 		"request": fixtures.changed(

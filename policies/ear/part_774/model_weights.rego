@@ -94,10 +94,17 @@ _little_trained if {
 	input.item.model.additional_operations <= _limit("derived_share") * base
 }
 
+# Too much for a derived model, with the synthetic data or without it.
 _much_trained if {
 	is_number(input.item.model.training_operations)
 	is_number(input.item.model.additional_operations)
 	not _little_trained
+}
+
+_much_trained if {
+	is_number(input.item.model.training_operations)
+	is_number(_added_operations)
+	not _little_added
 }
 
 # METADATA

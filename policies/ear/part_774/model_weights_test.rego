@@ -182,6 +182,13 @@ test_descent_is_not_asked_of_a_model_that_was_trained_too_much_for_it if {
 	much := fixtures.changed(untold_descent, {"item": {"model": {"additional_operations": 2.6e25}}})
 	model_weights.missing == set() with input as much
 
+	much_with_data := fixtures.changed(untold_descent, {"item": {"model": {"additional_operations": 2.5e25, "synthetic_data": [{
+		"share": 0.5,
+		"generation_operations": 1e25,
+		"generator_published": true,
+	}]}}})
+	model_weights.missing == set() with input as much_with_data
+
 	little := fixtures.changed(untold_descent, {"item": {"model": {"additional_operations": 2.5e25}}})
 	model_weights.missing == {"item.model.derived_from_published"} with input as little
 }
