@@ -140,6 +140,7 @@ _other_item if {
 	classification.form != "commodity"
 	not listed_items.listed("744.23(d)(3)(i)", classification.eccn)
 	not listed_items.coarse("744.23(d)(3)(i)", classification.eccn)
+	not _weights_or_another
 }
 
 _other_item if {
@@ -152,6 +153,11 @@ _other_item if {
 	is_object(input.item.model)
 	not classification.eccn
 	not classification.model_or_another
+}
+
+_weights_or_another if {
+	classification.form == "weights"
+	classification.model_or_another
 }
 
 _datacenter_line if {

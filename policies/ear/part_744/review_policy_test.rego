@@ -75,6 +75,18 @@ cases := {
 		"policy": answer("indeterminate", "(3)(i)"),
 		"asks": {"item.eccn", "item.kind"},
 	},
+	"weights that may be a component, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {
+				"kind": "component",
+				"eccn": "4E091",
+				"integrated_circuits": [{"count": 2, "datacenter": false, "performance_density": 8, "tpp": 2399}],
+			}},
+		),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.eccn", "item.kind"},
+	},
 	"technology that may be weights, to China": {
 		"request": fixtures.changed(
 			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
