@@ -39,7 +39,9 @@ def told_nothing(redirection: str) -> str:
     return "ai-export: not told: standard output cannot be written: No space left on device"
 
 
-ON_LINUX = pytest.mark.skipif(not FULL.exists(), reason="Linux has it")
+ON_LINUX = pytest.mark.skipif(
+    not FULL.exists(), reason="only Linux has /dev/full, a device that is always full"
+)
 REDIRECTIONS = [pytest.param(">/dev/full", marks=ON_LINUX), ">&-"]
 
 
