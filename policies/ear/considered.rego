@@ -110,7 +110,7 @@ _memory_exception := [{"symbol": "HBM", "citation": "740.25", "available": "not_
 #   citation: "748.15(b)(1)"
 #   carries: "748.15(b)(1)"
 _validated_end_user := [{"symbol": "VEU", "citation": "748.15(b)(1)", "available": "not_modelled", "unmet": [], "missing": []}] if {
-	country_groups.of(input.destination).named_beside_groups["748.15(b)(1)"] == true
+	country_groups.destination.named_beside_groups["748.15(b)(1)"] == true
 	regime.diffusion_provisions
 } else := [{"symbol": "VEU", "citation": "748.15", "available": "not_modelled", "unmet": [], "missing": []}] if {
 	input.veu.type
@@ -161,7 +161,7 @@ notices contains "unknown/reliance" if {
 # For other destinations there is no General authorization.
 notices contains "not_modelled/748.15" if {
 	input.veu.type == "general"
-	country_groups.of(input.destination).named_beside_groups["748.15(b)(1)"] == true
+	country_groups.destination.named_beside_groups["748.15(b)(1)"] == true
 }
 
 # The data center authorization of October 2024 (89 FR 80080) is not among the sources.

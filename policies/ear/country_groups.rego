@@ -30,6 +30,12 @@ of(country) := lists if {
 } else := data.reference.in_force.rows[0].countries[country]
 
 # METADATA
+# title: What the lists say of the destination
+# custom:
+#   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
+destination := of(input.destination)
+
+# METADATA
 # title: Country code of the tables
 # description: A code that no table knows is an open question, never a destination of no concern.
 # custom:

@@ -100,7 +100,7 @@ _no_act if input.activity == "service"
 
 _no_act if {
 	input.activity in {"export", "transfer_in_country"}
-	country_groups.of(input.destination).named_beside_groups["15 CFR part 734"] == true
+	country_groups.destination.named_beside_groups["15 CFR part 734"] == true
 	not transaction.from_abroad
 }
 
@@ -112,7 +112,7 @@ _no_act if {
 # custom:
 #   citation: "734.9"
 _not_subject if {
-	country_groups.known(input.destination)
+	country_groups.destination
 	_item_known
 	foreign_direct_product.reach == "no"
 }
@@ -139,7 +139,7 @@ _subject_open if _bound_nowhere_known
 # The finding would hold, but for a country that no table knows: neither it nor a license is said.
 _bound_nowhere_known if {
 	input.item.subject_to_ear.value == false
-	not country_groups.known(input.destination)
+	not country_groups.destination
 	foreign_direct_product.reach == "no"
 	classification.level != "none"
 	_item_known

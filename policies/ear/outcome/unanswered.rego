@@ -36,7 +36,7 @@ unanswered contains "unknown/d5_by_note" if {
 	not _licensed_anyway
 }
 
-_contested if country_groups.of(input.destination).d5_contested == true
+_contested if country_groups.destination.d5_contested == true
 
 _contested if transaction.contested_headquartered
 

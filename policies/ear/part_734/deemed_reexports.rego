@@ -70,7 +70,7 @@ contradictions contains "734.20(a)/license" if {
 contradictions contains "734.20(b)/nationality" if {
 	input.employee.not_deemed_reexport == "734.20(b)"
 	transaction.deemed_reexport
-	country_groups.known(input.destination)
+	country_groups.destination
 	not country_groups.a5(input.destination)
 }
 

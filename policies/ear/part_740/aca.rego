@@ -38,18 +38,18 @@ unmet contains "740.8(a)/destination" if {
 #   citation: "740.8(a), 89 FR 23884"
 unmet contains "740.8(a)/destination" if {
 	regime.text == "december_2024"
-	country_groups.known(input.destination)
-	not country_groups.of(input.destination).d1_or_d4 == true
+	country_groups.destination
+	not country_groups.destination.d1_or_d4 == true
 }
 
 _transfer_within if {
 	input.activity == "transfer_in_country"
-	country_groups.macau_or_d5(input.destination)
+	country_groups.destination.macau_or_d5 == true
 }
 
 _perhaps_within if {
 	input.activity == "transfer_in_country"
-	not country_groups.known(input.destination)
+	not country_groups.destination
 }
 
 # METADATA

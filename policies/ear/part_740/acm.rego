@@ -75,7 +75,7 @@ unmet contains id if {
 # title: Not to Macau or D:5
 # custom:
 #   citation: "740.28(c)"
-_closed_to_macau_or_d5 contains "740.28(c)/destination" if country_groups.macau_or_d5(input.destination)
+_closed_to_macau_or_d5 contains "740.28(c)/destination" if country_groups.destination.macau_or_d5 == true
 
 _closed_to_macau_or_d5 contains "740.28(c)/destination" if transaction.macau_or_d5_located
 

@@ -77,7 +77,7 @@ _closed_to_macau_or_d5 contains "740.2(a)(9)(ii)/gate" if {
 # title: Not to Macau or D:5
 # custom:
 #   citation: "740.29(c)(1)"
-_closed_to_macau_or_d5 contains "740.29(c)/destination" if country_groups.macau_or_d5(input.destination)
+_closed_to_macau_or_d5 contains "740.29(c)/destination" if country_groups.destination.macau_or_d5 == true
 
 _closed_to_macau_or_d5 contains "740.29(c)/destination" if transaction.macau_or_d5_located
 
@@ -250,13 +250,13 @@ through_intermediate if is_object(input.parties.intermediate_consignee)
 touches contains "C1" if {
 	restrictions.gate_by_destination
 	_eligible
-	not country_groups.macau_or_d5(input.destination)
+	not country_groups.destination.macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
 }
 
 touches contains "C3" if {
 	_of_5a002
-	not country_groups.macau_or_d5(input.destination)
+	not country_groups.destination.macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
 }
 

@@ -38,13 +38,13 @@ unmet contains "740.8(a)/activity" if {
 # custom:
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
-	country_groups.known(input.destination)
-	not country_groups.of(input.destination).macau_or_d5 == true
+	country_groups.destination
+	not country_groups.destination.macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
 	not transaction.macau_or_d5_located
 	transaction.locations_missing == set()
 	transaction.headquarters_missing == set()
-	not country_groups.of(input.destination).d5_contested == true
+	not country_groups.destination.d5_contested == true
 	not transaction.contested_headquartered
 	not transaction.contested_located
 }
@@ -106,7 +106,7 @@ missing contains path if some path in nac_aca.missing
 
 missing contains path if {
 	some path in (transaction.headquarters_missing | transaction.locations_missing)
-	not country_groups.macau_or_d5(input.destination)
+	not country_groups.destination.macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
 	not transaction.macau_or_d5_located
 }
@@ -133,7 +133,7 @@ row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": unmet,
 	unmet != set()
 } else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
-	not country_groups.of(input.destination).d5_contested == true
+	not country_groups.destination.d5_contested == true
 	not transaction.contested_headquartered
 	not transaction.contested_located
 } else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": [], "missing": missing}

@@ -52,10 +52,10 @@ unmet contains "740.2(a)(2)/listed_party" if end_use.listed_party
 #   Belarus, unless part 746 lists the exception, which it does for none of these.
 # custom:
 #   citation: "740.2(a)(6)"
-unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.of(input.destination).e1_or_e2 == true
+unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.destination.e1_or_e2 == true
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if {
-	country_groups.of(input.destination).named_beside_groups["740.2(a)(6)"] == true
+	country_groups.destination.named_beside_groups["740.2(a)(6)"] == true
 }
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destination_region)
@@ -101,7 +101,7 @@ unmet contains "740.2(a)(17)/unverified_list" if "unverified_list" in input.part
 #   them from the day that they stand in A:5; the text of the paragraph of that day was not seen.
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-gate_by_destination if country_groups.of(input.destination).behind_the_gate == true
+gate_by_destination if country_groups.destination.behind_the_gate == true
 
 gate_by_destination if {
 	some country in transaction.elsewhere
@@ -141,7 +141,7 @@ _behind_the_gate if transaction.macau_or_d5_headquartered
 # description: Of the act, or of any party but the exporter.
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-macau_or_d5 if country_groups.of(input.destination).macau_or_d5 == true
+macau_or_d5 if country_groups.destination.macau_or_d5 == true
 
 macau_or_d5 if transaction.macau_or_d5_headquartered
 
@@ -225,7 +225,7 @@ missing contains path if some path in embargoes.review_missing
 
 missing contains path if some path in embargoes.missing
 
-missing contains "destination" if not country_groups.known(input.destination)
+missing contains "destination" if not country_groups.destination
 
 missing contains "origin" if {
 	input.activity in {"reexport", "deemed_reexport"}

@@ -32,7 +32,7 @@ sent_on_to_outsider if {
 	_outsider
 }
 
-_outsider if country_groups.of(input.destination).outside_supplement_5a == true
+_outsider if country_groups.destination.outside_supplement_5a == true
 
 _outsider if transaction.outside_headquartered
 

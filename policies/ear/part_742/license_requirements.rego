@@ -97,9 +97,9 @@ applies["742.6(a)(13)"] := "742.6(a)(13)" if {
 #   citation: "89 FR 96790"
 text_of_december_2024 if regime.text == "december_2024"
 
-_destination_in_scope if country_groups.of(input.destination).d1_d4_d5 == true
+_destination_in_scope if country_groups.destination.d1_d4_d5 == true
 
-_destination_in_scope if country_groups.of(input.destination).named_beside_groups["742.6(a)(6)(iii)(B)"] == true
+_destination_in_scope if country_groups.destination.named_beside_groups["742.6(a)(6)(iii)(B)"] == true
 
 _destination_in_scope if transaction.macau_or_d5_located
 
@@ -157,7 +157,7 @@ excluded["774.S1/3E001"] := "ECCN 3E001" if {
 	input.readings.N3 == "ccl_entry"
 	_worldwide_scope
 	_outside_its_entry
-	country_groups.known(input.destination)
+	country_groups.destination
 }
 
 _narrowed_by_entry if {
@@ -230,7 +230,7 @@ _outside_employer if {
 # title: Facts that decide whether a license is required
 # custom:
 #   citation: "742.6(a)"
-missing contains "destination" if not country_groups.known(input.destination)
+missing contains "destination" if not country_groups.destination
 
 missing contains path if {
 	_by_destination

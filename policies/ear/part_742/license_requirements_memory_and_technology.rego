@@ -19,7 +19,7 @@ applies["742.6(a)(6)(i)(B)"] := "742.6(a)(6)(i)(B)" if {
 	not transaction.deemed
 }
 
-_to_macau_or_d5 if country_groups.of(input.destination).macau_or_d5 == true
+_to_macau_or_d5 if country_groups.destination.macau_or_d5 == true
 
 _to_macau_or_d5 if transaction.macau_or_d5_located
 
@@ -46,7 +46,7 @@ applies["742.6(a)(6)(ii)"] := "742.6(a)(6)(ii)" if {
 
 _sent_from_abroad if {
 	input.activity in {"export", "reexport"}
-	not country_groups.of(input.destination).a5_or_a6 == true
+	not country_groups.destination.a5_or_a6 == true
 }
 
 missing contains path if {

@@ -195,7 +195,7 @@ reviews contains {
 
 # Where destination and headquarters are: in Macau or D:5, not all known, or all elsewhere.
 _side := "macau_or_d5" if {
-	country_groups.of(input.destination).macau_or_d5 == true
+	country_groups.destination.macau_or_d5 == true
 } else := "macau_or_d5" if {
 	transaction.macau_or_d5_headquartered
 } else := "macau_or_d5" if {
@@ -203,7 +203,7 @@ _side := "macau_or_d5" if {
 } else := "open" if {
 	some _ in _side_missing
 } else := "open" if {
-	not country_groups.known(input.destination)
+	not country_groups.destination
 } else := "elsewhere"
 
 _side_missing := transaction.headquarters_missing | transaction.locations_missing
@@ -226,7 +226,7 @@ missing contains path if {
 missing contains "destination" if {
 	_side == "open"
 	_reviewed_by_side
-	not country_groups.known(input.destination)
+	not country_groups.destination
 }
 
 _reviewed_by_side if _worldwide

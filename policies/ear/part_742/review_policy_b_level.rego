@@ -74,8 +74,8 @@ _b_level_approved if {
 
 _b_level_elsewhere_untold if {
 	_side == "open"
-	country_groups.known(input.destination)
-	not country_groups.of(input.destination).macau_or_d5 == true
+	country_groups.destination
+	not country_groups.destination.macau_or_d5 == true
 }
 
 # To Macau or D:5, or to a party located there, for an entity of neither.
@@ -87,7 +87,7 @@ _b_level_both_ways if {
 
 # What goes to Macau or D:5 may be for an entity of neither.
 _b_level_perhaps_both_ways if {
-	country_groups.macau_or_d5(input.destination)
+	country_groups.destination.macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
 	some _ in transaction.headquarters_missing
 }
@@ -95,20 +95,20 @@ _b_level_perhaps_both_ways if {
 # A destination that no table knows may be one that is approved, whoever it is for.
 _b_level_perhaps_both_ways if {
 	_side == "macau_or_d5"
-	not country_groups.known(input.destination)
+	not country_groups.destination
 	not _b_level_both_ways
 }
 
 _b_level_both_ways if {
-	country_groups.known(input.destination)
-	not country_groups.of(input.destination).macau_or_d5 == true
+	country_groups.destination
+	not country_groups.destination.macau_or_d5 == true
 	transaction.macau_or_d5_headquartered
 }
 
 # A party is located there, of a transaction that is declared for elsewhere.
 _b_level_both_ways if {
-	country_groups.known(input.destination)
-	not country_groups.of(input.destination).macau_or_d5 == true
+	country_groups.destination
+	not country_groups.destination.macau_or_d5 == true
 	transaction.macau_or_d5_located
 }
 
@@ -142,7 +142,7 @@ missing contains path if {
 missing contains "destination" if {
 	license_requirements.applies["742.6(a)(6)(iii)(B)"]
 	_b_level_open
-	not country_groups.known(input.destination)
+	not country_groups.destination
 }
 
 # METADATA

@@ -20,7 +20,7 @@ import data.ear.transaction
 notices contains "lane/case_by_case" if {
 	classification.level == "a"
 	input.activity == "export"
-	country_groups.of(input.destination).named_beside_groups["91 FR 1684"] == true
+	country_groups.destination.named_beside_groups["91 FR 1684"] == true
 	not transaction.from_abroad
 	input.item.memory_bandwidth_gbps < parameters.values.china_lane_bandwidth_gbps
 	count(integrated_circuits.circuits) > 0

@@ -108,7 +108,7 @@ _standing := "allied" if {
 } else := "untold"
 
 _allied_destination if {
-	country_groups.of(input.destination).supplement_5a == true
+	country_groups.destination.supplement_5a == true
 	transaction.outside_elsewhere == set()
 }
 
@@ -154,7 +154,7 @@ _approval_open if {
 }
 
 _perhaps_named if {
-	not country_groups.known(input.destination)
+	not country_groups.destination
 	transaction.outside_elsewhere == set()
 }
 
@@ -177,7 +177,7 @@ _perhaps_allied(party) if {
 
 # A destination may decide it alone, headquarters only where every recipient may be allied.
 _approval_missing contains "destination" if {
-	not country_groups.known(input.destination)
+	not country_groups.destination
 	transaction.outside_elsewhere == set()
 }
 
@@ -241,8 +241,8 @@ _c4_touched if {
 
 # The "or" of (B)(1) is met by either limb, where the other one is of Macau or D:5.
 _named_for_allocation if {
-	country_groups.known(input.destination)
-	not country_groups.of(input.destination).macau_or_d5 == true
+	country_groups.destination
+	not country_groups.destination.macau_or_d5 == true
 }
 
 _named_for_allocation if {

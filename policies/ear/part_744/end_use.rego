@@ -94,7 +94,7 @@ _headquarters_test := "744.23(a)(3)(i)(A)" if {
 } else := "744.23(a)(3)(i)(B)" if {
 	classification.level == "c"
 	classification.form == "commodity"
-	not country_groups.of(input.destination).macau_or_d5 == true
+	not country_groups.destination.macau_or_d5 == true
 	not transaction.deemed
 }
 

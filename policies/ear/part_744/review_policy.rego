@@ -88,7 +88,7 @@ missing contains path if {
 missing contains "destination" if {
 	policy.citation == "744.23(d)(1)"
 	policy.policy == "indeterminate"
-	not country_groups.known(input.destination)
+	not country_groups.destination
 }
 
 # Who will operate the items uses them, too.
@@ -172,15 +172,15 @@ _marketing_open if {
 
 # The destination, or the headquarters of any party but the exporter.
 _macau_or_d5 := "yes" if {
-	country_groups.of(input.destination).macau_or_d5 == true
+	country_groups.destination.macau_or_d5 == true
 } else := "yes" if {
 	transaction.macau_or_d5_headquartered
 } else := "unknown" if {
 	count(transaction.headquarters_missing) > 0
 } else := "unknown" if {
-	not country_groups.known(input.destination)
+	not country_groups.destination
 } else := "unknown" if {
-	country_groups.of(input.destination).d5_contested == true
+	country_groups.destination.d5_contested == true
 } else := "unknown" if {
 	transaction.contested_headquartered
 } else := "no"

@@ -81,7 +81,7 @@ unmet contains "748.15/deemed" if transaction.deemed
 # custom:
 #   citation: "748.15(b)(2)"
 unmet contains "748.15(b)(2)/location" if {
-	country_groups.of(input.destination).macau_or_d5 == true
+	country_groups.destination.macau_or_d5 == true
 }
 
 unmet contains "748.15(b)(2)/location" if transaction.macau_or_d5_located

@@ -49,7 +49,7 @@ missing contains path if some path in embargoes.review_missing
 
 missing contains path if some path in embargoes.missing
 
-missing contains "destination" if not country_groups.known(input.destination)
+missing contains "destination" if not country_groups.destination
 
 missing contains "origin" if {
 	input.activity == "reexport"

@@ -223,4 +223,4 @@ touches contains "N16" if {
 
 touches contains "N26" if shares.total_matters
 
-touches contains "N17" if country_groups.of(input.destination).outside_supplement_5a == true
+touches contains "N17" if country_groups.destination.outside_supplement_5a == true

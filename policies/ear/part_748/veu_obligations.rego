@@ -230,4 +230,4 @@ _attestation_due := max([supplement_10.attested_until, _security_deadline])
 
 _facility_accounted if not input.readings.N17 == "as_worded"
 
-_facility_accounted if country_groups.supplement_5a(input.destination)
+_facility_accounted if country_groups.destination.supplement_5a == true

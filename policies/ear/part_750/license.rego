@@ -57,7 +57,7 @@ missing contains "documents.license.covers_this_shipment" if {
 
 missing contains "destination" if {
 	count(unmet) == 0
-	not country_groups.known(input.destination)
+	not country_groups.destination
 }
 
 # Where it leaves from may contradict that it is a reexport, which a license does not mend.

@@ -31,7 +31,7 @@ concerned if {
 concerned if {
 	classification.level == "a"
 	regime.text == "diffusion"
-	not country_groups.of(input.destination).macau_or_d5 == true
+	not country_groups.destination.macau_or_d5 == true
 	not transaction.macau_or_d5_headquartered
 	not transaction.macau_or_d5_located
 	key
@@ -84,7 +84,7 @@ period := row.period if {
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)"
 key := input.destination if {
-	country_groups.of(input.destination).outside_supplement_5a == true
+	country_groups.destination.outside_supplement_5a == true
 } else := _place if {
 	some _ in _places_besides
 } else := min(_outside_parents) if {
@@ -94,19 +94,19 @@ key := input.destination if {
 }
 
 _place := input.destination if {
-	country_groups.of(input.destination).allocated == true
+	country_groups.destination.allocated == true
 } else := input.ledger.country if {
 	input.ledger.country in _places_besides
 } else := min(_places_besides)
 
 _places_besides contains country if {
-	country_groups.supplement_5a(input.destination)
+	country_groups.destination.supplement_5a == true
 	some country in transaction.outside_elsewhere
 	country_groups.of(country).allocated == true
 }
 
 _allied_destination_capped if {
-	country_groups.supplement_5a(input.destination)
+	country_groups.destination.supplement_5a == true
 	not input.readings.C5 == "allied_destination_approved"
 }
 
@@ -129,7 +129,7 @@ touches contains "C5" if {
 	period
 	classification.level == "a"
 	classification.form == "commodity"
-	country_groups.supplement_5a(input.destination)
+	country_groups.destination.supplement_5a == true
 	not transaction.macau_or_d5_headquartered
 	not _place
 	some _ in (_outside_parents | _outside_headquarters)

@@ -46,7 +46,7 @@ _outside_concerned if {
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 outside if {
 	_counted
-	country_groups.of(input.destination).outside_supplement_5a == true
+	country_groups.destination.outside_supplement_5a == true
 }
 
 # METADATA

@@ -47,7 +47,7 @@ unmet contains "740.27(a)(1)/designer" if {
 #   branch is where it stands. A release to a person goes to no data center.
 # custom:
 #   citation: "740.27(a)"
-unmet contains "740.27(a)/location" if country_groups.of(input.destination).outside_supplement_5a == true
+unmet contains "740.27(a)/location" if country_groups.destination.outside_supplement_5a == true
 
 unmet contains "740.27(a)/location" if {
 	some party in transaction.users

@@ -55,7 +55,7 @@ unmet contains "740.27(a)(3)(i)/location" if country_groups.macau_or_d5(input.fa
 
 unmet contains "740.27(a)(3)(i)/location" if {
 	restrictions.macau_or_d5
-	country_groups.macau_or_d5(input.destination)
+	country_groups.destination.macau_or_d5 == true
 }
 
 unmet contains "740.27(a)(3)(i)/location" if {
