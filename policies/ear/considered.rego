@@ -48,16 +48,14 @@ _decided := [_open_to_reliance(row) | some row in _of_the_rule] if {
 	regime.diffusion_provisions
 } else := [aca.row, nac.row, _license]
 
-_of_the_rule := array.concat([aia.row, aca.row, nac.row, acm.row, lpp.row], _claims)
+_of_the_rule := array.flatten([aia.row, aca.row, nac.row, acm.row, lpp.row, _validated_end_users, _license])
 
 # What is not claimed is not looked into.
-_claims := [
+_validated_end_users := [
 	{"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
 	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
-	{"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": ["750.7/license"], "missing": []},
 ] if {
-	validated_end_user.unclaimed == {"748.15(a)(1)/validated_end_user"}
-	license.unmet == {"750.7/license"}
+	not is_object(input.veu)
 } else := [
 	{
 		"symbol": "UVEU",
@@ -73,16 +71,11 @@ _claims := [
 		"unmet": validated_end_user.nveu_unmet,
 		"missing": validated_end_user.nveu_missing,
 	},
-	_license,
 ]
 
-_license := {
-	"symbol": "LICENSE",
-	"citation": "750.7",
-	"available": license.available,
-	"unmet": license.unmet,
-	"missing": license.missing,
-}
+_license := {"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": ["750.7/license"], "missing": []} if {
+	not is_object(input.documents.license)
+} else := license.row
 
 _open_to_reliance(row) := object.union(row, {"available": "unknown"}) if {
 	row.available == "yes"

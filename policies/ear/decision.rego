@@ -45,7 +45,7 @@ import data.ear.report
 # entrypoint: true
 # custom:
 #   citation: "90 FR 4544"
-decision := object.union(object.union(report.told(answer), consequences.follows(outcome.basis)), {
+decision := {
 	"contract": "1",
 	"request_id": object.get(input, "request_id", null),
 	"as_of": input.as_of,
@@ -53,14 +53,25 @@ decision := object.union(object.union(report.told(answer), consequences.follows(
 	"outcome": answer,
 	"eccn": described.eccn,
 	"classification": described.classification,
+	"license_requirements": told.license_requirements,
 	"exclusions": [{"id": id, "citation": citation} | some id, citation in requirements.excluded; outcome.classified],
+	"authorization": told.authorization,
+	"considered": told.considered,
+	"review_policy": told.review_policy,
+	"reviews": told.reviews,
+	"pools": following.pools,
+	"counts": following.counts,
+	"obligations": following.obligations,
 	"flags": [{"id": id, "citation": citation} | some id, citation in flags.raised],
+	"missing_facts": told.missing_facts,
 	"open_questions": consequences.open_questions,
 	"regime": consequences.regime,
 	"valid_until": consequences.valid_until,
 	"destination_status": report.destination_status,
 	"policy": data.reference.policy,
-}) if {
+} if {
 	answer := outcome.outcome
 	described := report.described
+	told := report.told(answer)
+	following := consequences.follows(outcome.basis)
 }

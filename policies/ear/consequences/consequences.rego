@@ -111,7 +111,7 @@ _nothing := {"pools": [], "counts": [], "obligations": []}
 
 _year_exceeded if {
 	rules.diffusion_provisions
-	"740.29(a)/limit" in lpp.unmet
+	"740.29(a)/limit" in lpp.row.unmet
 }
 
 # METADATA

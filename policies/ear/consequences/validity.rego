@@ -69,7 +69,7 @@ _last_days contains _end_of_year if {
 
 _ledger_matters if lpp.row.available == "unknown"
 
-_ledger_matters if "740.29(a)/limit" in lpp.unmet
+_ledger_matters if "740.29(a)/limit" in lpp.row.unmet
 
 _last_days contains calendar.last_day_of_quarter if {
 	input.veu.type == "nveu"

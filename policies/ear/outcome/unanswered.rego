@@ -126,10 +126,10 @@ missing := [] if {
 	input.item.related_eccn
 	unanswered == {"unknown/d5_by_note"}
 	not _contested
-} else := license.missing if {
+} else := license.row.missing if {
 	is_object(input.documents.license)
 	unanswered == {"unknown/d5_by_note"}
-	some _ in license.missing
+	some _ in license.row.missing
 	some _ in requirements
 } else := license_requirements.missing if {
 	transaction.deemed

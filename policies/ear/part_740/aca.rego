@@ -73,8 +73,9 @@ missing contains path if {
 # description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.8(a)"
-row := {"symbol": "ACA", "citation": "740.8", "available": "no", "unmet": unmet, "missing": []} if {
-	unmet != set()
+row := {"symbol": "ACA", "citation": "740.8", "available": "no", "unmet": broken, "missing": []} if {
+	broken := unmet
+	broken != set()
 } else := {"symbol": "ACA", "citation": "740.8", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	not _groups_unknown

@@ -165,8 +165,9 @@ missing contains "item.eccn" if {
 # description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.28"
-row := {"symbol": "ACM", "citation": "740.28", "available": "no", "unmet": unmet, "missing": []} if {
-	unmet != set()
+row := {"symbol": "ACM", "citation": "740.28", "available": "no", "unmet": broken, "missing": []} if {
+	broken := unmet
+	broken != set()
 } else := {"symbol": "ACM", "citation": "740.28", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	notices == set()

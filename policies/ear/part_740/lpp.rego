@@ -211,8 +211,9 @@ _large_by_itself if transaction.requested_tpp > parameters.values.lpp_prior_noti
 #   known only to others, the certification of the current year stands for it.
 # custom:
 #   citation: "740.29"
-row := {"symbol": "LPP", "citation": "740.29", "available": "no", "unmet": unmet, "missing": []} if {
-	unmet != set()
+row := {"symbol": "LPP", "citation": "740.29", "available": "no", "unmet": broken, "missing": []} if {
+	broken := unmet
+	broken != set()
 } else := {"symbol": "LPP", "citation": "740.29", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	not _year_of_receipt_unknown

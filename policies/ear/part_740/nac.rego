@@ -129,8 +129,9 @@ missing contains "documents.nac_notification.covers_this_shipment" if {
 # description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.8(a)"
-row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": unmet, "missing": []} if {
-	unmet != set()
+row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": broken, "missing": []} if {
+	broken := unmet
+	broken != set()
 } else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	not country_groups.destination.d5_contested == true

@@ -41,41 +41,36 @@ unmet contains "750.7(g)/expired" if input.documents.license.expires_on < input.
 
 # METADATA
 # title: Facts that a license in hand needs
-# description: Empty once a condition is broken.
 # custom:
 #   citation: "750.7"
 missing contains concat(".", ["documents.license", field]) if {
-	count(unmet) == 0
 	some field in ["issued_on", "expires_on"]
 	not input.documents.license[field]
 }
 
 missing contains "documents.license.covers_this_shipment" if {
-	count(unmet) == 0
 	not is_boolean(input.documents.license.covers_this_shipment)
 }
 
-missing contains "destination" if {
-	count(unmet) == 0
-	not country_groups.destination
-}
+missing contains "destination" if not country_groups.destination
 
 # Where it leaves from may contradict that it is a reexport, which a license does not mend.
 missing contains "origin" if {
-	count(unmet) == 0
 	input.activity in {"reexport", "deemed_reexport"}
 	not input.origin
 }
 
 # METADATA
-# title: Whether a license carries the transaction
+# title: Whether a license carries the transaction, as the decision tells it
+# description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "750.7"
-available := "no" if {
-	count(unmet) > 0
-} else := "yes" if {
-	count(missing) == 0
-} else := "unknown"
+row := {"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": broken, "missing": []} if {
+	broken := unmet
+	broken != set()
+} else := {"symbol": "LICENSE", "citation": "750.7", "available": "yes", "unmet": [], "missing": []} if {
+	missing == set()
+} else := {"symbol": "LICENSE", "citation": "750.7", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA
 # title: Tell the other parties what the license says

@@ -101,13 +101,13 @@ _lacking := {
 
 test_fact_that_a_license_needs[name] if {
 	some name, case in _lacking
-	license.missing == case.missing with input as case.request
+	{path | some path in license.row.missing} == case.missing with input as case.request
 }
 
 test_available_is_yes_no_or_unknown if {
-	license.available == "yes" with input as _licensed
-	license.available == "no" with input as fixtures.h100
-	license.available == "unknown" with input as fixtures.without(_licensed, ["documents/license/issued_on"])
+	license.row.available == "yes" with input as _licensed
+	license.row.available == "no" with input as fixtures.h100
+	license.row.available == "unknown" with input as fixtures.without(_licensed, ["documents/license/issued_on"])
 }
 
 test_the_other_parties_are_told if {

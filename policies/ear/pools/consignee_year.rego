@@ -93,7 +93,10 @@ limit := parameters.values.lpp_consignee_year_tpp
 # title: Whether this transaction fits
 # custom:
 #   citation: "740.29(d)"
-fits := pools.fits(used, limit) if {
+fits := false if {
+	# More than a year allows, whosever year it is.
+	transaction.requested_tpp > limit
+} else := pools.fits(used, limit) if {
 	is_number(used)
 	not _lending_untold
 } else := false if {

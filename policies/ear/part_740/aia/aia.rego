@@ -56,8 +56,9 @@ missing := commodities.missing if {
 # description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "740.27"
-row := {"symbol": "AIA", "citation": "740.27", "available": "no", "unmet": unmet, "missing": []} if {
-	unmet != set()
+row := {"symbol": "AIA", "citation": "740.27", "available": "no", "unmet": broken, "missing": []} if {
+	broken := unmet
+	broken != set()
 } else := {"symbol": "AIA", "citation": "740.27", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	notices == set()
