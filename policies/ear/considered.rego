@@ -37,7 +37,7 @@ rows := array.flatten([
 		{"symbol": "GOV", "citation": "740.11(b)", "available": "not_modelled", "unmet": [], "missing": []},
 		{"symbol": "TSU", "citation": "740.13(a) and (c)", "available": "not_modelled", "unmet": [], "missing": []},
 	],
-	_memory_exception,
+	[{"symbol": "HBM", "citation": "740.25", "available": "not_modelled", "unmet": [], "missing": []} | _memory],
 	_validated_end_user,
 ])
 
@@ -89,10 +89,10 @@ _of_diffusion := {"AIA", "ACM", "LPP", "UVEU", "NVEU"}
 # description: Left open for memory alone, not for software and technology for it.
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-_memory_exception := [{"symbol": "HBM", "citation": "740.25", "available": "not_modelled", "unmet": [], "missing": []}] if {
+_memory if {
 	classification.level == "c"
 	not input.item.related_eccn
-} else := []
+}
 
 # METADATA
 # title: Validated end users that this policy does not decide

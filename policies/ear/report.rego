@@ -174,16 +174,15 @@ _policy := review.policy
 # custom:
 #   citation: "Supplement Nos. 1 and 5 to part 740"
 destination_status := {
-	"supplement_5": _supplement_5(country),
+	"supplement_5": _supplement_5,
 	"macau_or_d5": object.get(lists, "macau_or_d5", false),
 	"d1_d4_d5_set": object.get(lists, "d1_d4_d5", false),
 } if {
-	country := input.destination
-	lists := country_groups.of(country)
+	lists := country_groups.destination
 } else := {"supplement_5": null, "macau_or_d5": null, "d1_d4_d5_set": null}
 
-_supplement_5(country) := "a" if {
-	country_groups.of(country).supplement_5a == true
+_supplement_5 := "a" if {
+	country_groups.destination.supplement_5a == true
 } else := "b" if {
-	country_groups.supplement_5b(country)
+	country_groups.supplement_5b(input.destination)
 } else := "none"

@@ -149,14 +149,14 @@ notices contains notice if {
 }
 
 notices contains notice if {
-	outcome.basis == "license_required"
+	outcome.outcome == "license_required"
 	some notice in review_policy.notices
 }
 
 # Only where the text that the clause would save from refuses or is open.
 notices contains "savings_clause/shipment" if {
 	input.shipment.aboard_carrier_on
-	outcome.basis in {"license_required", "indeterminate"}
+	outcome.outcome in {"license_required", "indeterminate"}
 	rules.aboard_on_the_first_day
 	rules.text == "diffusion"
 }

@@ -61,11 +61,11 @@ _touched contains id if {
 _touched contains id if some id in flags.touches
 
 _touched contains id if {
-	outcome.basis == "license_required"
+	outcome.outcome == "license_required"
 	some id in review_policy.touches
 }
 
 _touched contains id if {
-	outcome.basis == "LICENSE"
+	outcome.outcome == "licensed"
 	some id in country_allocation.touches
 }

@@ -34,33 +34,28 @@ _last_days contains day if {
 	is_string(day)
 }
 
+_last_days contains _end_of_year if _year_looked_at
+
 # What is received is counted for the year of the act.
-_last_days contains _end_of_year if {
+_year_looked_at if {
 	input.activity in {"export", "reexport"}
-	outcome.basis in {"AIA", "ACA", "NAC", "ACM", "LPP", "UVEU", "NVEU", "LICENSE", "no_license_required"}
+	outcome.outcome in {"license_exception", "validated_end_user", "licensed", "no_license_required"}
 	some _ in received
 }
 
-# Where the year of receipt counts, a shipment of December may be received in the next.
-_last_days contains concat("-", [calendar.year, "11-30"]) if {
-	input.readings.N6 == "year_of_receipt"
-	rules.diffusion_provisions
-	outcome.basis == "LPP"
-}
-
-_last_days contains _end_of_year if {
-	outcome.basis == "license_required"
+_year_looked_at if {
+	outcome.outcome == "license_required"
 	_year_exceeded
 }
 
-_last_days contains _end_of_year if {
+_year_looked_at if {
 	input.documents.lpp_certification.calendar_year
 	rules.diffusion_provisions
 	outcome.rests_on_requirement
 }
 
 # What the ledger tells of a year says nothing of the next.
-_last_days contains _end_of_year if {
+_year_looked_at if {
 	substring(input.ledger.as_of, 0, 4) >= calendar.year
 	rules.diffusion_provisions
 	outcome.rests_on_requirement
@@ -70,6 +65,13 @@ _last_days contains _end_of_year if {
 _ledger_matters if lpp.row.available == "unknown"
 
 _ledger_matters if "740.29(a)/limit" in lpp.row.unmet
+
+# Where the year of receipt counts, a shipment of December may be received in the next.
+_last_days contains concat("-", [calendar.year, "11-30"]) if {
+	input.readings.N6 == "year_of_receipt"
+	rules.diffusion_provisions
+	outcome.basis == "LPP"
+}
 
 _last_days contains calendar.last_day_of_quarter if {
 	input.veu.type == "nveu"

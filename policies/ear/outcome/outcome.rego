@@ -99,8 +99,8 @@ _of_requirement := symbol if {
 _no_act if input.activity == "service"
 
 _no_act if {
-	input.activity in {"export", "transfer_in_country"}
 	country_groups.destination.named_beside_groups["15 CFR part 734"] == true
+	input.activity in {"export", "transfer_in_country"}
 	not transaction.from_abroad
 }
 

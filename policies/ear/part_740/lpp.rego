@@ -151,8 +151,8 @@ unmet contains "740.29(f)/signed_before_use" if {
 # custom:
 #   citation: "740.29(f)(iii)"
 unmet contains "740.29(f)(iii)/calendar_year" if {
-	_eligible
 	format_int(input.documents.lpp_certification.calendar_year, 10) != calendar.year
+	_eligible
 }
 
 default _eligible := false

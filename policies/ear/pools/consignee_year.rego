@@ -70,15 +70,15 @@ _own_received := null if {
 	not input.readings.N7 == "lpp_only"
 } else := input.ledger.consignee_year_lpp_tpp if {
 	is_number(input.ledger.consignee_year_lpp_tpp)
-} else := input.ledger[_own_field]
+} else := input.ledger.consignee_year_all_tpp if {
+	not input.readings.N7 == "lpp_only"
+}
 
 _of_the_year if substring(input.ledger.as_of, 0, 4) == calendar.year
 
 _field := "operator_year_lpp_tpp" if {
 	lent
-} else := _own_field
-
-_own_field := "consignee_year_lpp_tpp" if {
+} else := "consignee_year_lpp_tpp" if {
 	input.readings.N7 == "lpp_only"
 } else := "consignee_year_all_tpp"
 
@@ -149,8 +149,8 @@ _key_path := "facility.operator.ultimate_parent" if {
 } else := concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"])
 
 _lending_untold if {
-	not _own_operator
 	not country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).outside_supplement_5a == true
+	not _own_operator
 	not is_boolean(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents)

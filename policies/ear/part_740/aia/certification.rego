@@ -63,8 +63,8 @@ _threshold_met if _cumulative_tpp > parameters.values.aia_submission_tpp
 _cumulative_tpp := input.ledger.consignee_aia_tpp + transaction.requested_tpp
 
 missing contains path if {
-	classification.form == "commodity"
 	not _certified
+	classification.form == "commodity"
 	some path in _certification_missing
 }
 

@@ -184,14 +184,12 @@ missing contains "end_use.purpose" if {
 }
 
 missing contains path if {
+	not is_null(input.end_use.training)
 	_training_asked
 	some path in _training_missing
 }
 
-_training_missing contains "end_use.training" if {
-	not is_null(input.end_use.training)
-	not is_object(input.end_use.training)
-}
+_training_missing contains "end_use.training" if not is_object(input.end_use.training)
 
 _training_missing contains "end_use.training.model_4e091" if {
 	is_object(input.end_use.training)
