@@ -3,9 +3,9 @@ package ear.outcome
 import rego.v2
 
 import data.ear.considered as provisions
-import data.ear.country_groups
 import data.ear.part_734.developed_technology
 import data.ear.part_734.foreign_direct_product
+import data.ear.part_740.restrictions
 import data.ear.part_742.license_requirements
 import data.ear.part_744.end_use
 import data.ear.part_750.license
@@ -25,7 +25,7 @@ unanswered contains concat("/", ["not_modelled", classification.eccn]) if {
 }
 
 unanswered contains "unknown/d5_by_note" if {
-	_contested
+	restrictions.d5_contested
 	_controlled
 	not _whatever_d5_says
 }
@@ -35,12 +35,6 @@ unanswered contains "unknown/d5_by_note" if {
 	some _ in _contested_technology
 	not _licensed_anyway
 }
-
-_contested if country_groups.destination.d5_contested == true
-
-_contested if transaction.contested_headquartered
-
-_contested if transaction.contested_located
 
 # Paragraphs for which it is contested where the technology leaves from, or who developed it.
 _contested_technology contains "742.6(a)(6)(ii)" if license_requirements.technology_contested
@@ -125,7 +119,7 @@ missing := [] if {
 } else := _developer_missing if {
 	input.item.related_eccn
 	unanswered == {"unknown/d5_by_note"}
-	not _contested
+	not restrictions.d5_contested
 } else := license.row.missing if {
 	is_object(input.documents.license)
 	unanswered == {"unknown/d5_by_note"}

@@ -13,6 +13,7 @@ import data.ear.calendar
 import data.ear.country_groups
 import data.ear.parameters
 import data.ear.part_740.nac_aca
+import data.ear.part_740.restrictions
 import data.ear.transaction
 
 # METADATA
@@ -39,14 +40,10 @@ unmet contains "740.8(a)/activity" if {
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
 	country_groups.destination
-	not country_groups.destination.macau_or_d5 == true
-	not transaction.macau_or_d5_headquartered
-	not transaction.macau_or_d5_located
+	not restrictions.macau_or_d5
 	transaction.locations_missing == set()
 	transaction.headquarters_missing == set()
-	not country_groups.destination.d5_contested == true
-	not transaction.contested_headquartered
-	not transaction.contested_located
+	not restrictions.d5_contested
 }
 
 # METADATA
@@ -106,9 +103,7 @@ missing contains path if some path in nac_aca.missing
 
 missing contains path if {
 	some path in (transaction.headquarters_missing | transaction.locations_missing)
-	not country_groups.destination.macau_or_d5 == true
-	not transaction.macau_or_d5_headquartered
-	not transaction.macau_or_d5_located
+	not restrictions.macau_or_d5
 }
 
 missing contains "documents.nac_notification" if not is_object(input.documents.nac_notification)
@@ -134,9 +129,7 @@ row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": broken
 	broken != set()
 } else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
-	not country_groups.destination.d5_contested == true
-	not transaction.contested_headquartered
-	not transaction.contested_located
+	not restrictions.d5_contested
 } else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA

@@ -148,6 +148,16 @@ macau_or_d5 if transaction.macau_or_d5_headquartered
 macau_or_d5 if transaction.macau_or_d5_located
 
 # METADATA
+# title: Destination, location or headquarters that D:5 may name or not
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+d5_contested if country_groups.destination.d5_contested == true
+
+d5_contested if transaction.contested_headquartered
+
+d5_contested if transaction.contested_located
+
+# METADATA
 # title: A computer that the gate does not name
 # description: >-
 #   Of the .z paragraphs (B) names integrated circuits, electronic assemblies and components; the gate
