@@ -55,8 +55,8 @@ def test_a_row_of_the_regime_lies_in_the_period_that_its_first_day_does() -> Non
         ({"D:2": [OPEN], "B": [OPEN]}, set()),
         ({"D:1": [OPEN], "A:5": [OPEN]}, {"d1_or_d4", "a5_or_a6"}),
         ({"D:5": [OPEN], "A:6": [OPEN]}, {"macau_or_d5", "a5_or_a6"}),
-        ({"E:1": [OPEN]}, {"e1_or_e2"}),
-        ({"E:2": [OPEN]}, {"e1_or_e2"}),
+        ({"E:1": [OPEN]}, {"sanctioned"}),
+        ({"E:2": [OPEN]}, {"sanctioned"}),
     ],
 )
 def test_a_country_is_in_the_lists_of_its_groups(groups: dict[str, Any], lists: set[str]) -> None:
@@ -85,6 +85,11 @@ def test_a_country_named_for_the_gate_is_behind_it_in_spite_of_a5() -> None:
     assert ["behind_the_gate" in lists for lists in found] == [False, True, True]
     assert ["d1_d4_d5" in lists for lists in found] == [False, True, False]
     assert ["macau_or_d5" in lists for lists in found] == [False, False, False]
+
+
+def test_a_country_named_as_sanctioned_is_so_in_whatever_group() -> None:
+    found = of_country({}, named={"740.2(a)(6)": {"XX": [FEBRUARY]}})
+    assert ["sanctioned" in lists for lists in found] == [False, True, False]
 
 
 def test_a_country_is_in_supplement_5a_or_outside_it() -> None:

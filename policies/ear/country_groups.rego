@@ -19,7 +19,7 @@ import data.ear.regime
 # description: >-
 #   True for each list that holds the country on the day, and absent for the others: macau_or_d5,
 #   d1_d4_d5 (unless also A:5 or A:6), behind_the_gate (these, and what is named beside them),
-#   d1_or_d4, a5_or_a6, e1_or_e2, supplement_5a, outside_supplement_5a, allocated (of these, neither
+#   d1_or_d4, a5_or_a6, sanctioned, supplement_5a, outside_supplement_5a, allocated (of these, neither
 #   Macau nor D:5), d5_contested (where the list of the State Department, which controls, differs
 #   from the table), and in named_beside_groups the paragraphs that name it. Undefined for a code
 #   that no table knows.

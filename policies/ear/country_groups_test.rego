@@ -70,9 +70,9 @@ test_macau_is_named_with_d5_before_any_text_that_was_seen if {
 	country_groups.macau_or_d5("MO") with input as {"as_of": "2022-01-01"}
 }
 
-test_e1_or_e2_are_terrorist_supporting_or_embargoed if {
-	found := {country | some country in countries; country_groups.of(country).e1_or_e2} with input as {"as_of": "2025-07-01"}
-	found == {"CU", "IR"}
+test_sanctioned_are_terrorist_supporting_embargoed_and_named if {
+	found := {country | some country in countries; country_groups.of(country).sanctioned} with input as {"as_of": "2025-07-01"}
+	found == {"BY", "CU", "IR", "RU"}
 }
 
 # Poland is in A:5 and not in Supplement No. 5(a); the United States are.

@@ -63,7 +63,7 @@ dated(day) := {
 		"d1_d4_d5": held({"D:1", "D:4", "D:5"}, day) - held({"A:5", "A:6"}, day),
 		"d1_or_d4": held({"D:1", "D:4"}, day),
 		"a5_or_a6": held({"A:5", "A:6"}, day),
-		"e1_or_e2": held({"E:1", "E:2"}, day),
+		"sanctioned": (held({"E:1", "E:2"}, day) | object.keys(holding(data.reference.named_destinations.rows["740.2(a)(6)"], day))),
 		"supplement_5a": allied(day),
 		"outside_supplement_5a": object.keys(data.reference.countries.rows) - allied(day),
 		"d5_contested": {country | some country, row in data.reference.countries.rows; row.d5_by_note == "contested"},

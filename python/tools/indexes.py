@@ -27,10 +27,14 @@ GROUPS: Mapping[str, tuple[set[str], set[str]]] = {
     "behind_the_gate": ({"D:1", "D:4", "D:5"}, {"A:5", "A:6"}),
     "d1_or_d4": ({"D:1", "D:4"}, set()),
     "a5_or_a6": ({"A:5", "A:6"}, set()),
-    "e1_or_e2": ({"E:1", "E:2"}, set()),
+    "sanctioned": ({"E:1", "E:2"}, set()),
 }
 # The paragraph that names a country beside the groups of a list.
-BESIDE = {"macau_or_d5": "740.2(a)(9)(ii)", "behind_the_gate": "740.2(a)(9)(ii)/gate"}
+BESIDE = {
+    "macau_or_d5": "740.2(a)(9)(ii)",
+    "behind_the_gate": "740.2(a)(9)(ii)/gate",
+    "sanctioned": "740.2(a)(6)",
+}
 
 # What a decision tells of the row of the regime that its day falls in, as it stands there.
 TOLD = ("codified", "enforced", "version", "compliance_due", "stale_after")

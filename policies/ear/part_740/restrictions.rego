@@ -52,22 +52,14 @@ unmet contains "740.2(a)(2)/listed_party" if end_use.listed_party
 #   Belarus, unless part 746 lists the exception, which it does for none of these.
 # custom:
 #   citation: "740.2(a)(6)"
-unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.destination.e1_or_e2 == true
-
-unmet contains "740.2(a)(6)/sanctioned_destination" if {
-	country_groups.destination.named_beside_groups["740.2(a)(6)"] == true
-}
+unmet contains "740.2(a)(6)/sanctioned_destination" if country_groups.destination.sanctioned == true
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destination_region)
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if {
 	some country in transaction.elsewhere
-	_sanctioned(country)
+	country_groups.of(country).sanctioned == true
 }
-
-_sanctioned(country) if country_groups.of(country).e1_or_e2 == true
-
-_sanctioned(country) if country_groups.of(country).named_beside_groups["740.2(a)(6)"] == true
 
 # METADATA
 # title: No license requirement under part 746
