@@ -34,7 +34,7 @@ _last_days contains day if {
 	is_string(day)
 }
 
-_last_days contains _end_of_year if _year_looked_at
+_last_days contains concat("-", [calendar.year, "12-31"]) if _year_looked_at
 
 # What is received is counted for the year of the act.
 _year_looked_at if {
@@ -96,8 +96,6 @@ _last_days contains _attestation_ends if {
 	input.facility.attested_on
 	_attestation_ends >= input.as_of
 }
-
-_end_of_year := concat("-", [calendar.year, "12-31"])
 
 _attestation_ends := calendar.shift(input.facility.attested_on, parameters.values.attestation_years, 0, 0) if {
 	_attestation_matters
