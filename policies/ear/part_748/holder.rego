@@ -94,10 +94,36 @@ receives if {
 }
 
 # METADATA
+# title: Whether the end user and the ultimate consignee are validated end users
+# description: >-
+#   The holder is one of them, and each is the holder or operates for it. Undefined where a fact that
+#   would tell is missing.
+# custom:
+#   citation: "748.15(a)(1)"
+receivers_validated if {
+	holds_alone
+} else := false if {
+	receives == false
+} else := false if {
+	some other_path, other in receivers
+	validated(other_path, other) == false
+}
+
+# METADATA
+# title: The holder is the end user and the ultimate consignee by its role
+# custom:
+#   citation: "748.15(a)(1)"
+holds_alone if {
+	transaction.end_user_path == path
+	transaction.ultimate_consignee_path == path
+}
+
+# METADATA
 # title: Facts that would tell whether who receives is a validated end user
 # custom:
 #   citation: "748.15(a)(1), (a)(2)(ii)(A) and (iii)(A)"
 receivers_missing contains name if {
+	not holds_alone
 	some other_path, other in receivers
 	not is_boolean(fills(other_path, other))
 	not _whoever_holds(other_path, other)
@@ -105,6 +131,7 @@ receivers_missing contains name if {
 }
 
 receivers_missing contains "facility.operator.name" if {
+	not holds_alone
 	some other_path, other in receivers
 	not is_boolean(validated(other_path, other))
 	not input.facility.operator.name

@@ -117,9 +117,7 @@ _attestation_outside_year if input.facility.attested_on > input.as_of
 
 _attestation_outside_year if attested_until < input.as_of
 
-_not_met := _paragraphs - {paragraph | some paragraph in input.facility.supplement_10} if _told
-
-_paragraphs := {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}
+_not_met := {1, 2, 3, 9, 13, 14, 15, 16, 17, 18} - {paragraph | some paragraph in input.facility.supplement_10} if _told
 
 _told if is_array(input.facility.supplement_10)
 
@@ -132,6 +130,6 @@ _told if is_null(input.facility.supplement_10)
 missing contains "facility.supplement_10" if not _told
 
 missing contains "facility.attested_on" if {
-	security_due
 	not input.facility.attested_on
+	security_due
 }

@@ -26,12 +26,7 @@ import data.ear.transaction
 #   citation: "Supplement No. 10 to part 748, paragraph 4.a"
 unmet contains "748.S10/4/transfer" if {
 	_chips
-	transaction.macau_or_d5_located
-}
-
-unmet contains "748.S10/4/transfer" if {
-	_chips
-	country_groups.of(facility.owner.location).macau_or_d5 == true
+	facility.macau_or_d5_located
 }
 
 unmet contains "748.S10/4/transfer" if {
@@ -163,14 +158,12 @@ missing contains "end_use.diversion_risk" if {
 }
 
 missing contains path if {
+	not is_null(input.end_use.training)
 	_training_asked
 	some path in _training_missing
 }
 
-_training_missing contains "end_use.training" if {
-	not is_null(input.end_use.training)
-	not is_object(input.end_use.training)
-}
+_training_missing contains "end_use.training" if not is_object(input.end_use.training)
 
 _training_missing contains "end_use.training.model_4e091" if {
 	is_object(input.end_use.training)

@@ -63,30 +63,6 @@ _moved_by_holder if {
 }
 
 # METADATA
-# title: Whether the transaction fits
-# description: Null where that cannot be told.
-# custom:
-#   citation: "748.15(a)(2)(iii)(B)"
-fits if {
-	is_number(limit)
-	is_number(added)
-	is_number(used)
-	used + added <= limit
-} else := false if {
-	is_number(limit)
-	is_number(added)
-	added > limit
-} else := false if {
-	is_null(added)
-	not _moved_by_holder
-	is_number(limit)
-	is_number(used)
-	used >= limit
-} else := null if {
-	null in {limit, used, added}
-} else := false
-
-# METADATA
 # title: Facts that the allocation needs
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
@@ -105,16 +81,41 @@ missing contains path if {
 # title: The allocation as the decision tells it
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
-row := {
-	"pool": "nveu",
-	"key": holder.key(input.destination),
-	"period": calendar.quarter,
-	"basis": "installed",
-	"limit_tpp": limit,
-	"used_tpp": used,
-	"requested_tpp": added,
-	"remaining_tpp": pools.remaining(used, limit),
-	"fits": fits,
-	"denominator_tpp": null,
-	"ledger": null,
+row := told if {
+	most := limit
+	before := used
+	more := added
+	told := {
+		"pool": "nveu",
+		"key": holder.key(input.destination),
+		"period": calendar.quarter,
+		"basis": "installed",
+		"limit_tpp": most,
+		"used_tpp": before,
+		"requested_tpp": more,
+		"remaining_tpp": pools.remaining(before, most),
+		"fits": _kept(before, more, most),
+		"denominator_tpp": null,
+		"ledger": null,
+	}
 }
+
+# Null where it cannot be told.
+_kept(before, more, most) if {
+	is_number(before)
+	is_number(more)
+	is_number(most)
+	before + more <= most
+} else := false if {
+	is_number(most)
+	is_number(more)
+	more > most
+} else := false if {
+	is_null(more)
+	not _moved_by_holder
+	is_number(most)
+	is_number(before)
+	before >= most
+} else := null if {
+	null in {before, more, most}
+} else := false
