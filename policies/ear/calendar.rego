@@ -49,8 +49,14 @@ reports_due := {paragraph: due |
 	data.reference.report_calendar.rows[paragraph][period].first <= day
 	day <= data.reference.report_calendar.rows[paragraph][period].last
 	told := data.reference.report_calendar.rows[paragraph][period]
-	due := shift(concat("-", [year, told.due]), told.years_on, 0, 0)
+	due := _due(told.due, told.years_on)
 }
+
+# A day of the same year is that day, unless it is one that OPA cannot count.
+_due(day, years) := concat("-", [year, day]) if {
+	years == 0
+	year <= "2200"
+} else := shift(concat("-", [year, day]), years, 0, 0)
 
 # METADATA
 # title: A day, some years, months and days on

@@ -79,10 +79,10 @@ _last_days contains calendar.last_day_of_quarter if {
 	_allocation_matters
 }
 
-_allocation_matters if allocation.row.fits == false
-
 # Nothing else keeps the authorization from carrying it.
 _allocation_matters if nveu.row.available != "no"
+
+_allocation_matters if allocation.row.fits == false
 
 _last_days contains input.documents.license.expires_on if {
 	input.documents.license.expires_on >= input.as_of

@@ -32,7 +32,10 @@ missing contains "veu.authorized_eccns" if not input.veu.authorized_eccns
 
 missing contains "veu.authorized_destinations" if not input.veu.authorized_destinations
 
-missing contains path if some path in holder.receivers_missing
+missing contains path if {
+	not holder.holds_alone
+	some path in holder.receivers_missing
+}
 
 missing contains name if {
 	_of_same_user

@@ -92,8 +92,8 @@ _operated_by_holder := holder.named(input.facility.operator)
 # Told by its name alone, it is the receiver of that name. The holder itself needs no other
 # authorization, unless what is told of it as the operator differs.
 _operator := transaction.as_told(input.facility.operator) if {
-	is_object(input.facility.operator)
 	_operated_apart == true
+	is_object(input.facility.operator)
 } else := told if {
 	not _operated_apart == false
 	told := transaction.counterparties["facility.operator"]

@@ -123,7 +123,6 @@ holds_alone if {
 # custom:
 #   citation: "748.15(a)(1), (a)(2)(ii)(A) and (iii)(A)"
 receivers_missing contains name if {
-	not holds_alone
 	some other_path, other in receivers
 	not is_boolean(fills(other_path, other))
 	not _whoever_holds(other_path, other)
@@ -131,7 +130,6 @@ receivers_missing contains name if {
 }
 
 receivers_missing contains "facility.operator.name" if {
-	not holds_alone
 	some other_path, other in receivers
 	not is_boolean(validated(other_path, other))
 	not input.facility.operator.name
@@ -219,10 +217,19 @@ receivers := {
 }
 
 # METADATA
-# title: Whose pool in which place
+# title: Whose pool
+# description: What its key says before the place; nothing where no name is told.
+# custom:
+#   citation: "748.15(a)(2)"
+prefix := concat("", [party.name, "/"]) if {
+	is_string(party.name)
+} else := ""
+
+# METADATA
+# title: Pool in the destination
 # description: The name of the holder and the place; the place alone where no name is told.
 # custom:
 #   citation: "748.15(a)(2)"
-key(place) := concat("/", [party.name, place]) if {
+key := concat("/", [party.name, input.destination]) if {
 	is_string(party.name)
-} else := place
+} else := input.destination

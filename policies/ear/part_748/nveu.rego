@@ -49,7 +49,9 @@ unmet contains id if {
 #   citation: "748.15(b)(2)(ii)"
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
 	_eligible == set()
-	count(_nexus) == count(_fields)
+	every field in _fields {
+		_nexus[holder.party[field]]
+	}
 }
 
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
@@ -63,8 +65,9 @@ unmet contains "748.15(b)(2)(ii)/headquarters" if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
 unmet contains "748.S10/13/headquarters" if {
-	some field in _excluded
-	field != "location"
+	_excluded != set()
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	holder.party[field] in _excluded
 }
 
 # METADATA
@@ -73,8 +76,7 @@ unmet contains "748.S10/13/headquarters" if {
 # custom:
 #   citation: "748.15(a)(2)(iii)(A)"
 unmet contains "748.15(a)(2)(iii)(A)/one_country" if {
-	is_array(input.veu.authorized_destinations)
-	count(input.veu.authorized_destinations) > 1
+	input.veu.authorized_destinations[1]
 }
 
 # METADATA
@@ -103,22 +105,21 @@ unmet contains "748.15(a)(2)(iii)(B)/allocation" if {
 	allocation.concerned
 }
 
-_fields := {"headquarters", "ultimate_parent_headquarters", "location"}
+_fields := ["headquarters", "ultimate_parent_headquarters", "location"]
 
 # What the lists say of the holder's countries, as far as these are told.
-_nexus := {field: lists |
-	party := holder.party
-	some field in _fields
-	lists := country_groups.of(party[field])
+_nexus := {country: lists |
+	some country in {holder.party[field] | some field in _fields}
+	lists := country_groups.of(country)
 }
 
-_excluded := {field |
-	some field, lists in _nexus
+_excluded := {country |
+	some country, lists in _nexus
 	lists.macau_or_d5 == true
 }
 
-_eligible := {field |
-	some field, lists in _nexus
+_eligible := {country |
+	some country, lists in _nexus
 	not lists.macau_or_d5 == true
 	not lists.outside_a_b_and_d1_to_d4 == true
 }
@@ -130,7 +131,7 @@ _governments contains input.destination if {
 
 _governments contains holder.party.headquarters if {
 	not input.readings.C8 == "host_government"
-	_nexus.headquarters.outside_supplement_5a == true
+	_nexus[holder.party.headquarters].outside_supplement_5a == true
 }
 
 # METADATA
@@ -154,7 +155,9 @@ _missing contains path if {
 
 # The headquarters also tells whose government it is whose arrangement is asked.
 _missing contains concat(".", [holder.path, field]) if {
-	some field in (_fields - object.keys(_nexus))
+	party := holder.party
+	some field in _fields
+	not _nexus[party[field]]
 	not _eligible_wherever(field)
 }
 

@@ -141,11 +141,11 @@ notices := uveu.notices if {
 #   already; of a Universal one chips, unless its group has them there already.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B), Supplement No. 10 to part 748, paragraph 6"
-installed := {"key": holder.key(input.destination), "tpp": chips.requested_tpp} if {
+installed := {"key": holder.key, "tpp": chips.requested_tpp} if {
 	input.veu.type == "uveu"
 	classification.level == "a"
 	not _moved_within_group
-} else := {"key": holder.key(input.destination), "tpp": transaction.requested_tpp} if {
+} else := {"key": holder.key, "tpp": transaction.requested_tpp} if {
 	input.veu.type == "nveu"
 	classification.level == "a"
 	not _moved_by_holder

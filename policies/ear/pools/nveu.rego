@@ -42,8 +42,9 @@ limit := stated if {
 # description: Null where it is not told of the country; that none is told there is said by an amount of 0.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
-used := input.veu.compute.by_country[input.destination] if {
-	is_number(input.veu.compute.by_country[input.destination])
+used := told if {
+	told := input.veu.compute.by_country[input.destination]
+	is_number(told)
 } else := null
 
 # METADATA
@@ -81,23 +82,22 @@ missing contains path if {
 # title: The allocation as the decision tells it
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
-row := told if {
+row := {
+	"pool": "nveu",
+	"key": holder.key,
+	"period": calendar.quarter,
+	"basis": "installed",
+	"limit_tpp": most,
+	"used_tpp": before,
+	"requested_tpp": more,
+	"remaining_tpp": pools.remaining(before, most),
+	"fits": _kept(before, more, most),
+	"denominator_tpp": null,
+	"ledger": null,
+} if {
 	most := limit
 	before := used
 	more := added
-	told := {
-		"pool": "nveu",
-		"key": holder.key(input.destination),
-		"period": calendar.quarter,
-		"basis": "installed",
-		"limit_tpp": most,
-		"used_tpp": before,
-		"requested_tpp": more,
-		"remaining_tpp": pools.remaining(before, most),
-		"fits": _kept(before, more, most),
-		"denominator_tpp": null,
-		"ledger": null,
-	}
 }
 
 # Null where it cannot be told.
