@@ -49,21 +49,24 @@ def test_a_row_of_the_regime_lies_in_the_period_that_its_first_day_does() -> Non
 @pytest.mark.parametrize(
     ("groups", "lists"),
     [
-        ({"D:5": [OPEN]}, {"macau_or_d5", "d1_d4_d5", "behind_the_gate"}),
+        (
+            {"D:5": [OPEN]},
+            {"macau_or_d5", "d1_d4_d5", "behind_the_gate", "outside_a_b_and_d1_to_d4"},
+        ),
         ({"D:1": [OPEN]}, {"d1_d4_d5", "behind_the_gate", "d1_or_d4"}),
         ({"D:4": [OPEN]}, {"d1_d4_d5", "behind_the_gate", "d1_or_d4"}),
         ({"D:2": [OPEN], "B": [OPEN]}, set()),
         ({"D:1": [OPEN], "A:5": [OPEN]}, {"d1_or_d4", "a5_or_a6"}),
         ({"D:5": [OPEN], "A:6": [OPEN]}, {"macau_or_d5", "a5_or_a6"}),
-        ({"E:1": [OPEN]}, {"sanctioned"}),
-        ({"E:2": [OPEN]}, {"sanctioned"}),
+        ({"E:1": [OPEN]}, {"sanctioned", "outside_a_b_and_d1_to_d4"}),
+        ({"E:2": [OPEN], "D:3": [OPEN]}, {"sanctioned"}),
     ],
 )
 def test_a_country_is_in_the_lists_of_its_groups(groups: dict[str, Any], lists: set[str]) -> None:
     outside = {"outside_supplement_5a": True}
     allocated = {} if "macau_or_d5" in lists else {"allocated": True}
     assert of_country(groups) == [
-        {**outside, "allocated": True},
+        {"outside_a_b_and_d1_to_d4": True, **outside, "allocated": True},
         {**dict.fromkeys(lists, True), **outside, **allocated},
     ]
 
@@ -93,9 +96,10 @@ def test_a_country_named_as_sanctioned_is_so_in_whatever_group() -> None:
 
 
 def test_a_country_is_in_supplement_5a_or_outside_it() -> None:
+    groups = {"B": [interval("2025-01-01", "9999-12-31")]}
     allied = {"supplement_5a": True}
     outside = {"outside_supplement_5a": True, "allocated": True}
-    assert of_country({}, supplement_5a={"XX": [FEBRUARY]}) == [outside, allied, outside]
+    assert of_country(groups, supplement_5a={"XX": [FEBRUARY]}) == [outside, allied, outside]
 
 
 def test_a_country_has_the_paragraphs_that_name_it() -> None:

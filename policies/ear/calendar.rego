@@ -37,17 +37,26 @@ _quarters := {
 }
 
 # METADATA
-# title: Day on which the act is reported
-# description: By the periods of the calendar of reports; a period may be reported in the next year.
+# title: Days on which the act is reported
+# description: >-
+#   By the paragraph that demands the report, and the periods of its calendar; a period may be reported
+#   in the next year.
 # custom:
 #   citation: "748.15(f)(1)(iii)"
-report_due(paragraph) := due if {
+reports_due := {paragraph: due |
 	day := substring(input.as_of, 5, 5)
-	some period in data.reference.report_calendar.rows[paragraph]
-	period.first <= day
-	day <= period.last
-	due := shift(concat("-", [year, period.due]), period.years_on, 0, 0)
+	some paragraph, period
+	data.reference.report_calendar.rows[paragraph][period].first <= day
+	day <= data.reference.report_calendar.rows[paragraph][period].last
+	told := data.reference.report_calendar.rows[paragraph][period]
+	due := _due(told.due, told.years_on)
 }
+
+# A day of the same year is that day, unless it is one that OPA cannot count.
+_due(day, years) := concat("-", [year, day]) if {
+	years == 0
+	year <= "2200"
+} else := shift(concat("-", [year, day]), years, 0, 0)
 
 # METADATA
 # title: A day, some years, months and days on

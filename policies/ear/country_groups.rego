@@ -19,10 +19,10 @@ import data.ear.regime
 # description: >-
 #   True for each list that holds the country on the day, and absent for the others: macau_or_d5,
 #   d1_d4_d5 (unless also A:5 or A:6), behind_the_gate (these, and what is named beside them),
-#   d1_or_d4, a5_or_a6, sanctioned, supplement_5a, outside_supplement_5a, allocated (of these, neither
-#   Macau nor D:5), d5_contested (where the list of the State Department, which controls, differs
-#   from the table), and in named_beside_groups the paragraphs that name it. Undefined for a code
-#   that no table knows.
+#   d1_or_d4, a5_or_a6, sanctioned, outside_a_b_and_d1_to_d4, supplement_5a, outside_supplement_5a,
+#   allocated (of these, neither Macau nor D:5), d5_contested (where the list of the State Department,
+#   which controls, differs from the table), and in named_beside_groups the paragraphs that name it.
+#   Undefined for a code that no table knows.
 # custom:
 #   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
 of(country) := lists if {
@@ -76,17 +76,6 @@ d1_d4_d5(country) if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 behind_the_gate(country) if of(country).behind_the_gate == true
-
-# METADATA
-# title: Country Group A, B or D:1 to D:4
-# custom:
-#   citation: "748.15(b)(2)(ii)"
-a_b_or_d1_to_d4(country) if {
-	some group in ["B", "A:1", "A:2", "A:3", "A:4", "A:5", "A:6", "D:1", "D:2", "D:3", "D:4"]
-	some interval
-	data.reference.countries.rows[country].groups[group][interval].valid_from <= input.as_of
-	input.as_of < data.reference.countries.rows[country].groups[group][interval].valid_to
-}
 
 # METADATA
 # title: Country Group A:5

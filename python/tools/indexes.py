@@ -29,6 +29,8 @@ GROUPS: Mapping[str, tuple[set[str], set[str]]] = {
     "a5_or_a6": ({"A:5", "A:6"}, set()),
     "sanctioned": ({"E:1", "E:2"}, set()),
 }
+# Country Groups of which a country is in one at least, or in none.
+A_B_OR_D1_TO_D4 = {"A:1", "A:2", "A:3", "A:4", "A:5", "A:6", "B", "D:1", "D:2", "D:3", "D:4"}
 # The paragraph that names a country beside the groups of a list.
 BESIDE = {
     "macau_or_d5": "740.2(a)(9)(ii)",
@@ -124,6 +126,8 @@ def of_country(
     ]
     paragraphs = [paragraph for paragraph, rows in named.items() if country in holding(rows, day)]
     lists += [name for name, paragraph in BESIDE.items() if paragraph in paragraphs]
+    if not held & A_B_OR_D1_TO_D4:
+        lists.append("outside_a_b_and_d1_to_d4")
     if row.get("d5_by_note") == "contested":
         lists.append("d5_contested")
     allied = country in holding(supplement_5a, day)

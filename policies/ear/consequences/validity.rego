@@ -4,7 +4,6 @@ import rego.v2
 
 import data.ear.calendar
 import data.ear.outcome
-import data.ear.parameters
 import data.ear.part_740.aia.model_weights as aia_weights
 import data.ear.part_740.lpp
 import data.ear.part_740.nac
@@ -78,14 +77,14 @@ _last_days contains calendar.last_day_of_quarter if {
 	rules.diffusion_provisions
 	outcome.rests_on_requirement
 	allocation.concerned
-	is_number(allocation.limit)
+	is_number(allocation.row.limit_tpp)
 	_allocation_matters
 }
 
-_allocation_matters if allocation.fits == false
-
 # Nothing else keeps the authorization from carrying it.
-_allocation_matters if nveu.unmet == set()
+_allocation_matters if nveu.row.available != "no"
+
+_allocation_matters if allocation.row.fits == false
 
 _last_days contains input.documents.license.expires_on if {
 	input.documents.license.expires_on >= input.as_of
@@ -97,7 +96,7 @@ _last_days contains _attestation_ends if {
 	_attestation_ends >= input.as_of
 }
 
-_attestation_ends := calendar.shift(input.facility.attested_on, parameters.values.attestation_years, 0, 0) if {
+_attestation_ends := supplement_10.attested_until if {
 	_attestation_matters
 	outcome.rests_on_requirement
 }
@@ -162,7 +161,7 @@ _last_days contains calendar.day_before(nac.first_day) if {
 }
 
 _last_days contains calendar.day_before(day) if {
-	input.veu.type
+	input.veu.type == "uveu"
 	rules.diffusion_provisions
 	outcome.rests_on_requirement
 	some day in validated_end_user.first_days

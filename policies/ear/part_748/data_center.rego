@@ -29,12 +29,7 @@ unmet contains "748.15(a)(1)/listed_or_letter" if input.veu.listed_or_letter == 
 #   authorization of its own.
 # custom:
 #   citation: "748.15(a)(1)"
-unmet contains "748.15(a)(1)/holder" if {
-	some path, party in holder.receivers
-	holder.validated(path, party) == false
-}
-
-unmet contains "748.15(a)(1)/holder" if holder.receives == false
+unmet contains "748.15(a)(1)/holder" if holder.receivers_validated == false
 
 # METADATA
 # title: Authorization not suspended or revoked
@@ -49,7 +44,7 @@ unmet contains "748.15(a)(4)/status" if input.veu.status in {"suspended", "revok
 #   citation: "748.15(a)(2)(i)"
 unmet contains "748.15(a)(2)(i)/eccn" if {
 	not _eccn_authorized
-	_told(input.veu.authorized_eccns)
+	input.veu.authorized_eccns
 }
 
 # METADATA
@@ -84,9 +79,7 @@ unmet contains "748.15(b)(2)/location" if {
 	country_groups.destination.macau_or_d5 == true
 }
 
-unmet contains "748.15(b)(2)/location" if transaction.macau_or_d5_located
-
-unmet contains "748.15(b)(2)/location" if country_groups.of(facility.owner.location).macau_or_d5 == true
+unmet contains "748.15(b)(2)/location" if facility.macau_or_d5_located
 
 # METADATA
 # title: Authorized destination
@@ -94,9 +87,14 @@ unmet contains "748.15(b)(2)/location" if country_groups.of(facility.owner.locat
 #   citation: "748.15(d)(2)(i)"
 #   carries: "748.15(d), Note 1"
 unmet contains "748.15(d)(2)(i)/authorized_destination" if {
-	some country in _locations
-	not country in input.veu.authorized_destinations
-	_told(input.veu.authorized_destinations)
+	not input.destination in input.veu.authorized_destinations
+	input.veu.authorized_destinations
+}
+
+unmet contains "748.15(d)(2)(i)/authorized_destination" if {
+	input.facility.location != input.destination
+	not input.facility.location in input.veu.authorized_destinations
+	input.veu.authorized_destinations
 }
 
 # METADATA
@@ -165,6 +163,8 @@ unmet contains "748.15(d)(2)(iii)/same_validated_end_user" if {
 	holder.sends == false
 }
 
+_eccn_authorized if classification.eccn in input.veu.authorized_eccns
+
 _eccn_authorized if _authorized(classification.eccn)
 
 # The paragraph that holds it, where its ECCN is not told, may be among them.
@@ -180,10 +180,6 @@ _authorized(code) if {
 	startswith(code, concat("", [eccn, "."]))
 }
 
-_locations contains input.destination
-
-_locations contains input.facility.location
-
 _of_same_user if {
 	input.activity == "transfer_in_country"
 	not input.readings.N15 == "any_transfer"
@@ -193,10 +189,6 @@ _of_same_user if {
 	transaction.onward
 	input.item.received_under in {"UVEU", "NVEU"}
 }
-
-_told(list) if is_array(list)
-
-_told(list) if is_null(list)
 
 # METADATA
 # title: Readings that the answer touches
@@ -223,10 +215,15 @@ notices contains "unknown/supplement_7_listing" if {
 # title: An owner of the data center where Country Group D:5 is contested
 # custom:
 #   citation: "748.15(b)(2), Supplement No. 10 to part 748, paragraph 4"
-notices contains "unknown/d5_by_note" if country_groups.of(facility.owner.location).d5_contested == true
-
 notices contains "unknown/d5_by_note" if {
-	country_groups.of(facility.owner.headquarters).d5_contested == true
+	owner := facility.owner
+	_contested(owner)
+}
+
+_contested(owner) if country_groups.of(owner.location).d5_contested == true
+
+_contested(owner) if {
+	country_groups.of(owner.headquarters).d5_contested == true
 	classification.level == "a"
 	classification.form == "commodity"
 }

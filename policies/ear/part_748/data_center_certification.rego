@@ -30,13 +30,11 @@ unmet contains "748.15(e)/signed_before_use" if {
 # title: What is missing of the certification
 # custom:
 #   citation: "748.15(e)"
-missing contains "documents.veu_certification" if {
-	not is_object(input.documents.veu_certification)
+missing contains _certification_missing if {
+	not input.documents.veu_certification.signed_on
 	not input.activity == "transfer_in_country"
 }
 
-missing contains "documents.veu_certification.signed_on" if {
-	not input.documents.veu_certification.signed_on
+_certification_missing := "documents.veu_certification.signed_on" if {
 	is_object(input.documents.veu_certification)
-	not input.activity == "transfer_in_country"
-}
+} else := "documents.veu_certification"

@@ -19,21 +19,23 @@ missing contains "veu.status" if not input.veu.status
 
 missing contains "item.eccn" if {
 	some code, _ in classification.may_be
-	not _authorized(code)
+	_not_eligible(code)
 }
 
-missing contains "item.eccn" if {
-	some code, _ in classification.may_be
-	data.reference.veu_excluded_items.rows[code].reason
-}
+_not_eligible(code) if not _authorized(code)
+
+_not_eligible(code) if data.reference.veu_excluded_items.rows[code].reason
 
 missing contains "veu.listed_or_letter" if not is_boolean(input.veu.listed_or_letter)
 
-missing contains "veu.authorized_eccns" if not _told(input.veu.authorized_eccns)
+missing contains "veu.authorized_eccns" if not input.veu.authorized_eccns
 
-missing contains "veu.authorized_destinations" if not _told(input.veu.authorized_destinations)
+missing contains "veu.authorized_destinations" if not input.veu.authorized_destinations
 
-missing contains path if some path in holder.receivers_missing
+missing contains path if {
+	not holder.holds_alone
+	some path in holder.receivers_missing
+}
 
 missing contains name if {
 	_of_same_user

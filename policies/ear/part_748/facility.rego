@@ -44,6 +44,14 @@ unmet contains "748.15(d)(2)(i)/own_facility" if is_null(input.facility)
 owner := transaction.told_apart(input.facility.owner) if is_object(input.facility.owner)
 
 # METADATA
+# title: A party, the data center or its owner located in Macau or Country Group D:5
+# custom:
+#   citation: "748.15(b)(2), Supplement No. 10 to part 748, paragraph 4.a"
+macau_or_d5_located if transaction.macau_or_d5_located
+
+macau_or_d5_located if country_groups.of(owner.location).macau_or_d5 == true
+
+# METADATA
 # title: An operator other than the owner of the items holds an authorization of its own
 # description: The items are the holder's, whoever owns the building.
 # custom:
@@ -72,33 +80,37 @@ unmet contains "748.15(a)(2)/operator_authorization" if {
 # custom:
 #   citation: "748.15(a)(2)(ii)(A) and (iii)(A), Supplement No. 10 to part 748, paragraph 13"
 unmet contains "748.15(a)(2)/operator_authorization" if {
+	operator := _operator
 	some field in _headquarters
-	country_groups.of(_operator[field]).macau_or_d5 == true
+	country_groups.of(operator[field]).macau_or_d5 == true
 }
 
 _owned_by_holder := holder.named(input.facility.owner)
 
+_operated_by_holder := holder.named(input.facility.operator)
+
 # Told by its name alone, it is the receiver of that name. The holder itself needs no other
 # authorization, unless what is told of it as the operator differs.
 _operator := transaction.as_told(input.facility.operator) if {
-	is_object(input.facility.operator)
 	_operated_apart == true
+	is_object(input.facility.operator)
 } else := told if {
-	told := transaction.counterparties["facility.operator"]
 	not _operated_apart == false
+	told := transaction.counterparties["facility.operator"]
 } else := told if {
 	told := transaction.counterparties["facility.operator"]
+	itself := holder.party
 	some field in _headquarters
-	told[field] != holder.party[field]
+	told[field] != itself[field]
 }
 
 _headquarters := ["headquarters", "ultimate_parent_headquarters"]
 
 # The holder has its own. Undefined where a name that would tell is missing.
 _operated_apart := false if {
-	holder.named(input.facility.operator) == true
+	_operated_by_holder == true
 } else if {
-	holder.named(input.facility.operator) == false
+	_operated_by_holder == false
 } else if {
 	# Whoever the holder is: in its own facility it bears the name of the owner.
 	not input.readings.N25 == "own"
@@ -111,44 +123,52 @@ _operated_apart := false if {
 #   citation: "748.15(d)(2)(i)"
 missing contains "facility.location" if not country_groups.known(input.facility.location)
 
-missing contains name if {
+missing contains path if {
 	not is_boolean(_owned_by_holder)
+	some path in _ownership_missing
+}
+
+# By reading N25 it may be rented, but not of whom it pleases.
+_ownership_missing contains "facility.owner.name" if not is_object(input.facility.owner)
+
+_ownership_missing contains name if {
 	not input.readings.N25 == "own"
 	some name in holder.name_missing("facility.owner", object.get(input, ["facility", "owner"], {}))
 }
 
-# By reading N25 it may be rented, but not of whom it pleases.
-missing contains "facility.owner.name" if not is_object(input.facility.owner)
-
-missing contains "facility.owner.location" if {
+missing contains path if {
 	owner
-	not country_groups.known(owner.location)
+	some path in _owner_missing
 }
 
-missing contains "facility.owner.listed" if {
-	owner
-	not owner.listed
+_owner_missing contains "facility.owner.location" if not country_groups.known(owner.location)
+
+_owner_missing contains "facility.owner.listed" if not owner.listed
+
+# A holder of the operator's name operates it itself.
+missing contains path if {
+	not _operated_by_holder == true
+	some path in _operation_missing
 }
 
 # Who holds an authorization of its own is asked for what is told of it.
-missing contains "facility.operator.name" if not is_object(input.facility.operator)
+_operation_missing contains "facility.operator.name" if not is_object(input.facility.operator)
 
-# A holder of the operator's name operates it itself.
-missing contains name if {
-	not is_boolean(holder.named(input.facility.operator))
+_operation_missing contains name if {
+	not is_boolean(_operated_by_holder)
 	not input.facility.operator_veu == true
 	some name in holder.name_missing("facility.operator", object.get(input, ["facility", "operator"], {}))
 }
 
-missing contains concat(".", ["facility.operator", field]) if {
+_operation_missing contains concat(".", ["facility.operator", field]) if {
 	not _operated_apart == false
 	not input.facility.operator_veu == false
-	_operator
+	told := _operator
 	some field in _headquarters
-	not country_groups.known(_operator[field])
+	not country_groups.known(told[field])
 }
 
-missing contains "facility.operator_veu" if {
+_operation_missing contains "facility.operator_veu" if {
 	_operated_apart == true
 	not is_boolean(input.facility.operator_veu)
 }

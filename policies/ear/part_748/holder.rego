@@ -94,6 +94,31 @@ receives if {
 }
 
 # METADATA
+# title: Whether the end user and the ultimate consignee are validated end users
+# description: >-
+#   The holder is one of them, and each is the holder or operates for it. Undefined where a fact that
+#   would tell is missing.
+# custom:
+#   citation: "748.15(a)(1)"
+receivers_validated if {
+	holds_alone
+} else := false if {
+	receives == false
+} else := false if {
+	some other_path, other in receivers
+	validated(other_path, other) == false
+}
+
+# METADATA
+# title: The holder is the end user and the ultimate consignee by its role
+# custom:
+#   citation: "748.15(a)(1)"
+holds_alone if {
+	transaction.end_user_path == path
+	transaction.ultimate_consignee_path == path
+}
+
+# METADATA
 # title: Facts that would tell whether who receives is a validated end user
 # custom:
 #   citation: "748.15(a)(1), (a)(2)(ii)(A) and (iii)(A)"
@@ -192,10 +217,19 @@ receivers := {
 }
 
 # METADATA
-# title: Whose pool in which place
+# title: Whose pool
+# description: What its key says before the place; nothing where no name is told.
+# custom:
+#   citation: "748.15(a)(2)"
+prefix := concat("", [party.name, "/"]) if {
+	is_string(party.name)
+} else := ""
+
+# METADATA
+# title: Pool in the destination
 # description: The name of the holder and the place; the place alone where no name is told.
 # custom:
 #   citation: "748.15(a)(2)"
-key(place) := concat("/", [party.name, place]) if {
+key := concat("/", [party.name, input.destination]) if {
 	is_string(party.name)
-} else := place
+} else := input.destination

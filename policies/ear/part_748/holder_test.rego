@@ -159,8 +159,8 @@ test_receivers_are_the_end_user_and_the_ultimate_consignee if {
 }
 
 test_a_pool_is_of_the_holder_in_a_place if {
-	holder.key("MY") == "Cloud Operator Inc/MY" with input as claims.universal
-	holder.key("MY") == "MY" with input as fixtures.without(claims.universal, ["parties/recipient/name"])
+	holder.key == "Cloud Operator Inc/MY" with input as claims.universal
+	holder.key == "MY" with input as fixtures.without(claims.universal, ["parties/recipient/name"])
 }
 
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.

@@ -33,24 +33,12 @@ unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type == "general"
 unmet contains "748.15(a)(2)(iii)(A)/national" if input.veu.type == "uveu"
 
 # METADATA
-# title: What data center authorizations ask alike
+# title: What data center authorizations ask alike, of the data center, and of the guidelines
 # custom:
-#   citation: "748.15(a) to (e)"
-unmet contains id if some id in data_center.unmet
-
-# METADATA
-# title: The data center
-# custom:
-#   citation: "748.15(d)(2)(i)"
-unmet contains id if some id in facility.unmet
-
-# METADATA
-# title: Guidelines
-# custom:
-#   citation: "Supplement No. 10 to part 748"
-unmet contains id if some id in supplement_10.unmet
-
-unmet contains id if some id in supplement_10_use.unmet
+#   citation: "748.15(a) to (e), Supplement No. 10 to part 748"
+unmet contains id if {
+	some id in union({data_center.unmet, facility.unmet, supplement_10.unmet, supplement_10_use.unmet})
+}
 
 # METADATA
 # title: Headquartered, parented or located in Country Groups A, B or D:1 to D:4
@@ -60,14 +48,14 @@ unmet contains id if some id in supplement_10_use.unmet
 # custom:
 #   citation: "748.15(b)(2)(ii)"
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
-	every field in _nexus {
-		country_groups.known(holder.party[field])
-		not _eligible(holder.party[field])
+	_eligible == set()
+	every field in _fields {
+		_nexus[holder.party[field]]
 	}
 }
 
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
-	_excluded
+	_excluded != set()
 	not input.readings.N19 == "as_worded"
 }
 
@@ -77,8 +65,9 @@ unmet contains "748.15(b)(2)(ii)/headquarters" if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
 unmet contains "748.S10/13/headquarters" if {
+	_excluded != set()
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.of(holder.party[field]).macau_or_d5 == true
+	holder.party[field] in _excluded
 }
 
 # METADATA
@@ -87,8 +76,7 @@ unmet contains "748.S10/13/headquarters" if {
 # custom:
 #   citation: "748.15(a)(2)(iii)(A)"
 unmet contains "748.15(a)(2)(iii)(A)/one_country" if {
-	is_array(input.veu.authorized_destinations)
-	count(input.veu.authorized_destinations) > 1
+	input.veu.authorized_destinations[1]
 }
 
 # METADATA
@@ -100,7 +88,12 @@ unmet contains "748.15(a)(2)(iii)(A)/one_country" if {
 #   citation: "748.15(a)(2)(iii)(A), Supplement No. 10 to part 748, paragraph 12"
 unmet contains "748.S10/12/arrangement" if {
 	some country in _governments
-	_no_arrangement(country)
+	input.veu.arrangements[country] == false
+}
+
+unmet contains "748.S10/12/arrangement" if {
+	is_null(input.veu.arrangements)
+	some _ in _governments
 }
 
 # METADATA
@@ -108,81 +101,70 @@ unmet contains "748.S10/12/arrangement" if {
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
 unmet contains "748.15(a)(2)(iii)(B)/allocation" if {
+	allocation.row.fits == false
 	allocation.concerned
-	allocation.fits == false
 }
 
-_nexus := ["headquarters", "ultimate_parent_headquarters", "location"]
+_fields := ["headquarters", "ultimate_parent_headquarters", "location"]
 
-_eligible(country) if {
-	country_groups.a_b_or_d1_to_d4(country)
-	not country_groups.macau_or_d5(country)
+# What the lists say of the holder's countries, as far as these are told.
+_nexus := {country: lists |
+	some country in {holder.party[field] | some field in _fields}
+	lists := country_groups.of(country)
 }
 
-_excluded if {
-	some field in _nexus
-	country_groups.of(holder.party[field]).macau_or_d5 == true
+_excluded := {country |
+	some country, lists in _nexus
+	lists.macau_or_d5 == true
+}
+
+_eligible := {country |
+	some country, lists in _nexus
+	not lists.macau_or_d5 == true
+	not lists.outside_a_b_and_d1_to_d4 == true
 }
 
 _governments contains input.destination if {
 	not input.readings.C8 == "own_government"
-	_outside(input.destination)
+	country_groups.destination.outside_supplement_5a == true
 }
 
 _governments contains holder.party.headquarters if {
 	not input.readings.C8 == "host_government"
-	_outside(holder.party.headquarters)
+	_nexus[holder.party.headquarters].outside_supplement_5a == true
 }
-
-_outside(country) if country_groups.of(country).outside_supplement_5a == true
-
-_no_arrangement(country) if input.veu.arrangements[country] == false
-
-_no_arrangement(_) if is_null(input.veu.arrangements)
 
 # METADATA
 # title: Facts that a National authorization needs
-# description: Empty once a condition is broken.
 # custom:
 #   citation: "748.15"
-missing contains path if {
-	unmet == set()
-	some path in union({
-		data_center.missing,
-		facility.missing,
-		supplement_10.missing,
-		supplement_10_use.missing,
-		_allocation_missing,
-		_missing,
-	})
-}
+missing := union({
+	data_center.missing,
+	facility.missing,
+	supplement_10.missing,
+	supplement_10_use.missing,
+	_missing,
+})
 
-_allocation_missing contains path if {
-	is_number(allocation.limit)
+# Of a quarter without an allocation nothing is asked.
+_missing contains path if {
+	is_null(allocation.row.fits)
+	is_number(allocation.row.limit_tpp)
 	some path in allocation.missing
 }
 
+# The headquarters also tells whose government it is whose arrangement is asked.
 _missing contains concat(".", [holder.path, field]) if {
-	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(holder.party[field])
-}
-
-_missing contains concat(".", [holder.path, "location"]) if {
-	not country_groups.known(holder.party.location)
-	not _eligible_wherever_located
+	party := holder.party
+	some field in _fields
+	not _nexus[party[field]]
+	not _eligible_wherever(field)
 }
 
 # By reading N19 one nexus to the Country Groups is enough.
-_eligible_wherever_located if {
+_eligible_wherever("location") if {
 	input.readings.N19 == "as_worded"
-	some field in ["headquarters", "ultimate_parent_headquarters"]
-	_eligible(holder.party[field])
-}
-
-# Whose government it is whose arrangement is asked.
-_missing contains concat(".", [holder.path, "headquarters"]) if {
-	not country_groups.known(holder.party.headquarters)
-	not input.readings.C8 == "host_government"
+	_eligible != set()
 }
 
 _missing contains concat(".", ["veu.arrangements", country]) if {
@@ -191,15 +173,16 @@ _missing contains concat(".", ["veu.arrangements", country]) if {
 }
 
 # METADATA
-# title: Whether a National authorization carries the transaction
+# title: Whether a National authorization carries the transaction, as the decision tells it
+# description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "748.15"
-available := "no" if {
+row := {"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": unmet, "missing": []} if {
 	unmet != set()
-} else := "yes" if {
+} else := {"symbol": "NVEU", "citation": "748.15", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	notices == set()
-} else := "unknown"
+} else := {"symbol": "NVEU", "citation": "748.15", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA
 # title: Pools
@@ -217,31 +200,28 @@ pools := [allocation.row] if {
 notices contains notice if some notice in data_center.notices
 
 notices contains "unknown/nveu_allocation" if {
+	is_null(allocation.row.limit_tpp)
 	allocation.concerned
-	is_null(allocation.limit)
 }
 
 # METADATA
 # title: Readings that the answer touches
 # custom:
 #   citation: "748.15, Supplement No. 10 to part 748"
-touches contains id if some id in data_center.touches
-
-touches contains id if some id in facility.touches
-
-touches contains id if some id in supplement_10_use.touches
+touches contains id if {
+	some id in union({data_center.touches, facility.touches, supplement_10_use.touches})
+}
 
 touches contains "C8" if {
 	holder.party.headquarters != input.destination
 	some country in {holder.party.headquarters, input.destination}
-	_outside(country)
+	country_groups.of(country).outside_supplement_5a == true
 	not input.veu.arrangements[country] == true
 }
 
-touches contains "N17" if _outside(input.destination)
+touches contains "N17" if country_groups.destination.outside_supplement_5a == true
 
 touches contains "N19" if {
-	_excluded
-	some field in _nexus
-	_eligible(holder.party[field])
+	_excluded != set()
+	_eligible != set()
 }

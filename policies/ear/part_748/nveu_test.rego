@@ -188,8 +188,8 @@ asked := {
 
 test_what_is_not_told_is_asked[name] if {
 	some name, case in asked
-	nveu.missing == case.missing with input as case.request
-	nveu.available == case.available with input as case.request
+	{path | some path in nveu.row.missing} == case.missing with input as case.request
+	nveu.row.available == case.available with input as case.request
 }
 
 test_no_source_tells_the_allocation_after_2027 if {

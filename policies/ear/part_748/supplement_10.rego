@@ -54,8 +54,8 @@ unmet contains "748.S10/13/ownership" if _not_met[13]
 #   citation: "Supplement No. 10 to part 748, paragraph 14"
 #   carries: "748.S10/14"
 unmet contains "748.S10/14/baseline_security" if {
-	security_due
 	_not_met[14]
+	security_due
 }
 
 # METADATA
@@ -74,8 +74,8 @@ unmet contains "748.S10/14/attestation" if {
 #   citation: "Supplement No. 10 to part 748, paragraph 15"
 #   carries: "748.S10/15"
 unmet contains "748.S10/15/ai_cybersecurity" if {
-	security_due
 	_not_met[15]
+	security_due
 }
 
 # METADATA
@@ -97,8 +97,8 @@ unmet contains "748.S10/17/disposal" if _not_met[17]
 #   citation: "Supplement No. 10 to part 748, paragraph 18"
 #   carries: "748.S10/18"
 unmet contains "748.S10/18/personnel_security" if {
-	security_due
 	_not_met[18]
+	security_due
 }
 
 # METADATA
@@ -117,21 +117,18 @@ _attestation_outside_year if input.facility.attested_on > input.as_of
 
 _attestation_outside_year if attested_until < input.as_of
 
-_not_met := _paragraphs - {paragraph | some paragraph in input.facility.supplement_10} if _told
-
-_paragraphs := {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}
-
-_told if is_array(input.facility.supplement_10)
-
-_told if is_null(input.facility.supplement_10)
+# By null none is met.
+_not_met := {1, 2, 3, 9, 13, 14, 15, 16, 17, 18} - {paragraph | some paragraph in input.facility.supplement_10} if {
+	input.facility.supplement_10
+}
 
 # METADATA
 # title: Facts that the guidelines need
 # custom:
 #   citation: "Supplement No. 10 to part 748"
-missing contains "facility.supplement_10" if not _told
+missing contains "facility.supplement_10" if not input.facility.supplement_10
 
 missing contains "facility.attested_on" if {
-	security_due
 	not input.facility.attested_on
+	security_due
 }

@@ -26,18 +26,7 @@ import data.ear.transaction
 #   citation: "Supplement No. 10 to part 748, paragraph 4.a"
 unmet contains "748.S10/4/transfer" if {
 	_chips
-	transaction.macau_or_d5_located
-}
-
-unmet contains "748.S10/4/transfer" if {
-	_chips
-	country_groups.of(facility.owner.location).macau_or_d5 == true
-}
-
-unmet contains "748.S10/4/transfer" if {
-	_chips
-	some party in _others
-	country_groups.of(party.headquarters).macau_or_d5 == true
+	_reaches_macau_or_d5
 }
 
 # METADATA
@@ -68,6 +57,13 @@ unmet contains "748.S10/7/training" if {
 _chips if {
 	classification.level == "a"
 	classification.form == "commodity"
+}
+
+_reaches_macau_or_d5 if facility.macau_or_d5_located
+
+_reaches_macau_or_d5 if {
+	some party in _others
+	country_groups.of(party.headquarters).macau_or_d5 == true
 }
 
 # A company told apart from the holder counts as it is told, though it bears the same name.
@@ -163,14 +159,12 @@ missing contains "end_use.diversion_risk" if {
 }
 
 missing contains path if {
+	not is_null(input.end_use.training)
 	_training_asked
 	some path in _training_missing
 }
 
-_training_missing contains "end_use.training" if {
-	not is_null(input.end_use.training)
-	not is_object(input.end_use.training)
-}
+_training_missing contains "end_use.training" if not is_object(input.end_use.training)
 
 _training_missing contains "end_use.training.model_4e091" if {
 	is_object(input.end_use.training)

@@ -13,6 +13,7 @@ import data.ear.transaction
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 8"
 unmet contains "748.S10/8/weights_storage" if {
+	classification.level == "weights"
 	_stored_outside
 	every place in _keepers {
 		country_groups.known(place.country)
@@ -28,13 +29,13 @@ unmet contains "748.S10/8/weights_storage" if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 8"
 unmet contains "748.S10/8/transfer" if {
+	classification.level == "weights"
 	some party in _weights_pass
 	some field in _seats
 	country_groups.macau_or_d5(party[field])
 }
 
 _stored_outside if {
-	classification.level == "weights"
 	country_groups.known(input.facility.location)
 	not country_groups.supplement_5a(input.facility.location)
 }
@@ -50,7 +51,6 @@ _kept_by_ally if {
 }
 
 _weights_pass[path] := party if {
-	classification.level == "weights"
 	some path, party in transaction.counterparties
 	not path in {holder.path, "facility.operator"}
 }
@@ -61,14 +61,19 @@ _seats := ["headquarters", "ultimate_parent_headquarters"]
 # title: Facts that decide where weights go and are stored
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 8"
-missing contains place.path if {
+missing contains path if {
+	classification.level == "weights"
+	some path in _weights_missing
+}
+
+_weights_missing contains place.path if {
 	_stored_outside
 	not _kept_by_ally
 	some place in _keepers
 	not country_groups.known(place.country)
 }
 
-missing contains concat(".", [path, field]) if {
+_weights_missing contains concat(".", [path, field]) if {
 	some path, party in _weights_pass
 	some field in _seats
 	not country_groups.known(party[field])

@@ -37,32 +37,20 @@ unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type == "general"
 unmet contains "748.15(a)(2)(ii)(A)/universal" if input.veu.type == "nveu"
 
 # METADATA
-# title: What data center authorizations ask alike
+# title: What data center authorizations ask alike, of the data center, and of the guidelines
 # custom:
-#   citation: "748.15(a) to (e)"
-unmet contains id if some id in data_center.unmet
-
-# METADATA
-# title: The data center
-# custom:
-#   citation: "748.15(d)(2)(i)"
-unmet contains id if some id in facility.unmet
-
-# METADATA
-# title: Guidelines
-# custom:
-#   citation: "Supplement No. 10 to part 748"
-unmet contains id if some id in supplement_10.unmet
-
-unmet contains id if some id in supplement_10_use.unmet
+#   citation: "748.15(a) to (e), Supplement No. 10 to part 748"
+unmet contains id if {
+	some id in union({data_center.unmet, facility.unmet, supplement_10.unmet, supplement_10_use.unmet})
+}
 
 # METADATA
 # title: Headquartered or parented in Supplement No. 5(a)
 # custom:
 #   citation: "748.15(b)(2)(i)"
 unmet contains "748.15(b)(2)(i)/headquarters" if {
-	country_groups.of(holder.party.headquarters).outside_supplement_5a == true
-	country_groups.of(holder.party.ultimate_parent_headquarters).outside_supplement_5a == true
+	_seats.headquarters.outside_supplement_5a == true
+	_seats.ultimate_parent_headquarters.outside_supplement_5a == true
 }
 
 # METADATA
@@ -71,8 +59,8 @@ unmet contains "748.15(b)(2)(i)/headquarters" if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
 unmet contains "748.S10/13/headquarters" if {
-	some field in _headquarters
-	country_groups.of(holder.party[field]).macau_or_d5 == true
+	some lists in _seats
+	lists.macau_or_d5 == true
 }
 
 # METADATA
@@ -127,7 +115,14 @@ first_days contains _move_noticed if {
 	not holder.sends == false
 }
 
-_headquarters := ["headquarters", "ultimate_parent_headquarters"]
+_fields := {"headquarters", "ultimate_parent_headquarters"}
+
+# What the lists say of the holder's countries, as far as these are told.
+_seats := {field: lists |
+	party := holder.party
+	some field in _fields
+	lists := country_groups.of(party[field])
+}
 
 _moves_between_countries if {
 	transaction.reexported
@@ -137,62 +132,62 @@ _moves_between_countries if {
 
 # METADATA
 # title: Facts that a Universal authorization needs
-# description: Empty once a condition is broken.
 # custom:
 #   citation: "748.15"
-missing contains path if {
-	unmet == set()
-	some path in union({
-		data_center.missing,
-		facility.missing,
-		supplement_10.missing,
-		supplement_10_use.missing,
-		shares.missing,
-		_missing,
-	})
-}
+missing := union({
+	data_center.missing,
+	facility.missing,
+	supplement_10.missing,
+	supplement_10_use.missing,
+	shares.missing,
+	_missing,
+})
 
 _missing contains concat(".", [holder.path, field]) if {
-	some field in _headquarters
-	not country_groups.known(holder.party[field])
+	some field in (_fields - object.keys(_seats))
+}
+
+_missing contains path if {
+	not input.facility.new_location == false
+	some path in _location_missing
 }
 
 # A notice that is old enough serves a new location and one that is not.
-_missing contains "facility.new_location" if {
+_location_missing contains "facility.new_location" if {
 	not is_boolean(input.facility.new_location)
 	not _location_noticed <= input.as_of
 }
 
-_missing contains "facility.notified_on" if {
-	not input.facility.new_location == false
-	not input.facility.notified_on
-}
+_location_missing contains "facility.notified_on" if not input.facility.notified_on
 
-_missing contains "facility.move_notified_on" if {
+_missing contains path if {
 	transaction.reexported
 	classification.form == "commodity"
+	some path in _move_missing
+}
+
+_move_missing contains "facility.move_notified_on" if {
 	not holder.sends == false
 	not input.facility.move_notified_on
 }
 
-_missing contains name if {
-	transaction.reexported
-	classification.form == "commodity"
+_move_missing contains name if {
 	not is_boolean(holder.sends)
 	not _move_noticed <= input.as_of
 	some name in holder.name_missing("parties.exporter", holder.exporter)
 }
 
 # METADATA
-# title: Whether a Universal authorization carries the transaction
+# title: Whether a Universal authorization carries the transaction, as the decision tells it
+# description: What it needs is told while no condition is broken.
 # custom:
 #   citation: "748.15"
-available := "no" if {
+row := {"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": unmet, "missing": []} if {
 	unmet != set()
-} else := "yes" if {
+} else := {"symbol": "UVEU", "citation": "748.15", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
 	notices == set()
-} else := "unknown"
+} else := {"symbol": "UVEU", "citation": "748.15", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA
 # title: Pools
@@ -204,17 +199,15 @@ pools := shares.rows
 # title: What no source tells
 # custom:
 #   citation: "748.15(a)(1)"
-notices contains notice if some notice in data_center.notices
+notices := data_center.notices
 
 # METADATA
 # title: Readings that the answer touches
 # custom:
 #   citation: "748.15, Supplement No. 10 to part 748"
-touches contains id if some id in data_center.touches
-
-touches contains id if some id in facility.touches
-
-touches contains id if some id in supplement_10_use.touches
+touches contains id if {
+	some id in union({data_center.touches, facility.touches, supplement_10_use.touches})
+}
 
 touches contains "N16" if {
 	shares.outside

@@ -191,8 +191,8 @@ asked := {
 
 test_what_is_not_told_is_asked[name] if {
 	some name, case in asked
-	uveu.missing == case.missing with input as case.request
-	uveu.available == case.available with input as case.request
+	{path | some path in uveu.row.missing} == case.missing with input as case.request
+	uveu.row.available == case.available with input as case.request
 }
 
 test_only_a_notice_of_chips_has_a_first_day if {

@@ -28,32 +28,6 @@ data_center_claimed if input.veu.type == "uveu"
 data_center_claimed if input.veu.type == "nveu"
 
 # METADATA
-# title: Whether a Universal authorization carries the transaction
-# custom:
-#   citation: "748.15(a)(2)(ii)"
-uveu_available := uveu.available if {
-	input.veu.type == "uveu"
-} else := "unknown" if {
-	_kind_untold
-} else := "no"
-
-# METADATA
-# title: Whether a National authorization carries the transaction
-# custom:
-#   citation: "748.15(a)(2)(iii)"
-nveu_available := nveu.available if {
-	input.veu.type == "nveu"
-} else := "unknown" if {
-	_kind_untold
-} else := "no"
-
-# Only which authorization it is stands between the facts and their answer.
-_kind_untold if {
-	not input.veu.type
-	is_object(input.veu)
-}
-
-# METADATA
 # title: Validated end user, universal or national
 # description: Identified in Supplement No. 7 to part 748, or holding a BIS authorization letter.
 # custom:
@@ -64,49 +38,71 @@ unclaimed contains "748.15(a)(1)/validated_end_user" if input.veu.type == "gener
 
 # METADATA
 # title: Universal validated end user
+# description: What the section says of it where it is claimed; otherwise that it is not, or may be.
 # custom:
-#   citation: "748.15(a)(2)(ii)(A)"
-uveu_unmet contains id if some id in unclaimed
-
-uveu_unmet contains "748.15(a)(2)(ii)(A)/universal" if input.veu.type == "nveu"
-
-uveu_unmet contains id if {
+#   citation: "748.15(a)(2)(ii)"
+uveu_row := uveu.row if {
 	input.veu.type == "uveu"
-	some id in uveu.unmet
-}
+} else := {"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": {"748.15(a)(2)(ii)(A)/universal"}, "missing": []} if {
+	input.veu.type == "nveu"
+} else := {"symbol": "UVEU", "citation": "748.15", "available": "unknown", "unmet": set(), "missing": ["veu.type"]} if {
+	_kind_untold
+} else := {"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": unclaimed, "missing": []}
 
 # METADATA
 # title: National validated end user
+# description: What the section says of it where it is claimed; otherwise that it is not, or may be.
 # custom:
-#   citation: "748.15(a)(2)(iii)(A)"
-nveu_unmet contains id if some id in unclaimed
-
-nveu_unmet contains "748.15(a)(2)(iii)(A)/national" if input.veu.type == "uveu"
-
-nveu_unmet contains id if {
+#   citation: "748.15(a)(2)(iii)"
+nveu_row := nveu.row if {
 	input.veu.type == "nveu"
-	some id in nveu.unmet
+} else := {"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": {"748.15(a)(2)(iii)(A)/national"}, "missing": []} if {
+	input.veu.type == "uveu"
+} else := {"symbol": "NVEU", "citation": "748.15", "available": "unknown", "unmet": set(), "missing": ["veu.type"]} if {
+	_kind_untold
+} else := {"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": unclaimed, "missing": []}
+
+# Only which authorization it is stands between the facts and their answer.
+_kind_untold if {
+	not input.veu.type
+	is_object(input.veu)
 }
+
+# METADATA
+# title: Whether a Universal authorization carries the transaction
+# custom:
+#   citation: "748.15(a)(2)(ii)"
+uveu_available := uveu_row.available
+
+# METADATA
+# title: Conditions of a Universal authorization that the facts break
+# custom:
+#   citation: "748.15(a)(2)(ii)"
+uveu_unmet := uveu_row.unmet
 
 # METADATA
 # title: Facts that a Universal authorization needs
 # custom:
 #   citation: "748.15(a)(2)(ii)"
-uveu_missing := uveu.missing if {
-	input.veu.type == "uveu"
-} else := ["veu.type"] if {
-	_kind_untold
-} else := []
+uveu_missing := uveu_row.missing
+
+# METADATA
+# title: Whether a National authorization carries the transaction
+# custom:
+#   citation: "748.15(a)(2)(iii)"
+nveu_available := nveu_row.available
+
+# METADATA
+# title: Conditions of a National authorization that the facts break
+# custom:
+#   citation: "748.15(a)(2)(iii)"
+nveu_unmet := nveu_row.unmet
 
 # METADATA
 # title: Facts that a National authorization needs
 # custom:
 #   citation: "748.15(a)(2)(iii)"
-nveu_missing := nveu.missing if {
-	input.veu.type == "nveu"
-} else := ["veu.type"] if {
-	_kind_untold
-} else := []
+nveu_missing := nveu_row.missing
 
 # METADATA
 # title: Pools that the authorization draws on
@@ -145,11 +141,11 @@ notices := uveu.notices if {
 #   already; of a Universal one chips, unless its group has them there already.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B), Supplement No. 10 to part 748, paragraph 6"
-installed := {"key": holder.key(input.destination), "tpp": chips.requested_tpp} if {
+installed := {"key": holder.key, "tpp": chips.requested_tpp} if {
 	input.veu.type == "uveu"
 	classification.level == "a"
 	not _moved_within_group
-} else := {"key": holder.key(input.destination), "tpp": transaction.requested_tpp} if {
+} else := {"key": holder.key, "tpp": transaction.requested_tpp} if {
 	input.veu.type == "nveu"
 	classification.level == "a"
 	not _moved_by_holder

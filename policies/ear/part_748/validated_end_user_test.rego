@@ -6,13 +6,13 @@ import data.ear.fixtures_test as fixtures
 import data.ear.part_748.fixtures_test as claims
 import data.ear.part_748.validated_end_user
 
-_not_claimed := {"available": "no", "unmet": {"748.15(a)(1)/validated_end_user"}, "missing": []}
+_not_claimed := {"available": "no", "unmet": {"748.15(a)(1)/validated_end_user"}, "missing": set()}
 
-_not_national := {"available": "no", "unmet": {"748.15(a)(2)(iii)(A)/national"}, "missing": []}
+_not_national := {"available": "no", "unmet": {"748.15(a)(2)(iii)(A)/national"}, "missing": set()}
 
-_not_universal := {"available": "no", "unmet": {"748.15(a)(2)(ii)(A)/universal"}, "missing": []}
+_not_universal := {"available": "no", "unmet": {"748.15(a)(2)(ii)(A)/universal"}, "missing": set()}
 
-_kind_untold := {"available": "unknown", "unmet": set(), "missing": ["veu.type"]}
+_kind_untold := {"available": "unknown", "unmet": set(), "missing": {"veu.type"}}
 
 _revoked := {"veu": {"status": "revoked"}}
 
@@ -67,11 +67,11 @@ _claims := {
 test_a_claim_is_answered_by_its_section[name] if {
 	some name, case in _claims
 	validated_end_user.uveu_available == case.uveu.available with input as case.request
-	validated_end_user.uveu_unmet == case.uveu.unmet with input as case.request
-	validated_end_user.uveu_missing == case.uveu.missing with input as case.request
+	{id | some id in validated_end_user.uveu_unmet} == case.uveu.unmet with input as case.request
+	{path | some path in validated_end_user.uveu_missing} == case.uveu.missing with input as case.request
 	validated_end_user.nveu_available == case.nveu.available with input as case.request
-	validated_end_user.nveu_unmet == case.nveu.unmet with input as case.request
-	validated_end_user.nveu_missing == case.nveu.missing with input as case.request
+	{id | some id in validated_end_user.nveu_unmet} == case.nveu.unmet with input as case.request
+	{path | some path in validated_end_user.nveu_missing} == case.nveu.missing with input as case.request
 }
 
 general := fixtures.changed(fixtures.h100, {"veu": {"type": "general"}})

@@ -68,7 +68,7 @@ obligations contains {
 obligations contains {
 	"id": "748.15(f)(1)(i)/reexport_report",
 	"when": "periodic",
-	"due": calendar.report_due("748.15(f)(1)(iii)"),
+	"due": calendar.reports_due["748.15(f)(1)(iii)"],
 	"by": "exporter",
 	"citation": "748.15(f)(1)(i) and (iii)",
 } if transaction.reexported
@@ -84,7 +84,7 @@ obligations contains {
 obligations contains {
 	"id": "748.15(f)(1)(ii)/end_user_report",
 	"when": "periodic",
-	"due": calendar.report_due("748.15(f)(1)(iii)"),
+	"due": calendar.reports_due["748.15(f)(1)(iii)"],
 	"by": "veu",
 	"citation": "748.15(f)(1)(ii) and (iii)",
 }
@@ -140,7 +140,7 @@ obligations contains {
 obligations contains {
 	"id": "748.S10/10.a/chip_accounting",
 	"when": "periodic",
-	"due": calendar.report_due("748.S10/10"),
+	"due": calendar.reports_due["748.S10/10"],
 	"by": "veu",
 	"citation": "Supplement No. 10 to part 748, paragraph 10.a",
 } if _facility_accounted
@@ -154,7 +154,7 @@ obligations contains {
 obligations contains {
 	"id": "748.S10/10.b/aggregate_compute",
 	"when": "periodic",
-	"due": calendar.report_due("748.S10/10"),
+	"due": calendar.reports_due["748.S10/10"],
 	"by": "veu",
 	"citation": "Supplement No. 10 to part 748, paragraph 10.b",
 }

@@ -42,8 +42,9 @@ limit := stated if {
 # description: Null where it is not told of the country; that none is told there is said by an amount of 0.
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
-used := input.veu.compute.by_country[input.destination] if {
-	is_number(input.veu.compute.by_country[input.destination])
+used := told if {
+	told := input.veu.compute.by_country[input.destination]
+	is_number(told)
 } else := null
 
 # METADATA
@@ -61,30 +62,6 @@ _moved_by_holder if {
 	input.activity == "transfer_in_country"
 	holder.sends == true
 }
-
-# METADATA
-# title: Whether the transaction fits
-# description: Null where that cannot be told.
-# custom:
-#   citation: "748.15(a)(2)(iii)(B)"
-fits if {
-	is_number(limit)
-	is_number(added)
-	is_number(used)
-	used + added <= limit
-} else := false if {
-	is_number(limit)
-	is_number(added)
-	added > limit
-} else := false if {
-	is_null(added)
-	not _moved_by_holder
-	is_number(limit)
-	is_number(used)
-	used >= limit
-} else := null if {
-	null in {limit, used, added}
-} else := false
 
 # METADATA
 # title: Facts that the allocation needs
@@ -107,14 +84,38 @@ missing contains path if {
 #   citation: "748.15(a)(2)(iii)(B)"
 row := {
 	"pool": "nveu",
-	"key": holder.key(input.destination),
+	"key": holder.key,
 	"period": calendar.quarter,
 	"basis": "installed",
-	"limit_tpp": limit,
-	"used_tpp": used,
-	"requested_tpp": added,
-	"remaining_tpp": pools.remaining(used, limit),
-	"fits": fits,
+	"limit_tpp": most,
+	"used_tpp": before,
+	"requested_tpp": more,
+	"remaining_tpp": pools.remaining(before, most),
+	"fits": _kept(before, more, most),
 	"denominator_tpp": null,
 	"ledger": null,
+} if {
+	most := limit
+	before := used
+	more := added
 }
+
+# Null where it cannot be told.
+_kept(before, more, most) if {
+	is_number(before)
+	is_number(more)
+	is_number(most)
+	before + more <= most
+} else := false if {
+	is_number(most)
+	is_number(more)
+	more > most
+} else := false if {
+	is_null(more)
+	not _moved_by_holder
+	is_number(most)
+	is_number(before)
+	before >= most
+} else := null if {
+	null in {before, more, most}
+} else := false

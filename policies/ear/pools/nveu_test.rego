@@ -149,7 +149,7 @@ test_the_installed_base_what_is_added_and_whether_it_fits[name] if {
 	some name, case in bases
 	nveu.used == case.used with input as case.request
 	nveu.added == case.added with input as case.request
-	nveu.fits == case.fits with input as case.request
+	nveu.row.fits == case.fits with input as case.request
 }
 
 asked := {

@@ -31,8 +31,8 @@ concerned contains "outside_supplement_5a" if _outside_concerned
 
 concerned contains "outside_united_states" if {
 	_counted
+	not country_groups.destination.named_beside_groups["748.S10/6"] == true
 	_american(holder.party.headquarters)
-	not _american(input.destination)
 }
 
 _outside_concerned if {
@@ -58,9 +58,9 @@ outside if {
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 only_parented if country_groups.of(holder.party.headquarters).outside_supplement_5a == true
 
-_held_to_shares if not only_parented
-
 _held_to_shares if not input.readings.N16 == "headquartered_only"
+
+_held_to_shares if not only_parented
 
 # Chips have computing power; software and technology for them add none.
 _counted if {
@@ -114,23 +114,24 @@ _percents := {
 
 # METADATA
 # title: What stands there before this transaction
+# description: By share; null where it is not told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-used(share) := amounts.to_thousandths(_standing(share)) if {
+used := {share: amounts.to_thousandths(sum(amounts_there)) |
+	some share, amounts_there in {
+		"single_country": [tpp | tpp := input.veu.compute.by_country[input.destination]],
+		"outside_supplement_5a": [tpp |
+			some country, tpp in input.veu.compute.by_country
+			not country_groups.of(country).supplement_5a == true
+		],
+		"outside_united_states": [tpp |
+			some country, tpp in input.veu.compute.by_country
+			not country_groups.of(country).named_beside_groups["748.S10/6"] == true
+		],
+	}
+} if {
 	is_object(input.veu.compute.by_country)
-} else := null
-
-_standing("single_country") := sum([tpp | tpp := input.veu.compute.by_country[input.destination]])
-
-_standing("outside_supplement_5a") := sum([tpp |
-	some country, tpp in input.veu.compute.by_country
-	not country_groups.of(country).supplement_5a == true
-])
-
-_standing("outside_united_states") := sum([tpp |
-	some country, tpp in input.veu.compute.by_country
-	not _american(country)
-])
+} else := {share: null | some share in concerned}
 
 # METADATA
 # title: The countries add up to the total
@@ -147,13 +148,17 @@ whole if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 table := {share: row |
+	holder_named := holder.prefix
+	places := {"single_country": input.destination}
+	total := denominator
+	standing := used
 	some share in concerned
-	before := used(share)
+	before := standing[share]
 	more := added(share)
-	most := limit(share, denominator)
+	most := limit(share, total)
 	row := {
 		"pool": "uveu",
-		"key": holder.key(_place(share)),
+		"key": concat("", [holder_named, object.get(places, share, share)]),
 		"period": null,
 		"basis": "share",
 		"limit_tpp": most,
@@ -161,14 +166,10 @@ table := {share: row |
 		"requested_tpp": more,
 		"remaining_tpp": pools.remaining(before, most),
 		"fits": _kept(share, before, more, most),
-		"denominator_tpp": denominator,
+		"denominator_tpp": total,
 		"ledger": null,
 	}
 }
-
-_place(share) := input.destination if {
-	share == "single_country"
-} else := share
 
 # METADATA
 # title: The shares in their order
@@ -230,6 +231,7 @@ _exceeds(before, more, most) if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 total_matters if {
+	not _all_fit
 	some share, row in table
 	not row.fits == true
 	not holder.sent_within
@@ -256,31 +258,37 @@ _total_decides(share, before, more) if {
 # title: Facts that the shares need
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-missing contains "veu.compute.total_tpp" if {
-	concerned != set()
-	not is_number(input.veu.compute.total_tpp)
-}
-
-missing contains "veu.compute.by_country" if {
-	concerned != set()
-	not whole
-}
-
 missing contains path if {
+	not _all_fit
+	some path in _open
+}
+
+# Where each share is kept, all is told.
+_all_fit if {
+	every row in table {
+		row.fits == true
+	}
+}
+
+_open contains "veu.compute.total_tpp" if not is_number(input.veu.compute.total_tpp)
+
+_open contains "veu.compute.by_country" if not whole
+
+_open contains path if {
 	_sender_untold
 	some share, row in table
 	_total_decides(share, row.used_tpp, row.requested_tpp)
 	some path in holder.group_missing
 }
 
-missing contains path if {
+_open contains path if {
 	chips.least_tpp
 	some row in table
 	_class_decides(row.used_tpp, row.requested_tpp, row.limit_tpp)
 	some path in integrated_circuits.missing
 }
 
-missing contains path if {
+_open contains path if {
 	not chips.requested_tpp
 	some row in table
 	is_null(row.requested_tpp)

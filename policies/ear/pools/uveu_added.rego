@@ -16,7 +16,8 @@ import data.ear.transaction
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 added(share) := pools.beyond(_moved, _standing_at_start) if {
-	_moved_inside(share)
+	holder.sent_within
+	_stands_already(share)
 } else := _moved
 
 _moved_inside(share) if {
