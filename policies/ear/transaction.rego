@@ -128,11 +128,21 @@ _no_purchaser(role, party) if {
 # description: Who operates the data center where the item will stand is one of those that get it.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
-counterparties := object.union(_consignees, _operators) if {
-	is_object(input.facility.operator)
-} else := _consignees
+counterparties := recipients if {
+	not deemed
+	not input.parties.intermediate_consignee
+	not input.facility.operator
+} else := object.union_n([recipients, _intermediate_consignee, employers, _operators])
 
-_operators := {"facility.operator": told_apart(input.facility.operator)}
+default _intermediate_consignee := {}
+
+_intermediate_consignee := {"parties.intermediate_consignee": input.parties.intermediate_consignee} if {
+	is_object(input.parties.intermediate_consignee)
+}
+
+default _operators := {}
+
+_operators := {"facility.operator": told_apart(input.facility.operator)} if is_object(input.facility.operator)
 
 # METADATA
 # title: Recipients, and who will operate the items
@@ -141,12 +151,6 @@ _operators := {"facility.operator": told_apart(input.facility.operator)}
 #   citation: "740.27(a), 742.6(b)(10)(iii), 748.5"
 users := object.union(recipients, _operators) if {
 	is_object(input.facility.operator)
-} else := recipients
-
-_consignees := object.union_n([recipients, {"parties.intermediate_consignee": input.parties.intermediate_consignee}, employers]) if {
-	is_object(input.parties.intermediate_consignee)
-} else := object.union(recipients, employers) if {
-	deemed
 } else := recipients
 
 # METADATA
@@ -214,10 +218,9 @@ end_user := named if {
 # title: Countries where a party is headquartered or its ultimate parent is
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-headquarters contains party[field] if {
-	some party in entities
-	some field in ["headquarters", "ultimate_parent_headquarters"]
-}
+headquarters contains party.headquarters if some party in entities
+
+headquarters contains party.ultimate_parent_headquarters if some party in entities
 
 # METADATA
 # title: Macau or D:5 headquarters of any party but the exporter
@@ -241,28 +244,24 @@ contested_headquartered if {
 # title: Headquarters that are not told
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-headquarters_missing contains concat(".", [path, field]) if {
+headquarters_missing contains concat(".", [path, "headquarters"]) if {
 	some path, party in entities
-	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(party[field])
+	not country_groups.of(party.headquarters)
+}
+
+headquarters_missing contains concat(".", [path, "ultimate_parent_headquarters"]) if {
+	some path, party in entities
+	not country_groups.of(party.ultimate_parent_headquarters)
 }
 
 # METADATA
-# title: Countries where who receives or will operate the items is headquartered or parented
+# title: Headquarters, or ultimate parent, outside Supplement No. 5(a) of who receives or will operate the items
 # custom:
-#   citation: "742.6(b)(10)(iii)"
-users_headquarters contains party[field] if {
+#   citation: "740.27(a), 742.6(b)(10)(iii)"
+outside_headquartered if {
 	some party in users
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-}
-
-# METADATA
-# title: One of them with headquarters or ultimate parent outside Supplement No. 5(a)
-# custom:
-#   citation: "740.27(a)"
-outside_headquartered if {
-	some country in users_headquarters
-	country_groups.of(country).outside_supplement_5a == true
+	country_groups.of(party[field]).outside_supplement_5a == true
 }
 
 # METADATA

@@ -105,7 +105,7 @@ elsewhere_missing contains "facility.location" if {
 #   citation: "740.2(a)(9)(ii)"
 locations_missing contains concat(".", [path, "location"]) if {
 	some path, party in counterparties
-	not country_groups.known(party.location)
+	not country_groups.of(party.location)
 }
 
 locations_missing contains "facility.location" if {

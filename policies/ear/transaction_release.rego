@@ -26,9 +26,9 @@ employers := {"employee.employer": object.get(input, ["employee", "employer"], {
 #   the paragraphs ask about is the employer.
 # custom:
 #   citation: "740.2(a)(9)(ii), 740.27(a)(3)"
-entities := object.remove(counterparties, _persons) if {
-	deemed
-} else := counterparties
+entities := counterparties if {
+	not deemed
+} else := object.remove(counterparties, _persons)
 
 # METADATA
 # title: Recipients whose headquarters count

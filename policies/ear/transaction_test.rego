@@ -165,7 +165,6 @@ routed(changes) := {"as_of": "2025-07-01", "parties": object.union(
 
 test_headquarters_are_those_of_every_party_but_the_exporter if {
 	transaction.headquarters == {"US", "DE", "FR"} with input as routed({})
-	transaction.users_headquarters == {"US", "DE"} with input as routed({})
 }
 
 nexus := {

@@ -21,24 +21,15 @@ import data.ear.transaction
 # description: Denial before case by case before approval; undefined where no application is reviewed.
 # custom:
 #   citation: "742.6(b)"
-policy := _order[min({_ranks[review.policy] | some review in reviews})]
-
-_order := [
-	"policy_of_denial",
-	"presumption_of_denial",
-	"indeterminate",
-	"case_by_case",
-	"not_stated",
-	"presumption_of_approval",
-]
-
-_ranks := {
-	"policy_of_denial": 0,
-	"presumption_of_denial": 1,
-	"indeterminate": 2,
-	"case_by_case": 3,
-	"not_stated": 4,
-	"presumption_of_approval": 5,
+policy := order[min({rank | some review in reviews; some rank; order[rank] == review.policy})] if {
+	order := [
+		"policy_of_denial",
+		"presumption_of_denial",
+		"indeterminate",
+		"case_by_case",
+		"not_stated",
+		"presumption_of_approval",
+	]
 }
 
 # METADATA
@@ -46,40 +37,32 @@ _ranks := {
 # custom:
 #   citation: "742.6(b)"
 reviews contains review if {
-	_worldwide
-	review := worldwide_review(_standing)
-}
-
-reviews contains review if {
-	license_requirements.applies["742.6(a)(6)(iii)(B)"]
-	some review in b_level_reviews
-}
-
-reviews contains review if {
-	some requirement, _ in end_use.applies
-	startswith(requirement, "744.23(a)(3)")
-	review := headquarters_review(requirement)
-}
-
-reviews contains review if {
-	license_requirements.applies["742.6(a)(6)(i)(B)"]
-	some review in memory_reviews
-}
-
-reviews contains review if {
-	license_requirements.applies["742.6(a)(6)(ii)"]
-	some review in technology_reviews
-}
-
-reviews contains review if {
-	license_requirements.applies["742.6(a)(13)"]
-	some review in weights_reviews
+	some requirement, _ in license_requirements.applies
+	some review in _reviews_of(requirement)
 }
 
 reviews contains review if {
 	license_requirements.text_of_december_2024
 	some review in december_2024_reviews
 }
+
+reviews contains review if {
+	some requirement, citation in end_use.applies
+	review := end_use_review_of(requirement, citation)
+}
+
+_reviews_of(requirement) := {worldwide_review(_standing)} if {
+	requirement == "742.6(a)(6)(iii)(A)"
+	_worldwide
+}
+
+_reviews_of(requirement) := b_level_reviews if requirement == "742.6(a)(6)(iii)(B)"
+
+_reviews_of(requirement) := memory_reviews if requirement == "742.6(a)(6)(i)(B)"
+
+_reviews_of(requirement) := technology_reviews if requirement == "742.6(a)(6)(ii)"
+
+_reviews_of(requirement) := weights_reviews if requirement == "742.6(a)(13)"
 
 # METADATA
 # title: Model weights for end users outside Supplement No. 5(a)
@@ -163,21 +146,28 @@ _sides contains country_groups.supplement_5a(transaction.end_user_entity[field])
 }
 
 # METADATA
+# title: What the headquarters test and the test of the developer hold
+# custom:
+#   citation: "742.6(b)(10)(iv)(B), 744.23(d)"
+end_use_review_of(requirement, _) := headquarters_review(requirement) if startswith(requirement, "744.23(a)(3)")
+
+# METADATA
 # title: What BIS informs of
 # custom:
 #   citation: "744.23(d)"
-reviews contains object.union({"requirement": "744.23(b)"}, end_use_review.policy) if end_use.applies["744.23(b)"]
+end_use_review_of(requirement, _) := object.union({"requirement": requirement}, end_use_review.policy) if {
+	requirement == "744.23(b)"
+}
 
 # METADATA
 # title: Requirements for which no policy is stated here
 # custom:
 #   citation: "15 CFR part 744"
-reviews contains {
+end_use_review_of(requirement, citation) := {
 	"requirement": requirement,
 	"policy": "not_stated",
 	"citation": citation,
 } if {
-	some requirement, citation in end_use.applies
 	requirement in {"744/end_use", "744/listed_party"}
 }
 
@@ -201,7 +191,9 @@ _side := "macau_or_d5" if {
 } else := "macau_or_d5" if {
 	transaction.macau_or_d5_located
 } else := "open" if {
-	some _ in _side_missing
+	some _ in transaction.headquarters_missing
+} else := "open" if {
+	some _ in transaction.locations_missing
 } else := "open" if {
 	not country_groups.destination
 } else := "elsewhere"

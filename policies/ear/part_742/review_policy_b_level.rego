@@ -151,18 +151,14 @@ missing contains "destination" if {
 #   citation: "742.6(b)(10)(iv)"
 touches contains "N14" if {
 	license_requirements.applies["742.6(a)(6)(iii)(B)"]
-	_b_level_both_ways
+	_b_level_approval_may_come_first
 }
 
-touches contains "N14" if {
-	license_requirements.applies["742.6(a)(6)(iii)(B)"]
-	_b_level_perhaps_both_ways
-}
+_b_level_approval_may_come_first if _b_level_both_ways
 
-touches contains "N14" if {
-	license_requirements.applies["742.6(a)(6)(iii)(B)"]
-	_b_level_elsewhere_untold
-}
+_b_level_approval_may_come_first if _b_level_perhaps_both_ways
+
+_b_level_approval_may_come_first if _b_level_elsewhere_untold
 
 touches contains "N14" if {
 	end_use.applies["744.23(a)(3)(i)(A)"]

@@ -19,10 +19,12 @@ _worldwide if {
 # description: Also where an allied headquarters would be approved (reading N12).
 # custom:
 #   citation: "742.6(b)(10)(iii)(A)(1)"
-worldwide_review("macau_or_d5") := {
+worldwide_review(standing) := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "presumption_of_denial",
 	"citation": "742.6(b)(10)(iii)(A)(1)",
+} if {
+	standing == "macau_or_d5"
 }
 
 # METADATA
@@ -32,40 +34,48 @@ worldwide_review("macau_or_d5") := {
 #   destination is where the item goes besides, too.
 # custom:
 #   citation: "742.6(b)(10)(iii)(A)(2)"
-worldwide_review("allied") := {
+worldwide_review(standing) := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "presumption_of_approval",
 	"citation": "742.6(b)(10)(iii)(A)(2)",
+} if {
+	standing == "allied"
 }
 
 # METADATA
 # title: Within the country allocation
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-worldwide_review("within") := {
+worldwide_review(standing) := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "presumption_of_approval",
 	"citation": "742.6(b)(10)(iii)(B)(1)",
+} if {
+	standing == "within"
 }
 
 # METADATA
 # title: Beyond the country allocation
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(2)"
-worldwide_review("beyond") := {
+worldwide_review(standing) := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "policy_of_denial",
 	"citation": "742.6(b)(10)(iii)(B)(2)",
+} if {
+	standing == "beyond"
 }
 
 # METADATA
 # title: Nothing tells whether the allocation is met
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(1)"
-worldwide_review("untold") := {
+worldwide_review(standing) := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iii)(B)(1)",
+} if {
+	standing == "untold"
 }
 
 # METADATA
@@ -73,20 +83,24 @@ worldwide_review("untold") := {
 # description: The text allocates for 2025 to 2027; later years are left to an annual review.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)(2)"
-worldwide_review("unallocated") := {
+worldwide_review(standing) := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "not_stated",
 	"citation": "742.6(b)(10)(iii)(B)(2)",
+} if {
+	standing == "unallocated"
 }
 
 # METADATA
 # title: Headquarters not told, or a destination that no table knows
 # custom:
 #   citation: "742.6(b)(10)(iii)"
-worldwide_review("open") := {
+worldwide_review(standing) := {
 	"requirement": "742.6(a)(6)(iii)(A)",
 	"policy": "indeterminate",
 	"citation": "742.6(b)(10)(iii)",
+} if {
+	standing == "open"
 }
 
 # Which one of these paragraphs covers the application, or what keeps it open.
@@ -162,17 +176,12 @@ _perhaps_named if _allied_destination
 
 _perhaps_named if _every_recipient_perhaps_allied
 
-_every_recipient_perhaps_allied if {
-	every party in transaction.users {
-		_perhaps_allied(party)
-	}
-}
+_every_recipient_perhaps_allied if not _a_recipient_surely_elsewhere
 
-_perhaps_allied(party) if _allied_party(party)
-
-_perhaps_allied(party) if {
-	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(party[field])
+_a_recipient_surely_elsewhere if {
+	some party in transaction.users
+	country_groups.of(party.headquarters).outside_supplement_5a == true
+	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
 }
 
 # A destination may decide it alone, headquarters only where every recipient may be allied.
@@ -271,9 +280,9 @@ touches contains "C7" if {
 }
 
 touches contains "C6" if {
-	_worldwide
 	_allocated
 	country_allocation.fits == false
+	_worldwide
 	_room_for_one
 }
 

@@ -29,6 +29,7 @@ stated_entry := regime.in_force.eccns[input.item.eccn]
 # custom:
 #   citation: "742.6(a)(6)(iii)"
 stated_level := _own_level if {
+	input.item.related_eccn
 	_own_level_stricter
 } else := of_related if {
 	of_related := _stated_row.related[input.item.related_eccn].level
@@ -44,8 +45,8 @@ stated_level := _own_level if {
 	input.item.eccn
 }
 
-_stated_row := data.reference.eccns.rows[input.item.eccn][stated_entry] if {
-	stated_entry
+_stated_row := row if {
+	row := data.reference.eccns.rows[input.item.eccn][stated_entry]
 } else := _entry_above
 
 # Only 4D090.a and 4D090.b, which the entry for their technology names and gives levels of their own.
@@ -138,7 +139,12 @@ _beside_z(code, entry) if {
 #   where a fact that is not told could make them stricter than what is stated.
 # custom:
 #   citation: "742.6(a)(6)(iii)"
-level := _level_told if _could_be_stricter == set()
+level := stated_level if {
+	agrees == true
+	not input.item.model
+} else := _level_told if {
+	_could_be_stricter == set()
+}
 
 _level_told := stated_level if {
 	agrees == true
@@ -197,13 +203,7 @@ source := "stated" if {
 # custom:
 #   citation: "Supplement No. 1 to part 774"
 agrees := false if {
-	model_or_another
-} else := false if {
-	input.item.specification
-	integrated_circuits.figures_disagree
-} else := false if {
-	input.item.model
-	_model_contradicts
+	_contradicted
 } else if {
 	stated_level == derived_level
 } else := null if {
@@ -216,6 +216,18 @@ agrees := false if {
 } else := false if {
 	_own_level_stricter
 } else := null
+
+_contradicted if model_or_another
+
+_contradicted if {
+	input.item.specification
+	integrated_circuits.figures_disagree
+}
+
+_contradicted if {
+	input.item.model
+	_model_contradicts
+}
 
 # METADATA
 # title: A part of its entry that this policy decides

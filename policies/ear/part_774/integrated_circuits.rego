@@ -22,19 +22,25 @@ import data.ear.parameters
 #   taken for a circuit: the ECCN is believed, and the figures asked.
 # custom:
 #   citation: "ECCN 3A090, ECCN 4A090"
-kind := "circuit" if {
-	input.item.kind == "integrated_circuit"
-} else := "holder" if {
-	input.item.kind in {"computer", "electronic_assembly", "component", "equipment"}
-} else := "circuit" if {
-	input.item.kind in {"software", "technology", "model_weights"}
+kind := as_told if {
+	as_told := {
+		"integrated_circuit": "circuit",
+		"computer": "holder",
+		"electronic_assembly": "holder",
+		"component": "holder",
+		"equipment": "holder",
+	}[input.item.kind]
+} else := _kind_by_eccn
+
+_kind_by_eccn := "circuit" if {
+	input.item.kind
 	substring(input.item.eccn, 0, 2) in {"3A", "4A", "5A"}
 } else := "holder" if {
 	not input.item.kind
 	is_array(input.item.integrated_circuits)
 } else := "holder" if {
 	not input.item.kind
-	strings.any_prefix_match(input.item.eccn, {"4A", "5A"})
+	substring(input.item.eccn, 0, 2) in {"4A", "5A"}
 } else := "circuit" if {
 	not input.item.kind
 	not substring(input.item.eccn, 1, 1) in {"D", "E"}
@@ -49,14 +55,6 @@ kind := "circuit" if {
 # custom:
 #   citation: "ECCN 3A090.a and .b, ECCN 4A090"
 circuits := [{
-	"path": "item",
-	"told": input.item,
-	"tpp": _bare_tpp,
-	"density": _bare_density,
-	"paragraph": _bare_paragraph,
-}] if {
-	kind == "circuit"
-} else := [{
 	"path": sprintf("item.integrated_circuits[%d]", [position]),
 	"told": circuit,
 	"tpp": performance,
@@ -69,6 +67,14 @@ circuits := [{
 ] if {
 	is_array(input.item.integrated_circuits)
 	kind == "holder"
+} else := [{
+	"path": "item",
+	"told": input.item,
+	"tpp": _bare_tpp,
+	"density": _bare_density,
+	"paragraph": _bare_paragraph,
+}] if {
+	kind == "circuit"
 } else := [{
 	"path": "item",
 	"told": input.item,
@@ -164,9 +170,10 @@ level := "a" if {
 # title: Paragraph that decided the level
 # custom:
 #   citation: "ECCN 3A090"
-decided_by := _bare_paragraph if {
+decided_by := paragraph if {
 	kind == "circuit"
-	startswith(_bare_paragraph, "3A090")
+	paragraph := _bare_paragraph
+	startswith(paragraph, "3A090")
 } else := min(paragraphs - {"none", "unknown"})
 
 # METADATA
@@ -174,10 +181,11 @@ decided_by := _bare_paragraph if {
 # description: The highest of those that the deciding paragraph describes.
 # custom:
 #   citation: "ECCN 3A090, Technical Note 4"
-density_of_deciding := _bare_density if {
+density_of_deciding := density if {
 	kind == "circuit"
 	decided_by
-	is_number(_bare_density)
+	density := _bare_density
+	is_number(density)
 } else := max([circuit.density |
 	some circuit in circuits
 	circuit.paragraph == decided_by
@@ -206,19 +214,21 @@ _no_circuits_told if {
 # description: Of the circuit, or the sum over the circuits that the unit holds, to a thousandth of a TPP.
 # custom:
 #   citation: "748.S2(c)(4)"
-unit_tpp := _bare_tpp if {
+unit_tpp := performance if {
 	kind == "circuit"
-	is_number(_bare_tpp)
+	performance := _bare_tpp
+	is_number(performance)
 } else := amounts.to_thousandths(sum(held)) if {
 	kind == "holder"
-	held := [performance |
-		some circuit in circuits
-		is_number(circuit.told.count)
-		is_number(circuit.tpp)
-		performance := circuit.told.count * circuit.tpp
+	every_circuit := circuits
+	held := [product |
+		some circuit in every_circuit
+		performance := circuit.tpp
+		is_number(performance)
+		product := circuit.told.count * performance
 	]
-	count(held) > 0
-	count(held) == count(circuits)
+	count(held) == count(every_circuit)
+	held != []
 }
 
 # METADATA

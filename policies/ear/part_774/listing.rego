@@ -17,9 +17,9 @@ _row := _stated_row if {
 #   technology by what it is for. NAC stands for NAC and ACA, which have one list.
 # custom:
 #   citation: "740.8(a), 740.27(a), 740.28(b), 740.29(b)"
-listed := _row.eligible
-
-listed := _row.related[_purpose].eligible
+listed := itself if {
+	itself := _row.eligible
+} else := _row.related[_purpose].eligible
 
 # Where its own paragraph governs, software is what is for the commodities of that level.
 _purpose := min([purpose | some purpose, said in _row.related; said.level == _own_level]) if {

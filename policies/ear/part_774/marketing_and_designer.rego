@@ -79,18 +79,22 @@ designed if {
 # custom:
 #   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
 designer_missing contains "item.designer" if {
-	kind == "circuit"
 	not input.item.designer
+	kind == "circuit"
 }
 
-designer_missing contains concat(".", [circuit.path, "designer"]) if {
+designer_missing contains path if {
 	kind == "holder"
+	some path in _designers_untold
+}
+
+_designers_untold contains concat(".", [circuit.path, "designer"]) if {
 	some circuit in circuits
 	not circuit.told.designer
 	not _below_a(circuit)
 }
 
-designer_missing contains "item.integrated_circuits" if _no_circuits_told
+_designers_untold contains "item.integrated_circuits" if _no_circuits_told
 
 # Where no circuit meets 3A090.a by its figures, the stated class governs and every designer matters.
 _below_a(circuit) if {
