@@ -45,11 +45,11 @@ _quarters := {
 #   citation: "748.15(f)(1)(iii)"
 reports_due := {paragraph: due |
 	day := substring(input.as_of, 5, 5)
-	some paragraph, period
-	data.reference.report_calendar.rows[paragraph][period].first <= day
-	day <= data.reference.report_calendar.rows[paragraph][period].last
-	told := data.reference.report_calendar.rows[paragraph][period]
-	due := _due(told.due, told.years_on)
+	some paragraph, periods in data.reference.report_calendar.rows
+	some period in periods
+	period.first <= day
+	day <= period.last
+	due := _due(period.due, period.years_on)
 }
 
 # A day of the same year is that day, unless it is one that OPA cannot count.

@@ -158,13 +158,8 @@ raised["740.2(a)(2)/listed_customer"] := "740.2(a)(2)" if some _ in input.end_us
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
 raised["748.S10/13/majority_owner"] := "Supplement No. 10 to part 748, paragraph 13" if {
-	input.veu.type == "uveu"
-	country_groups.of(holder.party.majority_owner_headquarters).macau_or_d5 == true
-}
-
-raised["748.S10/13/majority_owner"] := "Supplement No. 10 to part 748, paragraph 13" if {
-	input.veu.type == "nveu"
-	country_groups.of(holder.party.majority_owner_headquarters).macau_or_d5 == true
+	input.veu.type in {"uveu", "nveu"}
+	country_groups.macau_or_d5(holder.party.majority_owner_headquarters)
 }
 
 # METADATA

@@ -77,6 +77,10 @@ broken := {
 		"request": changed({"destination": "TH"}),
 		"unmet": {"748.15(d)(2)(i)/authorized_destination"},
 	},
+	"a data center in another country": {
+		"request": changed({"facility": {"location": "TH"}}),
+		"unmet": {"748.15(d)(2)(i)/authorized_destination"},
+	},
 	"no destination": {
 		"request": changed({"veu": {"authorized_destinations": null}}),
 		"unmet": {"748.15(d)(2)(i)/authorized_destination"},

@@ -145,7 +145,9 @@ _whoever_holds(other_path, other) if {
 # title: Whether the holder sends the items itself
 # custom:
 #   citation: "748.15(d)(2)(iii)"
-sends := fills("parties.exporter", exporter)
+sends if {
+	path == "parties.exporter"
+} else := named(exporter)
 
 # METADATA
 # title: Sent by the holder, a parent or a subsidiary of it

@@ -122,6 +122,7 @@ test_names_that_would_tell if {
 test_whether_the_holder_sends_them_itself if {
 	holder.sends == false with input as claims.universal
 	holder.sends == true with input as claims.within(claims.universal)
+	holder.sends == true with input as claiming("exporter", {})
 	not holder.sends in {true, false} with input as fixtures.without(claims.universal, ["parties/exporter"])
 }
 

@@ -33,12 +33,24 @@ unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type == "general"
 unmet contains "748.15(a)(2)(iii)(A)/national" if input.veu.type == "uveu"
 
 # METADATA
-# title: What data center authorizations ask alike, of the data center, and of the guidelines
+# title: What data center authorizations ask alike
 # custom:
-#   citation: "748.15(a) to (e), Supplement No. 10 to part 748"
-unmet contains id if {
-	some id in union({data_center.unmet, facility.unmet, supplement_10.unmet, supplement_10_use.unmet})
-}
+#   citation: "748.15(a) to (e)"
+unmet contains id if some id in data_center.unmet
+
+# METADATA
+# title: The data center
+# custom:
+#   citation: "748.15(d)(2)(i)"
+unmet contains id if some id in facility.unmet
+
+# METADATA
+# title: Guidelines
+# custom:
+#   citation: "Supplement No. 10 to part 748"
+unmet contains id if some id in supplement_10.unmet
+
+unmet contains id if some id in supplement_10_use.unmet
 
 # METADATA
 # title: Headquartered, parented or located in Country Groups A, B or D:1 to D:4
@@ -109,7 +121,8 @@ _fields := ["headquarters", "ultimate_parent_headquarters", "location"]
 
 # What the lists say of the holder's countries, as far as these are told.
 _nexus := {country: lists |
-	some country in {holder.party[field] | some field in _fields}
+	party := holder.party
+	some country in {party[field] | some field in _fields}
 	lists := country_groups.of(country)
 }
 
@@ -208,9 +221,11 @@ notices contains "unknown/nveu_allocation" if {
 # title: Readings that the answer touches
 # custom:
 #   citation: "748.15, Supplement No. 10 to part 748"
-touches contains id if {
-	some id in union({data_center.touches, facility.touches, supplement_10_use.touches})
-}
+touches contains id if some id in data_center.touches
+
+touches contains id if some id in facility.touches
+
+touches contains id if some id in supplement_10_use.touches
 
 touches contains "C8" if {
 	holder.party.headquarters != input.destination

@@ -37,12 +37,24 @@ unmet contains "748.15(a)(1)/validated_end_user" if input.veu.type == "general"
 unmet contains "748.15(a)(2)(ii)(A)/universal" if input.veu.type == "nveu"
 
 # METADATA
-# title: What data center authorizations ask alike, of the data center, and of the guidelines
+# title: What data center authorizations ask alike
 # custom:
-#   citation: "748.15(a) to (e), Supplement No. 10 to part 748"
-unmet contains id if {
-	some id in union({data_center.unmet, facility.unmet, supplement_10.unmet, supplement_10_use.unmet})
-}
+#   citation: "748.15(a) to (e)"
+unmet contains id if some id in data_center.unmet
+
+# METADATA
+# title: The data center
+# custom:
+#   citation: "748.15(d)(2)(i)"
+unmet contains id if some id in facility.unmet
+
+# METADATA
+# title: Guidelines
+# custom:
+#   citation: "Supplement No. 10 to part 748"
+unmet contains id if some id in supplement_10.unmet
+
+unmet contains id if some id in supplement_10_use.unmet
 
 # METADATA
 # title: Headquartered or parented in Supplement No. 5(a)
@@ -205,9 +217,11 @@ notices := data_center.notices
 # title: Readings that the answer touches
 # custom:
 #   citation: "748.15, Supplement No. 10 to part 748"
-touches contains id if {
-	some id in union({data_center.touches, facility.touches, supplement_10_use.touches})
-}
+touches contains id if some id in data_center.touches
+
+touches contains id if some id in facility.touches
+
+touches contains id if some id in supplement_10_use.touches
 
 touches contains "N16" if {
 	shares.outside

@@ -138,27 +138,35 @@ used := {share: amounts.to_thousandths(sum(amounts_there)) |
 # description: Otherwise what they tell is a lower bound.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
+whole if _sum_of_countries == input.veu.compute.total_tpp
+
 whole if {
-	total := sum([tpp | some tpp in input.veu.compute.by_country])
-	amounts.to_thousandths(total) == amounts.to_thousandths(input.veu.compute.total_tpp)
+	amounts.to_thousandths(_sum_of_countries) == amounts.to_thousandths(input.veu.compute.total_tpp)
 }
+
+_sum_of_countries := sum([tpp | some tpp in input.veu.compute.by_country])
 
 # METADATA
 # title: The shares by name, as the decision tells them
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 table := {share: row |
-	holder_named := holder.prefix
-	places := {"single_country": input.destination}
 	total := denominator
 	standing := used
+	adding := added
+	whose := holder.prefix
+	places := {
+		"single_country": input.destination,
+		"outside_supplement_5a": "outside_supplement_5a",
+		"outside_united_states": "outside_united_states",
+	}
 	some share in concerned
 	before := standing[share]
-	more := added(share)
+	more := adding[share]
 	most := limit(share, total)
 	row := {
 		"pool": "uveu",
-		"key": concat("", [holder_named, object.get(places, share, share)]),
+		"key": concat("", [whose, places[share]]),
 		"period": null,
 		"basis": "share",
 		"limit_tpp": most,

@@ -9,14 +9,17 @@ import data.ear.pools.uveu_chips as chips
 import data.ear.transaction
 
 # METADATA
-# title: What this transaction adds
+# title: What this transaction adds, by share
 # description: >-
 #   Where chips of the holder, a parent or a subsidiary stand there already, only what is more than is
 #   told to stand where they come from; null where the amount is not told.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-added(share) := pools.beyond(_moved, _standing_at_start) if {
+added := {share: _beyond(share) | some share in concerned} if {
 	holder.sent_within
+} else := {share: _moved | some share in concerned}
+
+_beyond(share) := pools.beyond(_moved, _standing_at_start) if {
 	_stands_already(share)
 } else := _moved
 

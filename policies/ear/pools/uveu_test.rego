@@ -42,6 +42,13 @@ test_only_parented_inside if {
 	uveu.only_parented with input as headquartered("BR")
 }
 
+# 1.1 and 2.2 add up to something else than 3.3.
+test_the_countries_add_up_to_a_thousandth if {
+	countries := {"US": 1.1, "DE": 2.2, "MY": 0, "BR": 0}
+	uveu.whole with input as changed({"veu": {"compute": {"total_tpp": 3.3, "by_country": countries}}})
+	not uveu.whole with input as changed({"veu": {"compute": {"total_tpp": 3.301, "by_country": countries}}})
+}
+
 amounts(request) := found if {
 	found := {share: [row.used_tpp, row.requested_tpp, row.fits] | some share, row in uveu.table} with input as request
 }
