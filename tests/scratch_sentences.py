@@ -22,7 +22,7 @@ package ear.part_740.small
 import rego.v2
 
 import data.ear.part_740.common
-import data.ear.part_774.classification
+import data.ear.classification
 
 # METADATA
 # title: Small enough

@@ -12,7 +12,7 @@ package ear.forms
 import rego.v2
 
 import data.ear.chips
-import data.ear.part_774.classification
+import data.ear.classification
 import data.ear.weights as models
 
 unmet := chips.unmet if {
@@ -33,7 +33,7 @@ package ear.chips
 
 import rego.v2
 
-import data.ear.part_774.classification
+import data.ear.classification
 import data.ear.regime
 
 unmet contains "2/item" if _eligible == false

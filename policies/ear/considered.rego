@@ -10,16 +10,16 @@ package ear.considered
 
 import rego.v2
 
+import data.ear.aca
+import data.ear.acm
+import data.ear.aia
+import data.ear.classification
 import data.ear.country_groups
-import data.ear.part_740.aca
-import data.ear.part_740.acm
-import data.ear.part_740.aia
-import data.ear.part_740.lpp
-import data.ear.part_740.nac
-import data.ear.part_748.validated_end_user
-import data.ear.part_750.license
-import data.ear.part_774.classification
+import data.ear.license
+import data.ear.lpp
+import data.ear.nac
 import data.ear.regime
+import data.ear.validated_end_user
 
 # METADATA
 # title: Rows

@@ -32,8 +32,8 @@ import rego.v2
 
 import data.ear.consequences
 import data.ear.flags
+import data.ear.license_requirements as requirements
 import data.ear.outcome
-import data.ear.part_742.license_requirements as requirements
 import data.ear.regime
 import data.ear.report
 

@@ -8,20 +8,20 @@ package ear.flags
 
 import rego.v2
 
+import data.ear.classification
+import data.ear.country_allocation
 import data.ear.country_groups
+import data.ear.deemed_reexports
+import data.ear.foreign_direct_product
+import data.ear.holder
+import data.ear.lpp
+import data.ear.nac
 import data.ear.outcome
 import data.ear.parameters
-import data.ear.part_734.deemed_reexports
-import data.ear.part_734.foreign_direct_product
-import data.ear.part_740.lpp
-import data.ear.part_740.nac
-import data.ear.part_740.restrictions
-import data.ear.part_748.holder
-import data.ear.part_748.validated_end_user
-import data.ear.part_774.classification
-import data.ear.pools.country_allocation
 import data.ear.regime
+import data.ear.restrictions
 import data.ear.transaction
+import data.ear.validated_end_user
 
 # METADATA
 # title: Training of a model of ECCN 4E091 for an outsider

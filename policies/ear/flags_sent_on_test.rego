@@ -4,7 +4,7 @@ import rego.v2
 
 import data.ear.fixtures_test as fixtures
 import data.ear.flags
-import data.ear.part_748.fixtures_test as claims
+import data.ear.veu_fixtures_test as claims
 
 onward(request, origin, authorization) := fixtures.changed(
 	request,

@@ -8,13 +8,13 @@ package ear.report
 
 import rego.v2
 
+import data.ear.classification as item
 import data.ear.considered as provisions
 import data.ear.country_groups
+import data.ear.integrated_circuits
+import data.ear.model_weights
 import data.ear.outcome
-import data.ear.part_742.review_policy as review
-import data.ear.part_774.classification as item
-import data.ear.part_774.integrated_circuits
-import data.ear.part_774.model_weights
+import data.ear.review_policy as review
 
 # METADATA
 # title: ECCN used, and how the item was classified

@@ -109,7 +109,7 @@ test_an_application_that_no_paragraph_reviews_has_no_policy if {
 	request := fixtures.changed(fixtures.a40, {"end_use": {"part_744": "concern"}})
 	report.told(outcome.outcome).review_policy == "not_stated" with input as request
 	report.told(outcome.outcome).review_policy == null with input as request
-		with data.ear.part_742.review_policy.reviews as set()
+		with data.ear.review_policy.reviews as set()
 }
 
 # Supplement No. 5(b) never had a row: this one is invented.

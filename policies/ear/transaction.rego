@@ -12,7 +12,7 @@ import rego.v2
 
 import data.ear.amounts
 import data.ear.country_groups
-import data.ear.part_774.integrated_circuits
+import data.ear.integrated_circuits
 
 # METADATA
 # title: Deemed export or deemed reexport

@@ -2,12 +2,12 @@ package ear.transaction_test
 
 import rego.v2
 
+import data.ear.aia_commodities as commodities
 import data.ear.consequences
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.aia.commodities
-import data.ear.part_740.restrictions
-import data.ear.part_742.license_requirements
-import data.ear.part_742.review_policy
+import data.ear.license_requirements
+import data.ear.restrictions
+import data.ear.review_policy
 import data.ear.transaction
 
 # A hundred H100 for Poland whose recipient is located elsewhere, and chips of 3A090.b and 3A090.c.

@@ -37,7 +37,7 @@ class Rule:
 
     @property
     def path(self) -> str:
-        """`data.ear.part_740.lpp.unmet`; of a function, `data.ear.country_groups.known()`."""
+        """`data.ear.lpp.unmet`; of a function, `data.ear.country_groups.known()`."""
         return f"data.{self.package}.{self.name}" + ("()" if self.arguments else "")
 
 

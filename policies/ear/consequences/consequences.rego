@@ -10,23 +10,23 @@ package ear.consequences
 
 import rego.v2
 
+import data.ear.aca
+import data.ear.acm
+import data.ear.aia
 import data.ear.considered
+import data.ear.consignee_year
+import data.ear.country_allocation
+import data.ear.license
+import data.ear.license_application
+import data.ear.lpp
+import data.ear.nac
 import data.ear.outcome
-import data.ear.part_740.aca
-import data.ear.part_740.acm
-import data.ear.part_740.aia
-import data.ear.part_740.lpp
-import data.ear.part_740.nac
-import data.ear.part_742.review_policy
-import data.ear.part_748.license_application
-import data.ear.part_748.validated_end_user
-import data.ear.part_748.veu_obligations
-import data.ear.part_750.license
-import data.ear.part_762.records
-import data.ear.pools.consignee_year
-import data.ear.pools.country_allocation
+import data.ear.records
 import data.ear.regime as rules
+import data.ear.review_policy
 import data.ear.transaction
+import data.ear.validated_end_user
+import data.ear.veu_obligations
 
 # METADATA
 # title: What follows

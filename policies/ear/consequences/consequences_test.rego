@@ -5,7 +5,7 @@ import rego.v2
 import data.ear.consequences
 import data.ear.fixtures_test as fixtures
 import data.ear.outcome
-import data.ear.part_748.fixtures_test as claims
+import data.ear.veu_fixtures_test as claims
 
 # The pools drawn on, as [pool, key, fits], the sums that grow and the obligations.
 cases := {

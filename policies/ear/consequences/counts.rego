@@ -3,12 +3,12 @@ package ear.consequences
 import rego.v2
 
 import data.ear.calendar
-import data.ear.part_748.validated_end_user
-import data.ear.part_774.classification
+import data.ear.classification
+import data.ear.consignee_year
+import data.ear.country_allocation
 import data.ear.pools
-import data.ear.pools.consignee_year
-import data.ear.pools.country_allocation
 import data.ear.transaction
+import data.ear.validated_end_user
 
 # METADATA
 # title: All that the group of the consignee receives in the year

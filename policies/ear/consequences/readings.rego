@@ -2,17 +2,17 @@ package ear.consequences
 
 import rego.v2
 
+import data.ear.acm
+import data.ear.aia
+import data.ear.country_allocation
 import data.ear.flags
+import data.ear.license_requirements
+import data.ear.lpp
 import data.ear.outcome
-import data.ear.part_740.acm
-import data.ear.part_740.aia
-import data.ear.part_740.lpp
-import data.ear.part_740.restrictions
-import data.ear.part_742.license_requirements
-import data.ear.part_742.review_policy
-import data.ear.part_748.validated_end_user
-import data.ear.pools.country_allocation
 import data.ear.regime as rules
+import data.ear.restrictions
+import data.ear.review_policy
+import data.ear.validated_end_user
 
 # METADATA
 # title: Conflicts inside the rule that the answer touches, and the reading taken

@@ -4,7 +4,7 @@ import rego.v2
 
 import data.ear.consequences
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
+import data.ear.veu_fixtures_test as claims
 
 # Conflicts inside the rule that an answer touches, by the reading taken.
 questions := {

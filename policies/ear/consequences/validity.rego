@@ -2,18 +2,18 @@ package ear.consequences
 
 import rego.v2
 
+import data.ear.aia_model_weights as aia_weights
 import data.ear.calendar
+import data.ear.classification
+import data.ear.lpp
+import data.ear.model_weights
+import data.ear.nac
+import data.ear.nveu
+import data.ear.nveu_allocation as allocation
 import data.ear.outcome
-import data.ear.part_740.aia.model_weights as aia_weights
-import data.ear.part_740.lpp
-import data.ear.part_740.nac
-import data.ear.part_748.nveu
-import data.ear.part_748.supplement_10
-import data.ear.part_748.validated_end_user
-import data.ear.part_774.classification
-import data.ear.part_774.model_weights
-import data.ear.pools.nveu as allocation
 import data.ear.regime as rules
+import data.ear.supplement_10
+import data.ear.validated_end_user
 
 # METADATA
 # title: Last day on which the same facts get the same answer

@@ -4,7 +4,7 @@ import rego.v2
 
 import data.ear.consequences
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
+import data.ear.veu_fixtures_test as claims
 
 # Last day of an answer; the rows of the regime end on 2025-09-28 and on 2026-01-14.
 published_later(day) := fixtures.changed(fixtures.without(fixtures.weights, ["item/eccn"]), {"item": {"model": {

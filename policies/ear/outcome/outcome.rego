@@ -10,13 +10,13 @@ package ear.outcome
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.considered as provisions
 import data.ear.country_groups
-import data.ear.part_734.foreign_direct_product
-import data.ear.part_742.license_requirements
-import data.ear.part_744.end_use
-import data.ear.part_746.embargoes
-import data.ear.part_774.classification
+import data.ear.embargoes
+import data.ear.end_use
+import data.ear.foreign_direct_product
+import data.ear.license_requirements
 import data.ear.regime
 import data.ear.transaction
 

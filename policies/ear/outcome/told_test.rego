@@ -5,8 +5,8 @@ import rego.v2
 import data.ear.consequences
 import data.ear.fixtures_test as fixtures
 import data.ear.outcome
-import data.ear.part_748.fixtures_test as claims
 import data.ear.report
+import data.ear.veu_fixtures_test as claims
 
 test_a_notice_of_bis_comes_before_the_item if {
 	report.told(outcome.outcome).missing_facts == {"item.eccn", "item.tpp"} with input as unsettled

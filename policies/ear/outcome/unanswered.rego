@@ -2,15 +2,15 @@ package ear.outcome
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.considered as provisions
-import data.ear.part_734.developed_technology
-import data.ear.part_734.foreign_direct_product
-import data.ear.part_740.restrictions
-import data.ear.part_742.license_requirements
-import data.ear.part_744.end_use
-import data.ear.part_750.license
-import data.ear.part_774.classification
+import data.ear.developed_technology
+import data.ear.end_use
+import data.ear.foreign_direct_product
+import data.ear.license
+import data.ear.license_requirements
 import data.ear.regime
+import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA

@@ -6,13 +6,13 @@
 # scope: package
 # custom:
 #   citation: "734.20(a) to (c)"
-package ear.part_734.deemed_reexports
+package ear.deemed_reexports
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
-import data.ear.part_734.developed_technology
-import data.ear.part_774.classification
+import data.ear.developed_technology
 import data.ear.regime
 import data.ear.transaction
 

@@ -1,9 +1,9 @@
-package ear.part_734.deemed_reexports_test
+package ear.deemed_reexports_test
 
 import rego.v2
 
+import data.ear.deemed_reexports
 import data.ear.fixtures_test as fixtures
-import data.ear.part_734.deemed_reexports
 
 claimed(request, paragraph, country) := fixtures.changed(request, {
 	"activity": "deemed_reexport",

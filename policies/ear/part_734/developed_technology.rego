@@ -7,14 +7,14 @@
 # scope: package
 # custom:
 #   citation: "734.9(h)(1)(i)(B)(1) and (h)(2)(ii)"
-package ear.part_734.developed_technology
+package ear.developed_technology
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
+import data.ear.foreign_direct_product
 import data.ear.listed_items
-import data.ear.part_734.foreign_direct_product
-import data.ear.part_774.classification
 
 # METADATA
 # title: Whether a paragraph describes the technology

@@ -1,9 +1,9 @@
-package ear.part_734.developed_technology_test
+package ear.developed_technology_test
 
 import rego.v2
 
+import data.ear.developed_technology
 import data.ear.fixtures_test as fixtures
-import data.ear.part_734.developed_technology
 
 item(facts) := fixtures.changed(fixtures.technology, {"item": facts})
 

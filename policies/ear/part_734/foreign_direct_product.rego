@@ -7,13 +7,13 @@
 # scope: package
 # custom:
 #   citation: "734.9"
-package ear.part_734.foreign_direct_product
+package ear.foreign_direct_product
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
 import data.ear.listed_items
-import data.ear.part_774.classification
 import data.ear.transaction
 
 # METADATA

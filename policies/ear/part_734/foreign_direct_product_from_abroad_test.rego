@@ -1,9 +1,9 @@
-package ear.part_734.foreign_direct_product_test
+package ear.foreign_direct_product_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_734.foreign_direct_product
+import data.ear.foreign_direct_product
 
 export(request) := fixtures.changed(fixtures.without(request, ["origin"]), {"activity": "export"})
 

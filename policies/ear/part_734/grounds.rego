@@ -1,8 +1,8 @@
-package ear.part_734.foreign_direct_product
+package ear.foreign_direct_product
 
 import rego.v2
 
-import data.ear.part_774.classification
+import data.ear.classification
 
 # METADATA
 # title: Ground of the finding

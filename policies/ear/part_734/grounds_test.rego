@@ -1,9 +1,9 @@
-package ear.part_734.foreign_direct_product_test
+package ear.foreign_direct_product_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_734.foreign_direct_product
+import data.ear.foreign_direct_product
 
 limbs := {"734.9(h)(1)(i)", "734.9(h)(1)(i)(A)", "734.9(h)(1)(ii)", "734.9(h)(1)(ii)(A)"}
 

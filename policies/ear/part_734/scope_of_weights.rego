@@ -1,4 +1,4 @@
-package ear.part_734.foreign_direct_product
+package ear.foreign_direct_product
 
 import rego.v2
 

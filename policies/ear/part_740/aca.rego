@@ -5,14 +5,14 @@
 # custom:
 #   symbol: ACA
 #   citation: "740.8(a)"
-package ear.part_740.aca
+package ear.aca
 
 import rego.v2
 
 import data.ear.country_groups
-import data.ear.part_740.nac_aca
-import data.ear.part_740.restrictions
+import data.ear.nac_aca
 import data.ear.regime
+import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA

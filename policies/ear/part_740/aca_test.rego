@@ -1,9 +1,9 @@
-package ear.part_740.aca_test
+package ear.aca_test
 
 import rego.v2
 
+import data.ear.aca
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.aca
 
 _destinations := {
 	"Polish company's office in China": {

@@ -7,14 +7,14 @@
 # custom:
 #   symbol: ACM
 #   citation: "740.28"
-package ear.part_740.acm
+package ear.acm
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
-import data.ear.part_740.restrictions
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
+import data.ear.integrated_circuits
+import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA

@@ -1,9 +1,9 @@
-package ear.part_740.acm_test
+package ear.acm_test
 
 import rego.v2
 
+import data.ear.acm
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.acm
 
 _customers := {
 	"in and of China, which no reading helps": {

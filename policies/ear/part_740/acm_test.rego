@@ -1,9 +1,9 @@
-package ear.part_740.acm_test
+package ear.acm_test
 
 import rego.v2
 
+import data.ear.acm
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.acm
 
 # Chips to a Vietnamese packaging firm that works for a German customer.
 _production := fixtures.changed(fixtures.to(fixtures.h100, "VN"), {"end_use": {

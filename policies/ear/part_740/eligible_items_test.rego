@@ -4,15 +4,15 @@
 # scope: package
 # custom:
 #   citation: "740.2(a)(5), 740.8(a), 740.27(a), 740.28(b), 740.29(b)"
-package ear.part_740.eligible_items_test
+package ear.eligible_items_test
 
 import rego.v2
 
+import data.ear.acm
+import data.ear.aia
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.acm
-import data.ear.part_740.aia
-import data.ear.part_740.lpp
-import data.ear.part_740.nac_aca
+import data.ear.lpp
+import data.ear.nac_aca
 
 # An item without circuits to a German company that stores such items, under readings.
 _item(item, readings) := fixtures.changed(fixtures.without(fixtures.to(fixtures.h100, "DE"), ["item"]), {

@@ -5,16 +5,16 @@
 # custom:
 #   symbol: LPP
 #   citation: "740.29"
-package ear.part_740.lpp
+package ear.lpp
 
 import rego.v2
 
 import data.ear.calendar
+import data.ear.classification
+import data.ear.consignee_year
 import data.ear.country_groups
 import data.ear.parameters
-import data.ear.part_740.restrictions
-import data.ear.part_774.classification
-import data.ear.pools.consignee_year
+import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA

@@ -1,4 +1,4 @@
-package ear.part_740.lpp
+package ear.lpp
 
 import rego.v2
 

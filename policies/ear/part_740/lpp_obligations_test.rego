@@ -1,9 +1,9 @@
-package ear.part_740.lpp_test
+package ear.lpp_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.lpp
+import data.ear.lpp
 
 test_a_small_shipment_comes_with_certification_copy_limit_and_records if {
 	lpp.obligations == {

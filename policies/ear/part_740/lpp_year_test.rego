@@ -1,9 +1,9 @@
-package ear.part_740.lpp_test
+package ear.lpp_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.lpp
+import data.ear.lpp
 
 # The group had 25,316,800 TPP: with 1,583,200 more it stands at 26,900,000, the yearly limit.
 _at_the_limit := fixtures.changed(fixtures.h100, {"ledger": {

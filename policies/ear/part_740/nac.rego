@@ -5,15 +5,15 @@
 # custom:
 #   symbol: NAC
 #   citation: "740.8(a)"
-package ear.part_740.nac
+package ear.nac
 
 import rego.v2
 
 import data.ear.calendar
 import data.ear.country_groups
+import data.ear.nac_aca
 import data.ear.parameters
-import data.ear.part_740.nac_aca
-import data.ear.part_740.restrictions
+import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA

@@ -6,13 +6,13 @@
 # scope: package
 # custom:
 #   citation: "740.8"
-package ear.part_740.nac_aca
+package ear.nac_aca
 
 import rego.v2
 
-import data.ear.part_740.restrictions
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
+import data.ear.classification
+import data.ear.integrated_circuits
+import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA

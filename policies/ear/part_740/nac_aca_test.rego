@@ -1,9 +1,9 @@
-package ear.part_740.nac_aca_test
+package ear.nac_aca_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.nac_aca
+import data.ear.nac_aca
 
 _conditions := {
 	"model weights need no purchase order": {

@@ -1,9 +1,9 @@
-package ear.part_740.nac_test
+package ear.nac_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.nac
+import data.ear.nac
 
 # Registered on 2025-06-06: the twenty-fifth day after is the day of the shipment.
 _to_china := fixtures.changed(fixtures.to(fixtures.rtx_4090, "CN"), {"documents": {"nac_notification": {

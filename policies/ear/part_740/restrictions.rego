@@ -6,14 +6,14 @@
 # scope: package
 # custom:
 #   citation: "740.2"
-package ear.part_740.restrictions
+package ear.restrictions
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
-import data.ear.part_744.end_use
-import data.ear.part_746.embargoes
-import data.ear.part_774.classification
+import data.ear.embargoes
+import data.ear.end_use
 import data.ear.transaction
 
 # METADATA

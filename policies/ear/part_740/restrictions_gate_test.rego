@@ -1,11 +1,11 @@
-package ear.part_740.restrictions_test
+package ear.restrictions_test
 
 import rego.v2
 
+import data.ear.aia_commodities as commodities
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.aia.commodities
-import data.ear.part_740.lpp
-import data.ear.part_740.restrictions
+import data.ear.lpp
+import data.ear.restrictions
 
 _gate := {
 	"Poland is in no group D": {

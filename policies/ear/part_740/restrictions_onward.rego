@@ -1,10 +1,10 @@
-package ear.part_740.restrictions
+package ear.restrictions
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
 import data.ear.parameters
-import data.ear.part_774.classification
 import data.ear.transaction
 
 # METADATA

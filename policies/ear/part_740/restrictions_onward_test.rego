@@ -1,9 +1,9 @@
-package ear.part_740.restrictions_onward_test
+package ear.restrictions_onward_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.restrictions
+import data.ear.restrictions
 
 # What validated end users and others got, sent on from Germany to a Japanese company.
 received := {

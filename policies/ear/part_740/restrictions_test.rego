@@ -1,9 +1,9 @@
-package ear.part_740.restrictions_test
+package ear.restrictions_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.restrictions
+import data.ear.restrictions
 
 # A reexport from Germany to a Japanese company of what had gone to Germany under AIA.
 _reexport := fixtures.changed(fixtures.to(fixtures.h100, "JP"), {

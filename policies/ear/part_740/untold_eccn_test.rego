@@ -3,16 +3,16 @@
 # scope: package
 # custom:
 #   citation: "740.2(a)(5), 740.8(a)(3), 740.27(a)(1), 740.28(b), 740.29(b)"
-package ear.part_740.untold_eccn_test
+package ear.untold_eccn_test
 
 import rego.v2
 
+import data.ear.acm
+import data.ear.aia_commodities as commodities
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.acm
-import data.ear.part_740.aia.commodities
-import data.ear.part_740.lpp
-import data.ear.part_740.nac_aca
-import data.ear.part_740.restrictions
+import data.ear.lpp
+import data.ear.nac_aca
+import data.ear.restrictions
 
 circuit := fixtures.without(fixtures.h100, ["item/eccn"])
 

@@ -6,17 +6,17 @@
 # scope: package
 # custom:
 #   citation: "742.6(a)"
-package ear.part_742.license_requirements
+package ear.license_requirements
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
+import data.ear.deemed_reexports
+import data.ear.integrated_circuits
 import data.ear.listed_items
+import data.ear.model_weights
 import data.ear.parameters
-import data.ear.part_734.deemed_reexports
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
-import data.ear.part_774.model_weights
 import data.ear.regime
 import data.ear.transaction
 

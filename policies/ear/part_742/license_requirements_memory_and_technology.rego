@@ -1,10 +1,10 @@
-package ear.part_742.license_requirements
+package ear.license_requirements
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
-import data.ear.part_734.developed_technology
-import data.ear.part_774.classification
+import data.ear.developed_technology
 import data.ear.transaction
 
 # METADATA

@@ -1,9 +1,9 @@
-package ear.part_742.license_requirements_memory_and_technology_test
+package ear.license_requirements_memory_and_technology_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_742.license_requirements
+import data.ear.license_requirements
 
 memory_to(country) := fixtures.to(fixtures.memory, country)
 

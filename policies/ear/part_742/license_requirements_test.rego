@@ -1,9 +1,9 @@
-package ear.part_742.license_requirements_test
+package ear.license_requirements_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_742.license_requirements
+import data.ear.license_requirements
 
 on(request, day) := fixtures.changed(request, {"as_of": day})
 

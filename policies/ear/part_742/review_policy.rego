@@ -4,16 +4,16 @@
 # scope: package
 # custom:
 #   citation: "742.6(b)"
-package ear.part_742.review_policy
+package ear.review_policy
 
 import rego.v2
 
+import data.ear.country_allocation
 import data.ear.country_groups
-import data.ear.part_742.license_requirements
-import data.ear.part_744.end_use
-import data.ear.part_744.review_policy as end_use_review
-import data.ear.part_746.embargoes
-import data.ear.pools.country_allocation
+import data.ear.embargoes
+import data.ear.end_use
+import data.ear.end_use_review
+import data.ear.license_requirements
 import data.ear.transaction
 
 # METADATA

@@ -1,9 +1,9 @@
-package ear.part_742.review_policy_b_level_test
+package ear.review_policy_b_level_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_742.review_policy
+import data.ear.review_policy
 
 b_review(policy, citation) := {"requirement": "742.6(a)(6)(iii)(B)", "policy": policy, "citation": citation}
 

@@ -1,11 +1,11 @@
-package ear.part_742.review_policy
+package ear.review_policy
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
+import data.ear.integrated_circuits
 import data.ear.parameters
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
 import data.ear.transaction
 
 # METADATA

@@ -1,9 +1,9 @@
-package ear.part_742.review_policy_china_lane_test
+package ear.review_policy_china_lane_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_742.review_policy
+import data.ear.review_policy
 
 # A hundred H200 to China: 15,832 TPP and 4,800 GB/s, below both limits of the lane.
 h200 := fixtures.changed(

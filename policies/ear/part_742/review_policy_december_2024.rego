@@ -1,10 +1,10 @@
-package ear.part_742.review_policy
+package ear.review_policy
 
 import rego.v2
 
-import data.ear.part_742.license_requirements
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
+import data.ear.classification
+import data.ear.integrated_circuits
+import data.ear.license_requirements
 
 # METADATA
 # title: Outside Macau and D:5, text of December 2024

@@ -1,9 +1,9 @@
-package ear.part_742.review_policy_test
+package ear.review_policy_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_742.review_policy
+import data.ear.review_policy
 
 owned(request, owner) := fixtures.changed(request, {"parties": {"recipient": {"majority_owner_headquarters": owner}}})
 

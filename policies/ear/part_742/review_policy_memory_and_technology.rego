@@ -1,10 +1,10 @@
-package ear.part_742.review_policy
+package ear.review_policy
 
 import rego.v2
 
-import data.ear.part_742.license_requirements
-import data.ear.part_744.end_use
-import data.ear.part_744.review_policy as end_use_review
+import data.ear.end_use
+import data.ear.end_use_review
+import data.ear.license_requirements
 import data.ear.transaction
 
 # METADATA

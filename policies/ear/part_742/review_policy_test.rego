@@ -1,9 +1,9 @@
-package ear.part_742.review_policy_test
+package ear.review_policy_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_742.review_policy
+import data.ear.review_policy
 
 weights_review(policy) := {"requirement": "742.6(a)(13)", "policy": policy, "citation": "742.6(b)(14)"}
 

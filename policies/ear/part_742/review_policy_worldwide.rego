@@ -1,11 +1,11 @@
-package ear.part_742.review_policy
+package ear.review_policy
 
 import rego.v2
 
+import data.ear.country_allocation
 import data.ear.country_groups
-import data.ear.part_742.license_requirements
-import data.ear.part_774.integrated_circuits
-import data.ear.pools.country_allocation
+import data.ear.integrated_circuits
+import data.ear.license_requirements
 import data.ear.regime
 import data.ear.transaction
 

@@ -1,9 +1,9 @@
-package ear.part_742.review_policy_worldwide_test
+package ear.review_policy_worldwide_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_742.review_policy
+import data.ear.review_policy
 
 review(policy, citation) := {"requirement": "742.6(a)(6)(iii)(A)", "policy": policy, "citation": citation}
 

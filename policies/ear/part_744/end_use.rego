@@ -6,16 +6,16 @@
 # scope: package
 # custom:
 #   citation: "744.23"
-package ear.part_744.end_use
+package ear.end_use
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
+import data.ear.deemed_reexports
+import data.ear.developed_technology
 import data.ear.listed_items
 import data.ear.parameters
-import data.ear.part_734.deemed_reexports
-import data.ear.part_734.developed_technology
-import data.ear.part_774.classification
 import data.ear.regime
 import data.ear.transaction
 

@@ -1,9 +1,9 @@
-package ear.part_744.end_use_test
+package ear.end_use_test
 
 import rego.v2
 
+import data.ear.end_use
 import data.ear.fixtures_test as fixtures
-import data.ear.part_744.end_use
 
 related(request, eccn) := fixtures.changed(request, {"item": {"related_eccn": eccn}})
 

@@ -6,14 +6,14 @@
 # scope: package
 # custom:
 #   citation: "744.23(d)"
-package ear.part_744.review_policy
+package ear.end_use_review
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
+import data.ear.integrated_circuits
 import data.ear.listed_items
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
 import data.ear.transaction
 
 # METADATA

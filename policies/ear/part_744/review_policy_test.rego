@@ -1,9 +1,9 @@
-package ear.part_744.review_policy_test
+package ear.end_use_review_test
 
 import rego.v2
 
+import data.ear.end_use_review
 import data.ear.fixtures_test as fixtures
-import data.ear.part_744.review_policy
 
 answer(policy, paragraph) := {"policy": policy, "citation": concat("", ["744.23(d)", paragraph])}
 
@@ -209,12 +209,12 @@ cases := {
 
 test_an_application_is_reviewed_by_end_user_item_and_destination[name] if {
 	some name, case in cases
-	review_policy.policy == case.policy with input as case.request
+	end_use_review.policy == case.policy with input as case.request
 }
 
 test_what_the_policy_lacks_is_asked[name] if {
 	some name, case in cases
-	review_policy.missing == object.get(case, "asks", set()) with input as case.request
+	end_use_review.missing == object.get(case, "asks", set()) with input as case.request
 }
 
 # Software of the a-level holds no circuit whose marketing could be told.
@@ -224,9 +224,9 @@ software(facts) := fixtures.changed(
 )
 
 test_software_is_asked_of_its_own_marketing if {
-	review_policy.policy == answer("indeterminate", "(3)(i)") with input as software({})
-	review_policy.policy == answer("presumption_of_denial", "(1)") with input as software({"datacenter": true})
-	review_policy.policy == answer("case_by_case", "(3)(i)") with input as software({"datacenter": false})
+	end_use_review.policy == answer("indeterminate", "(3)(i)") with input as software({})
+	end_use_review.policy == answer("presumption_of_denial", "(1)") with input as software({"datacenter": true})
+	end_use_review.policy == answer("case_by_case", "(3)(i)") with input as software({"datacenter": false})
 }
 
 test_tables_hold_cases if count(cases) > 0

@@ -7,7 +7,7 @@
 # scope: package
 # custom:
 #   citation: "15 CFR part 746"
-package ear.part_746.embargoes
+package ear.embargoes
 
 import rego.v2
 

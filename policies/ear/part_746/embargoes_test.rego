@@ -1,9 +1,9 @@
-package ear.part_746.embargoes_test
+package ear.embargoes_test
 
 import rego.v2
 
+import data.ear.embargoes
 import data.ear.fixtures_test as fixtures
-import data.ear.part_746.embargoes
 
 # Memory to Vietnam, which needs no license but for part 746.
 vietnam := fixtures.to(fixtures.memory, "VN")

@@ -5,15 +5,15 @@
 # scope: package
 # custom:
 #   citation: "748.15(a) to (e)"
-package ear.part_748.data_center
+package ear.data_center
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
-import data.ear.part_744.end_use
-import data.ear.part_748.facility
-import data.ear.part_748.holder
-import data.ear.part_774.classification
+import data.ear.end_use
+import data.ear.facility
+import data.ear.holder
 import data.ear.transaction
 
 # METADATA

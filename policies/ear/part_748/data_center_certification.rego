@@ -1,4 +1,4 @@
-package ear.part_748.data_center
+package ear.data_center
 
 import rego.v2
 

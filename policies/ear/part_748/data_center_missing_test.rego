@@ -1,10 +1,10 @@
-package ear.part_748.data_center_test
+package ear.data_center_test
 
 import rego.v2
 
+import data.ear.data_center
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.data_center
-import data.ear.part_748.fixtures_test as claims
+import data.ear.veu_fixtures_test as claims
 
 asked := {
 	"nothing": {"request": claims.universal, "missing": set()},

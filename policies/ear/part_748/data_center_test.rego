@@ -1,10 +1,10 @@
-package ear.part_748.data_center_test
+package ear.data_center_test
 
 import rego.v2
 
+import data.ear.data_center
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.data_center
-import data.ear.part_748.fixtures_test as claims
+import data.ear.veu_fixtures_test as claims
 
 changed(changes) := fixtures.changed(claims.universal, changes)
 
@@ -162,9 +162,9 @@ test_each_condition_is_broken_by_its_fact[name] if {
 }
 
 test_items_of_missile_technology_are_not_eligible if {
-	"748.15(c)/item" in data_center.unmet with data.ear.part_774.classification.eccn as "3A001.z.2.a"
+	"748.15(c)/item" in data_center.unmet with data.ear.classification.eccn as "3A001.z.2.a"
 		with input as claims.universal
-	not "748.15(c)/item" in data_center.unmet with data.ear.part_774.classification.eccn as "3A001.z.1.a"
+	not "748.15(c)/item" in data_center.unmet with data.ear.classification.eccn as "3A001.z.1.a"
 		with input as claims.universal
 }
 

@@ -4,12 +4,12 @@
 # scope: package
 # custom:
 #   citation: "748.15(d)(2)(i)"
-package ear.part_748.facility
+package ear.facility
 
 import rego.v2
 
 import data.ear.country_groups
-import data.ear.part_748.holder
+import data.ear.holder
 import data.ear.transaction
 
 # METADATA

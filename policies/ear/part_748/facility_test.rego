@@ -1,10 +1,10 @@
-package ear.part_748.facility_test
+package ear.facility_test
 
 import rego.v2
 
+import data.ear.facility
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.facility
-import data.ear.part_748.fixtures_test as claims
+import data.ear.veu_fixtures_test as claims
 
 changed(changes) := fixtures.changed(claims.universal, changes)
 

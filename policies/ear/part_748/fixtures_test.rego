@@ -6,7 +6,7 @@
 # scope: package
 # custom:
 #   citation: "748.15"
-package ear.part_748.fixtures_test
+package ear.veu_fixtures_test
 
 import rego.v2
 

@@ -6,7 +6,7 @@
 # scope: package
 # custom:
 #   citation: "748.15(a)(1)"
-package ear.part_748.holder
+package ear.holder
 
 import rego.v2
 

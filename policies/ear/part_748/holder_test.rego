@@ -1,10 +1,10 @@
-package ear.part_748.holder_test
+package ear.holder_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
-import data.ear.part_748.holder
+import data.ear.holder
+import data.ear.veu_fixtures_test as claims
 
 claiming(role, parties) := fixtures.changed(claims.universal, {"parties": parties, "veu": {"holder": role}})
 

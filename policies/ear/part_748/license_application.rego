@@ -6,12 +6,12 @@
 # scope: package
 # custom:
 #   citation: "Supplement No. 2 to part 748"
-package ear.part_748.license_application
+package ear.license_application
 
 import rego.v2
 
-import data.ear.part_774.classification
-import data.ear.pools.country_allocation
+import data.ear.classification
+import data.ear.country_allocation
 import data.ear.regime
 
 # METADATA

@@ -1,9 +1,9 @@
-package ear.part_748.license_application_test
+package ear.license_application_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.license_application
+import data.ear.license_application
 
 chip(eccn) := fixtures.changed(fixtures.h100, {"item": {"eccn": eccn}})
 

@@ -7,17 +7,17 @@
 # custom:
 #   symbol: NVEU
 #   citation: "748.15"
-package ear.part_748.nveu
+package ear.nveu
 
 import rego.v2
 
 import data.ear.country_groups
-import data.ear.part_748.data_center
-import data.ear.part_748.facility
-import data.ear.part_748.holder
-import data.ear.part_748.supplement_10
-import data.ear.part_748.supplement_10_use
-import data.ear.pools.nveu as allocation
+import data.ear.data_center
+import data.ear.facility
+import data.ear.holder
+import data.ear.nveu_allocation as allocation
+import data.ear.supplement_10
+import data.ear.supplement_10_use
 
 # METADATA
 # title: National validated end user

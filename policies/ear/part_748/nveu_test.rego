@@ -1,10 +1,10 @@
-package ear.part_748.nveu_test
+package ear.nveu_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
-import data.ear.part_748.nveu
+import data.ear.nveu
+import data.ear.veu_fixtures_test as claims
 
 changed(changes) := fixtures.changed(claims.national, changes)
 

@@ -7,7 +7,7 @@
 # scope: package
 # custom:
 #   citation: "Supplement No. 10 to part 748"
-package ear.part_748.supplement_10
+package ear.supplement_10
 
 import rego.v2
 

@@ -6,15 +6,15 @@
 # scope: package
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraphs 4, 7 and 8"
-package ear.part_748.supplement_10_use
+package ear.supplement_10_use
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
+import data.ear.facility
+import data.ear.holder
 import data.ear.parameters
-import data.ear.part_748.facility
-import data.ear.part_748.holder
-import data.ear.part_774.classification
 import data.ear.transaction
 
 # METADATA

@@ -1,10 +1,10 @@
-package ear.part_748.supplement_10_use
+package ear.supplement_10_use
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
-import data.ear.part_748.holder
-import data.ear.part_774.classification
+import data.ear.holder
 import data.ear.transaction
 
 # METADATA

@@ -1,10 +1,10 @@
-package ear.part_748.supplement_10_use_weights_test
+package ear.supplement_10_use_weights_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
-import data.ear.part_748.supplement_10_use as uses
+import data.ear.supplement_10_use as uses
+import data.ear.veu_fixtures_test as claims
 
 weights(changes) := fixtures.changed(claims.stored(claims.universal), changes)
 

@@ -7,21 +7,21 @@
 # custom:
 #   symbol: UVEU
 #   citation: "748.15"
-package ear.part_748.uveu
+package ear.uveu
 
 import rego.v2
 
 import data.ear.calendar
+import data.ear.classification
 import data.ear.country_groups
+import data.ear.data_center
+import data.ear.facility
+import data.ear.holder
 import data.ear.parameters
-import data.ear.part_748.data_center
-import data.ear.part_748.facility
-import data.ear.part_748.holder
-import data.ear.part_748.supplement_10
-import data.ear.part_748.supplement_10_use
-import data.ear.part_774.classification
-import data.ear.pools.uveu as shares
+import data.ear.supplement_10
+import data.ear.supplement_10_use
 import data.ear.transaction
+import data.ear.uveu_shares as shares
 
 # METADATA
 # title: Universal validated end user

@@ -1,10 +1,10 @@
-package ear.part_748.uveu_test
+package ear.uveu_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
-import data.ear.part_748.uveu
+import data.ear.uveu
+import data.ear.veu_fixtures_test as claims
 
 changed(changes) := fixtures.changed(claims.universal, changes)
 

@@ -6,17 +6,17 @@
 # scope: package
 # custom:
 #   citation: "748.15"
-package ear.part_748.validated_end_user
+package ear.validated_end_user
 
 import rego.v2
 
-import data.ear.part_748.holder
-import data.ear.part_748.nveu
-import data.ear.part_748.uveu
-import data.ear.part_774.classification
-import data.ear.pools.uveu as shares
-import data.ear.pools.uveu_chips as chips
+import data.ear.classification
+import data.ear.holder
+import data.ear.nveu
 import data.ear.transaction
+import data.ear.uveu
+import data.ear.uveu_chips as chips
+import data.ear.uveu_shares as shares
 
 # METADATA
 # title: Universal or National authorization claimed

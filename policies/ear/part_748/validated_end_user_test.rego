@@ -1,10 +1,10 @@
-package ear.part_748.validated_end_user_test
+package ear.validated_end_user_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
-import data.ear.part_748.validated_end_user
+import data.ear.validated_end_user
+import data.ear.veu_fixtures_test as claims
 
 _not_claimed := {"available": "no", "unmet": {"748.15(a)(1)/validated_end_user"}, "missing": set()}
 

@@ -6,13 +6,13 @@
 # scope: package
 # custom:
 #   citation: "748.15(e) to (g)"
-package ear.part_748.veu_obligations
+package ear.veu_obligations
 
 import rego.v2
 
 import data.ear.calendar
 import data.ear.country_groups
-import data.ear.part_748.supplement_10
+import data.ear.supplement_10
 import data.ear.transaction
 
 # METADATA

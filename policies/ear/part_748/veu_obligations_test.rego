@@ -1,10 +1,10 @@
-package ear.part_748.veu_obligations_test
+package ear.veu_obligations_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
-import data.ear.part_748.veu_obligations
+import data.ear.veu_fixtures_test as claims
+import data.ear.veu_obligations
 
 # Of both kinds, with the day on which they are due by 2026-05-10.
 shared := {

@@ -7,7 +7,7 @@
 # custom:
 #   symbol: LICENSE
 #   citation: "750.7"
-package ear.part_750.license
+package ear.license
 
 import rego.v2
 

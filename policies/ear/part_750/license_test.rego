@@ -1,9 +1,9 @@
-package ear.part_750.license_test
+package ear.license_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_750.license
+import data.ear.license
 
 _licensed := fixtures.changed(fixtures.h100, {"documents": {"license": {
 	"issued_on": "2025-06-01",

@@ -7,7 +7,7 @@
 # scope: package
 # custom:
 #   citation: "15 CFR part 762"
-package ear.part_762.records
+package ear.records
 
 import rego.v2
 

@@ -1,8 +1,8 @@
-package ear.part_762.records_test
+package ear.records_test
 
 import rego.v2
 
-import data.ear.part_762.records
+import data.ear.records
 
 # Paragraph that asks for the records, and who keeps them.
 cases := {

@@ -6,12 +6,12 @@
 # scope: package
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-package ear.part_774.classification
+package ear.classification
 
 import rego.v2
 
-import data.ear.part_774.integrated_circuits
-import data.ear.part_774.model_weights
+import data.ear.integrated_circuits
+import data.ear.model_weights
 import data.ear.regime
 
 # METADATA

@@ -1,9 +1,9 @@
-package ear.part_774.classification_test
+package ear.classification_test
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.fixtures_test as fixtures
-import data.ear.part_774.classification
 
 # What decided the class, by item.
 deciding := {

@@ -1,8 +1,8 @@
-package ear.part_774.classification
+package ear.classification
 
 import rego.v2
 
-import data.ear.part_774.integrated_circuits
+import data.ear.integrated_circuits
 
 # METADATA
 # title: ECCN used

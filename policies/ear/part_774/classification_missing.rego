@@ -1,9 +1,9 @@
-package ear.part_774.classification
+package ear.classification
 
 import rego.v2
 
-import data.ear.part_774.integrated_circuits
-import data.ear.part_774.model_weights
+import data.ear.integrated_circuits
+import data.ear.model_weights
 
 # METADATA
 # title: Facts that the classification needs

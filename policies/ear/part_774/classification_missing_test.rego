@@ -1,8 +1,8 @@
-package ear.part_774.classification_test
+package ear.classification_test
 
 import rego.v2
 
-import data.ear.part_774.classification
+import data.ear.classification
 
 # What an item lacks while its level is unknown.
 lacking := {

@@ -1,10 +1,10 @@
-package ear.part_774.classification
+package ear.classification
 
 import rego.v2
 
+import data.ear.integrated_circuits
+import data.ear.model_weights
 import data.ear.parameters
-import data.ear.part_774.integrated_circuits
-import data.ear.part_774.model_weights
 import data.ear.regime
 
 _is_model if input.item.kind == "model_weights"

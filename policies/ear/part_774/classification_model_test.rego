@@ -1,9 +1,9 @@
-package ear.part_774.classification_test
+package ear.classification_test
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.fixtures_test as fixtures
-import data.ear.part_774.classification
 
 # A model told beside another kind of item; agrees is false of each.
 beside_a_model := {

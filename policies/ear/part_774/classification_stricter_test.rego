@@ -1,9 +1,9 @@
-package ear.part_774.classification_test
+package ear.classification_test
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.fixtures_test as fixtures
-import data.ear.part_774.classification
 
 circuit(told) := object.union({"kind": "integrated_circuit"}, told)
 

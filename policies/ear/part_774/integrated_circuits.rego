@@ -7,7 +7,7 @@
 # scope: package
 # custom:
 #   citation: "ECCN 3A090, ECCN 4A090"
-package ear.part_774.integrated_circuits
+package ear.integrated_circuits
 
 import rego.v2
 

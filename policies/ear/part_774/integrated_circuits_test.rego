@@ -1,9 +1,9 @@
-package ear.part_774.integrated_circuits_test
+package ear.integrated_circuits_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_774.integrated_circuits
+import data.ear.integrated_circuits
 
 request(item) := {"as_of": "2025-07-01", "item": item}
 

@@ -3,11 +3,11 @@
 # scope: package
 # custom:
 #   citation: "742.6(a)(6)(iii)(A) and (B), 740.27(a), 740.28(b)"
-package ear.part_774.listing_test
+package ear.listing_test
 
 import rego.v2
 
-import data.ear.part_774.classification
+import data.ear.classification
 
 request(item) := {"as_of": "2025-07-01", "item": item}
 

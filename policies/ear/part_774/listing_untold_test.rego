@@ -3,12 +3,12 @@
 # scope: package
 # custom:
 #   citation: "Supplement No. 1 to part 774"
-package ear.part_774.listing_untold_test
+package ear.listing_untold_test
 
 import rego.v2
 
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
+import data.ear.classification
+import data.ear.integrated_circuits
 
 request(item) := {"as_of": "2025-07-01", "item": item}
 

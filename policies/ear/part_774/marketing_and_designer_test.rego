@@ -1,8 +1,8 @@
-package ear.part_774.integrated_circuits_test
+package ear.integrated_circuits_test
 
 import rego.v2
 
-import data.ear.part_774.integrated_circuits
+import data.ear.integrated_circuits
 
 # Marketing that takes an item out: only where its figures would have put it in.
 marketing := {

@@ -6,7 +6,7 @@
 # scope: package
 # custom:
 #   citation: "ECCN 4E091"
-package ear.part_774.model_weights
+package ear.model_weights
 
 import rego.v2
 

@@ -1,9 +1,9 @@
-package ear.part_774.model_weights_test
+package ear.model_weights_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_774.model_weights
+import data.ear.model_weights
 
 # Of 1.2e26 operations, 2e25 on top of a published model, with data of a generator that took 1e27.
 added(changes) := model(object.union(

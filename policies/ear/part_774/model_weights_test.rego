@@ -1,9 +1,9 @@
-package ear.part_774.model_weights_test
+package ear.model_weights_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_774.model_weights
+import data.ear.model_weights
 
 # The model of `fixtures.weights` (2e26 operations, not published) with other facts.
 model(changes) := fixtures.changed(fixtures.weights, {"item": {"model": changes}})

@@ -1,4 +1,4 @@
-package ear.part_774.integrated_circuits
+package ear.integrated_circuits
 
 import rego.v2
 

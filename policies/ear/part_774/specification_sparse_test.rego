@@ -3,11 +3,11 @@
 # scope: package
 # custom:
 #   citation: "ECCN 3A090, Technical Notes 1 to 3"
-package ear.part_774.specification_sparse_test
+package ear.specification_sparse_test
 
 import rego.v2
 
-import data.ear.part_774.integrated_circuits
+import data.ear.integrated_circuits
 
 request(item) := {"as_of": "2025-07-01", "item": object.union({"kind": "integrated_circuit", "datacenter": false}, item)}
 

@@ -1,8 +1,8 @@
-package ear.part_774.specification_test
+package ear.specification_test
 
 import rego.v2
 
-import data.ear.part_774.integrated_circuits
+import data.ear.integrated_circuits
 
 request(item) := {"as_of": "2025-07-01", "item": object.union({"kind": "integrated_circuit", "datacenter": true}, item)}
 

@@ -7,7 +7,7 @@
 # scope: package
 # custom:
 #   citation: "740.29(a), (d), (h)"
-package ear.pools.consignee_year
+package ear.consignee_year
 
 import rego.v2
 

@@ -1,9 +1,9 @@
-package ear.pools.consignee_year_test
+package ear.consignee_year_test
 
 import rego.v2
 
+import data.ear.consignee_year
 import data.ear.fixtures_test as fixtures
-import data.ear.pools.consignee_year
 
 # A consignee that has received 20,000,000 TPP, 5,000,000 of it under LPP.
 received := fixtures.changed(fixtures.h100, {"ledger": {

@@ -1,9 +1,9 @@
-package ear.pools.consignee_year_test
+package ear.consignee_year_test
 
 import rego.v2
 
+import data.ear.consignee_year
 import data.ear.fixtures_test as fixtures
-import data.ear.pools.consignee_year
 
 # What was received, by what is told of it and of which year.
 amounts := {

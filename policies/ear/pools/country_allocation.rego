@@ -6,13 +6,13 @@
 # scope: package
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)"
-package ear.pools.country_allocation
+package ear.country_allocation
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
 import data.ear.parameters
-import data.ear.part_774.classification
 import data.ear.pools
 import data.ear.regime
 import data.ear.transaction

@@ -1,9 +1,9 @@
-package ear.pools.country_allocation_test
+package ear.country_allocation_test
 
 import rego.v2
 
+import data.ear.country_allocation
 import data.ear.fixtures_test as fixtures
-import data.ear.pools.country_allocation
 
 # Countries for which a license counts.
 counted := {

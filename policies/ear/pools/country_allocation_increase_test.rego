@@ -1,9 +1,9 @@
-package ear.pools.country_allocation_test
+package ear.country_allocation_test
 
 import rego.v2
 
+import data.ear.country_allocation
 import data.ear.fixtures_test as fixtures
-import data.ear.pools.country_allocation
 
 # The increase of 742.6(b)(10)(iii)(C) needs a row in Supplement No. 5(b), which never had one: this is invented.
 assured := {"PL": [{"valid_from": "2025-06-01", "valid_to": "2026-06-01"}]}

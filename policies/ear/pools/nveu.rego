@@ -6,13 +6,13 @@
 # scope: package
 # custom:
 #   citation: "748.15(a)(2)(iii)(B)"
-package ear.pools.nveu
+package ear.nveu_allocation
 
 import rego.v2
 
 import data.ear.calendar
-import data.ear.part_748.holder
-import data.ear.part_774.classification
+import data.ear.classification
+import data.ear.holder
 import data.ear.pools
 import data.ear.transaction
 

@@ -1,10 +1,10 @@
-package ear.pools.nveu_test
+package ear.nveu_allocation_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
-import data.ear.pools.nveu
+import data.ear.nveu_allocation as nveu
+import data.ear.veu_fixtures_test as claims
 
 changed(changes) := fixtures.changed(claims.national, changes)
 

@@ -7,18 +7,18 @@
 # scope: package
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-package ear.pools.uveu
+package ear.uveu_shares
 
 import rego.v2
 
 import data.ear.amounts
+import data.ear.classification
 import data.ear.country_groups
+import data.ear.holder
+import data.ear.integrated_circuits
 import data.ear.parameters
-import data.ear.part_748.holder
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
 import data.ear.pools
-import data.ear.pools.uveu_chips as chips
+import data.ear.uveu_chips as chips
 
 # METADATA
 # title: Shares that the transaction is held to

@@ -1,12 +1,12 @@
-package ear.pools.uveu
+package ear.uveu_shares
 
 import rego.v2
 
 import data.ear.country_groups
-import data.ear.part_748.holder
+import data.ear.holder
 import data.ear.pools
-import data.ear.pools.uveu_chips as chips
 import data.ear.transaction
+import data.ear.uveu_chips as chips
 
 # METADATA
 # title: What this transaction adds, by share

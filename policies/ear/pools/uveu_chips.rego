@@ -7,12 +7,12 @@
 # scope: package
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-package ear.pools.uveu_chips
+package ear.uveu_chips
 
 import rego.v2
 
 import data.ear.amounts
-import data.ear.part_774.integrated_circuits
+import data.ear.integrated_circuits
 import data.ear.transaction
 
 # METADATA

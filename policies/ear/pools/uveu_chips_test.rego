@@ -1,10 +1,10 @@
-package ear.pools.uveu_chips_test
+package ear.uveu_chips_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
-import data.ear.pools.uveu_chips as chips
+import data.ear.uveu_chips as chips
+import data.ear.veu_fixtures_test as claims
 
 holding(circuits) := fixtures.changed(
 	fixtures.without(claims.universal, ["item"]),

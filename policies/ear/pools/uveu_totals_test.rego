@@ -1,10 +1,10 @@
-package ear.pools.uveu_test
+package ear.uveu_shares_test
 
 import rego.v2
 
 import data.ear.fixtures_test as fixtures
-import data.ear.part_748.fixtures_test as claims
-import data.ear.pools.uveu
+import data.ear.uveu_shares as uveu
+import data.ear.veu_fixtures_test as claims
 
 after(request) := fixtures.changed(request, {"readings": {"N26": "after"}})
 

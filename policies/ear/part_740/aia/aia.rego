@@ -7,14 +7,14 @@
 # custom:
 #   symbol: AIA
 #   citation: "740.27"
-package ear.part_740.aia
+package ear.aia
 
 import rego.v2
 
+import data.ear.aia_commodities as commodities
+import data.ear.aia_model_weights as model_weights
+import data.ear.classification
 import data.ear.country_groups
-import data.ear.part_740.aia.commodities
-import data.ear.part_740.aia.model_weights
-import data.ear.part_774.classification
 
 # METADATA
 # title: Eligible commodity

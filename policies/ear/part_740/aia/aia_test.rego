@@ -1,9 +1,9 @@
-package ear.part_740.aia_test
+package ear.aia_test
 
 import rego.v2
 
+import data.ear.aia
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.aia
 
 _chips := fixtures.to(fixtures.h100, "DE")
 

@@ -1,9 +1,9 @@
-package ear.part_740.aia.commodities
+package ear.aia_commodities
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.parameters
-import data.ear.part_774.classification
 import data.ear.transaction
 
 # METADATA

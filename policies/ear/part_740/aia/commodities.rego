@@ -7,15 +7,15 @@
 # scope: package
 # custom:
 #   citation: "740.27(a)(1)"
-package ear.part_740.aia.commodities
+package ear.aia_commodities
 
 import rego.v2
 
+import data.ear.classification
 import data.ear.country_groups
+import data.ear.integrated_circuits
 import data.ear.parameters
-import data.ear.part_740.restrictions
-import data.ear.part_774.classification
-import data.ear.part_774.integrated_circuits
+import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA

@@ -1,9 +1,9 @@
-package ear.part_740.aia.commodities_test
+package ear.aia_commodities_test
 
 import rego.v2
 
+import data.ear.aia_commodities as commodities
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.aia.commodities
 
 # Infrastructure for the training of a 4E091 model by a German customer.
 _training := fixtures.changed(_to_germany, {"end_use": {"training": {

@@ -4,14 +4,14 @@
 # scope: package
 # custom:
 #   citation: "740.27(a)(3)"
-package ear.part_740.aia.model_weights
+package ear.aia_model_weights
 
 import rego.v2
 
 import data.ear.calendar
 import data.ear.country_groups
 import data.ear.parameters
-import data.ear.part_740.restrictions
+import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA

@@ -1,9 +1,9 @@
-package ear.part_740.aia.model_weights_test
+package ear.aia_model_weights_test
 
 import rego.v2
 
+import data.ear.aia_model_weights as model_weights
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.aia.model_weights
 
 _delayed := {"readings": {"N4": "delayed_2026_01_15"}}
 

@@ -1,10 +1,10 @@
-package ear.part_740.aia.model_weights_test
+package ear.aia_model_weights_test
 
 import rego.v2
 
+import data.ear.aia_model_weights as model_weights
 import data.ear.fixtures_test as fixtures
-import data.ear.part_740.aia.model_weights
-import data.ear.part_742.review_policy
+import data.ear.review_policy
 
 _employer(country, parent) := {
 	"location": country,

@@ -85,7 +85,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(policies: Path) -> dict[str, Package]:
-    """Return the packages below `policies` by name (`ear.part_740.lpp`), tests left out."""
+    """Return the packages below `policies` by name (`ear.lpp`), tests left out."""
     packages: dict[str, Package] = {}
     for path in sorted(policies.rglob("*.rego")):
         if not path.name.endswith("_test.rego"):

@@ -33,7 +33,7 @@ class UnknownParagraph(LookupError):
 class RuleOf:
     """A rule, or (where `name` is a package alone) a package, that answers for a paragraph.
 
-    `name` is its path (`ear.part_740.lpp.unmet`), `id` what it gives to decisions, None where it
+    `name` is its path (`ear.lpp.unmet`), `id` what it gives to decisions, None where it
     gives none; it begins at each of `lines` of `file`, a path below the policies.
     """
 

@@ -16,7 +16,7 @@ class Stop(NamedTuple):
 class Attempt:
     """One rule as it was tried.
 
-    `name` is its path (`ear.part_740.lpp.unmet`), `file` and `line` where it begins. `id`, `title`
+    `name` is its path (`ear.lpp.unmet`), `file` and `line` where it begins. `id`, `title`
     and `citation` are of its METADATA block, empty where it has none of its own. `held` says
     whether it gave a value; `stopped` where it did not. `facts` are the request's values that its
     own expressions read, by path, also through a variable; one that the request does not tell is in

@@ -151,7 +151,7 @@ class _Step:
 
 
 def rules_asked(event: Event) -> Iterator[str]:
-    """The paths below `data` that the step refers to: `ear.part_740.lpp.unmet`."""
+    """The paths below `data` that the step refers to: `ear.lpp.unmet`."""
     for reference in _references(event.node):
         if reference[0]["value"] == "data":
             steps = []

@@ -56,7 +56,7 @@ class Sources:
         return Place(package, rule, begins)
 
     def has(self, path: str) -> bool:
-        """Whether there is a rule of this path: `ear.part_740.lpp.unmet`."""
+        """Whether there is a rule of this path: `ear.lpp.unmet`."""
         return path in self._rules()
 
     def _all(self) -> frozenset[str]:
