@@ -56,22 +56,7 @@ _validated_end_users := [
 	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
 ] if {
 	not is_object(input.veu)
-} else := [
-	{
-		"symbol": "UVEU",
-		"citation": "748.15",
-		"available": validated_end_user.uveu_available,
-		"unmet": validated_end_user.uveu_unmet,
-		"missing": validated_end_user.uveu_missing,
-	},
-	{
-		"symbol": "NVEU",
-		"citation": "748.15",
-		"available": validated_end_user.nveu_available,
-		"unmet": validated_end_user.nveu_unmet,
-		"missing": validated_end_user.nveu_missing,
-	},
-]
+} else := [validated_end_user.uveu_row, validated_end_user.nveu_row]
 
 _license := {"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": ["750.7/license"], "missing": []} if {
 	not is_object(input.documents.license)

@@ -69,42 +69,6 @@ _kind_untold if {
 }
 
 # METADATA
-# title: Whether a Universal authorization carries the transaction
-# custom:
-#   citation: "748.15(a)(2)(ii)"
-uveu_available := uveu_row.available
-
-# METADATA
-# title: Conditions of a Universal authorization that the facts break
-# custom:
-#   citation: "748.15(a)(2)(ii)"
-uveu_unmet := uveu_row.unmet
-
-# METADATA
-# title: Facts that a Universal authorization needs
-# custom:
-#   citation: "748.15(a)(2)(ii)"
-uveu_missing := uveu_row.missing
-
-# METADATA
-# title: Whether a National authorization carries the transaction
-# custom:
-#   citation: "748.15(a)(2)(iii)"
-nveu_available := nveu_row.available
-
-# METADATA
-# title: Conditions of a National authorization that the facts break
-# custom:
-#   citation: "748.15(a)(2)(iii)"
-nveu_unmet := nveu_row.unmet
-
-# METADATA
-# title: Facts that a National authorization needs
-# custom:
-#   citation: "748.15(a)(2)(iii)"
-nveu_missing := nveu_row.missing
-
-# METADATA
 # title: Pools that the authorization draws on
 # custom:
 #   citation: "748.15(a)(2)(ii)(B), 748.15(a)(2)(iii)(B)"

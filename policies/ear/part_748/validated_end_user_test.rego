@@ -66,12 +66,12 @@ _claims := {
 
 test_a_claim_is_answered_by_its_section[name] if {
 	some name, case in _claims
-	validated_end_user.uveu_available == case.uveu.available with input as case.request
-	{id | some id in validated_end_user.uveu_unmet} == case.uveu.unmet with input as case.request
-	{path | some path in validated_end_user.uveu_missing} == case.uveu.missing with input as case.request
-	validated_end_user.nveu_available == case.nveu.available with input as case.request
-	{id | some id in validated_end_user.nveu_unmet} == case.nveu.unmet with input as case.request
-	{path | some path in validated_end_user.nveu_missing} == case.nveu.missing with input as case.request
+	validated_end_user.uveu_row.available == case.uveu.available with input as case.request
+	{id | some id in validated_end_user.uveu_row.unmet} == case.uveu.unmet with input as case.request
+	{path | some path in validated_end_user.uveu_row.missing} == case.uveu.missing with input as case.request
+	validated_end_user.nveu_row.available == case.nveu.available with input as case.request
+	{id | some id in validated_end_user.nveu_row.unmet} == case.nveu.unmet with input as case.request
+	{path | some path in validated_end_user.nveu_row.missing} == case.nveu.missing with input as case.request
 }
 
 general := fixtures.changed(fixtures.h100, {"veu": {"type": "general"}})

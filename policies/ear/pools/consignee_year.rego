@@ -100,6 +100,7 @@ fits := false if {
 	is_number(used)
 	not _lending_untold
 } else := false if {
+	is_number(_least)
 	pools.fits(_least, limit) == false
 } else := null
 
