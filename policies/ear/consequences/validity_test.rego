@@ -37,6 +37,20 @@ validity := {
 		),
 		"until": "2025-12-31",
 	},
+	"a ledger to the end of its year, where nothing is received yet": {
+		"request": on(fixtures.without(german, ["documents/lpp_certification", "documents/aia_certification"]), "2025-12-01"),
+		"until": "2025-12-31",
+	},
+	"a ledger whose year is full to its end, where nothing is received yet": {
+		"request": on(
+			fixtures.changed(
+				fixtures.without(german, ["documents/lpp_certification", "documents/aia_certification"]),
+				{"ledger": {"consignee_year_all_tpp": 26900000}},
+			),
+			"2025-12-01",
+		),
+		"until": "2025-12-31",
+	},
 	"a certification for LPP to the end of its year": {"request": on(german, "2025-12-01"), "until": "2025-12-31"},
 	"which no answer without a requirement looks at": {
 		"request": on(fixtures.a40, "2025-12-01"),

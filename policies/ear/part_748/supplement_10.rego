@@ -15,37 +15,46 @@ import data.ear.calendar
 import data.ear.parameters
 
 # METADATA
+# title: Paragraphs that are told as met or not
+# custom:
+#   citation: "Supplement No. 10 to part 748"
+unmet contains id if {
+	some _ in _not_met
+	some id in _broken
+}
+
+# METADATA
 # title: A credible plan or record of security, export compliance and human rights
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 1"
-unmet contains "748.S10/1/track_record" if _not_met[1]
+_broken contains "748.S10/1/track_record" if _not_met[1]
 
 # METADATA
 # title: No ties to military or military-intelligence end users
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 2"
 #   carries: "748.S10/2"
-unmet contains "748.S10/2/military_ties" if _not_met[2]
+_broken contains "748.S10/2/military_ties" if _not_met[2]
 
 # METADATA
 # title: Rules on outbound investment and supply chains kept
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 3"
-unmet contains "748.S10/3/technology_ties" if _not_met[3]
+_broken contains "748.S10/3/technology_ties" if _not_met[3]
 
 # METADATA
 # title: No prohibited use, no abuse of human rights
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 9"
 #   carries: "748.S10/9"
-unmet contains "748.S10/9/prohibited_uses" if _not_met[9]
+_broken contains "748.S10/9/prohibited_uses" if _not_met[9]
 
 # METADATA
 # title: No foreign ownership, control or influence of Macau or Country Group D:5
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
 #   carries: "748.S10/13"
-unmet contains "748.S10/13/ownership" if _not_met[13]
+_broken contains "748.S10/13/ownership" if _not_met[13]
 
 # METADATA
 # title: Baseline security of chips and data
@@ -53,7 +62,7 @@ unmet contains "748.S10/13/ownership" if _not_met[13]
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 14"
 #   carries: "748.S10/14"
-unmet contains "748.S10/14/baseline_security" if {
+_broken contains "748.S10/14/baseline_security" if {
 	_not_met[14]
 	security_due
 }
@@ -73,7 +82,7 @@ unmet contains "748.S10/14/attestation" if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 15"
 #   carries: "748.S10/15"
-unmet contains "748.S10/15/ai_cybersecurity" if {
+_broken contains "748.S10/15/ai_cybersecurity" if {
 	_not_met[15]
 	security_due
 }
@@ -82,13 +91,13 @@ unmet contains "748.S10/15/ai_cybersecurity" if {
 # title: Shipment security plan
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 16"
-unmet contains "748.S10/16/transit_security" if _not_met[16]
+_broken contains "748.S10/16/transit_security" if _not_met[16]
 
 # METADATA
 # title: Verifiable sanitization and disposal
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 17"
-unmet contains "748.S10/17/disposal" if _not_met[17]
+_broken contains "748.S10/17/disposal" if _not_met[17]
 
 # METADATA
 # title: Personnel vetted, insider threats managed
@@ -96,7 +105,7 @@ unmet contains "748.S10/17/disposal" if _not_met[17]
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 18"
 #   carries: "748.S10/18"
-unmet contains "748.S10/18/personnel_security" if {
+_broken contains "748.S10/18/personnel_security" if {
 	_not_met[18]
 	security_due
 }

@@ -118,15 +118,16 @@ _percents := {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 used := {share: amounts.to_thousandths(sum(amounts_there)) |
+	lists := {country: country_groups.of(country) | some country, _ in input.veu.compute.by_country}
 	some share, amounts_there in {
 		"single_country": [tpp | tpp := input.veu.compute.by_country[input.destination]],
 		"outside_supplement_5a": [tpp |
 			some country, tpp in input.veu.compute.by_country
-			not country_groups.of(country).supplement_5a == true
+			not lists[country].supplement_5a == true
 		],
 		"outside_united_states": [tpp |
 			some country, tpp in input.veu.compute.by_country
-			not country_groups.of(country).named_beside_groups["748.S10/6"] == true
+			not lists[country].named_beside_groups["748.S10/6"] == true
 		],
 	}
 } if {
