@@ -46,21 +46,17 @@ _decided := [_open_to_reliance(row) | some row in _of_the_rule] if {
 	regime.reliance_unknown
 } else := _of_the_rule if {
 	regime.diffusion_provisions
-} else := [aca.row, nac.row, _license]
+} else := [aca.row, nac.row, license.row]
 
-_of_the_rule := array.flatten([aia.row, aca.row, nac.row, acm.row, lpp.row, _validated_end_users, _license])
+_of_the_rule := array.flatten([aia.row, aca.row, nac.row, acm.row, lpp.row, _validated_end_users, license.row])
 
 # What is not claimed is not looked into.
 _validated_end_users := [
 	{"symbol": "UVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
 	{"symbol": "NVEU", "citation": "748.15", "available": "no", "unmet": ["748.15(a)(1)/validated_end_user"], "missing": []},
 ] if {
-	not is_object(input.veu)
+	validated_end_user.unclaimed == {"748.15(a)(1)/validated_end_user"}
 } else := [validated_end_user.uveu_row, validated_end_user.nveu_row]
-
-_license := {"symbol": "LICENSE", "citation": "750.7", "available": "no", "unmet": ["750.7/license"], "missing": []} if {
-	not is_object(input.documents.license)
-} else := license.row
 
 _open_to_reliance(row) := object.union(row, {"available": "unknown"}) if {
 	row.available == "yes"
