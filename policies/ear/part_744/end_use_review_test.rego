@@ -1,64 +1,232 @@
-package ear.end_use_test
+package ear.end_use_review_test
 
 import rego.v2
 
-import data.ear.end_use
+import data.ear.end_use_review
 import data.ear.fixtures_test as fixtures
 
-findings := {
-	"nothing found": {"change": {}, "applies": set()},
-	"informed by BIS": {"change": {"end_use": {"bis_informed": true}}, "applies": {"744.23(b)"}},
-	"a concern": {"change": {"end_use": {"part_744": "concern"}}, "applies": {"744/end_use"}},
-	"a listed recipient": {
-		"change": {"parties": {"recipient": {"listed": ["entity_list"]}}},
-		"applies": {"744/listed_party"},
+answer(policy, paragraph) := {"policy": policy, "citation": concat("", ["744.23(d)", paragraph])}
+
+# The request for an end user headquartered in `home` with a majority owner in `owner`, bought by a Chinese company.
+used_by(request, home, owner) := fixtures.changed(request, {"parties": {
+	"purchaser": {"headquarters": "CN", "ultimate_parent_headquarters": "CN"},
+	"end_user": {"headquarters": home, "ultimate_parent_headquarters": home, "majority_owner_headquarters": owner},
+}})
+
+of(request, eccn) := fixtures.changed(request, {"item": {"kind": "technology", "eccn": eccn}})
+
+chinese(request) := fixtures.changed(request, {"parties": {"recipient": {"headquarters": "CN"}}})
+
+untold(request, fact) := fixtures.without(request, [concat("/", ["parties", fact])])
+
+# Where another company will operate the data center of an American end user.
+operated_by(operator) := fixtures.changed(used_by(fixtures.h100, "US", "US"), {"facility": {"operator": object.union(
+	{"name": "Operator", "location": "PL", "ultimate_parent_headquarters": "PL", "listed": []},
+	operator,
+)}})
+
+cases := {
+	"American end user, a Chinese operator": {
+		"request": operated_by({"headquarters": "CN", "majority_owner_headquarters": "CN"}),
+		"policy": answer("presumption_of_denial", "(1)"),
 	},
-	"a listed intermediate consignee": {
-		"change": {"parties": {"intermediate_consignee": {"listed": ["sdn", "unverified_list"]}}},
-		"applies": {"744/listed_party"},
+	"American end user, a Polish operator": {
+		"request": operated_by({"headquarters": "PL", "majority_owner_headquarters": "PL"}),
+		"policy": answer("presumption_of_approval", "(2)"),
 	},
-	"a listed exporter": {"change": {"parties": {"exporter": {"listed": ["entity_list"]}}}, "applies": set()},
-	"an unverified recipient": {
-		"change": {"parties": {"recipient": {"listed": ["unverified_list"]}}},
-		"applies": set(),
+	"American end user, a Polish operator, owner untold": {
+		"request": operated_by({"headquarters": "PL"}),
+		"policy": answer("indeterminate", "(2)"),
+		"asks": {"facility.operator.majority_owner_headquarters"},
 	},
-	"on no list": {"change": {"parties": {"recipient": {"listed": null}}}, "applies": set()},
-	"all at once": {
-		"change": {
-			"end_use": {"bis_informed": true, "part_744": "concern"},
-			"parties": {"recipient": {"listed": ["denied_persons"], "headquarters": "CN"}},
-		},
-		"applies": {"744.23(b)", "744/end_use", "744/listed_party", headquarters_test},
+	"American end user, owner of Ethiopia": {
+		"request": used_by(fixtures.h100, "US", "ET"),
+		"policy": answer("indeterminate", "(2)"),
+	},
+	"technology to Ethiopia": {
+		"request": of(fixtures.to(fixtures.h100, "ET"), "3E001"),
+		"policy": answer("indeterminate", "(1)"),
+	},
+	"technology to Brazil, headquartered in Ethiopia": {
+		"request": of(fixtures.changed(fixtures.to(fixtures.h100, "BR"), {"parties": {"recipient": {"headquarters": "ET"}}}), "3E001"),
+		"policy": answer("indeterminate", "(1)"),
+	},
+	"a heading that may hold a listed item, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "integrated_circuit", "eccn": "3A001"}},
+		),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.eccn"},
+	},
+	"a server of another entry whose figures may be those of 3A090.b, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "computer", "eccn": "5A992.c", "tpp": 1600}},
+		),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.datacenter", "item.performance_density"},
+	},
+	"weights that may be a chip, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "integrated_circuit", "eccn": "4E091", "tpp": 5000}},
+		),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.eccn", "item.kind"},
+	},
+	"weights that may be a component, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {
+				"kind": "component",
+				"eccn": "4E091",
+				"integrated_circuits": [{"count": 2, "datacenter": false, "performance_density": 8, "tpp": 2399}],
+			}},
+		),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.eccn", "item.kind"},
+	},
+	"technology that may be weights, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.b", "model": {"published": false}}},
+		),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"a model of which no more is told, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"model": {"published": false}}},
+		),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"weights of a kind, of which no more is told, to China": {
+		"request": fixtures.changed(
+			fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+			{"item": {"kind": "model_weights"}},
+		),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"American end user": {"request": used_by(fixtures.h100, "US", "US"), "policy": answer("presumption_of_approval", "(2)")},
+	"end user of A:5": {"request": used_by(fixtures.h100, "PL", "BR"), "policy": answer("presumption_of_approval", "(2)")},
+	"end user of A:6": {"request": used_by(fixtures.h100, "SG", "SG"), "policy": answer("presumption_of_approval", "(2)")},
+	"end user of A:5 in China": {
+		"request": fixtures.changed(used_by(fixtures.h100, "PL", "PL"), {"destination": "CN"}),
+		"policy": answer("presumption_of_approval", "(2)"),
+	},
+	"American end user of a Chinese owner": {
+		"request": used_by(fixtures.h100, "US", "CN"),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"American end user of an owner in Macau": {
+		"request": used_by(fixtures.a40, "US", "MO"),
+		"policy": answer("case_by_case", "(3)(i)"),
+	},
+	"American end user, owner untold": {
+		"request": untold(used_by(fixtures.h100, "US", "US"), "end_user/majority_owner_headquarters"),
+		"policy": answer("indeterminate", "(2)"),
+		"asks": {"parties.end_user.majority_owner_headquarters"},
+	},
+	"end user of the Emirates, before they may have moved to A:5": {
+		"request": fixtures.changed(used_by(fixtures.a40, "AE", "AE"), {"as_of": "2026-07-08"}),
+		"policy": answer("case_by_case", "(3)(i)"),
+	},
+	"end user of the Emirates, while they may have moved to A:5": {
+		"request": fixtures.changed(used_by(fixtures.a40, "AE", "AE"), {"as_of": "2026-07-09"}),
+		"policy": answer("indeterminate", "(2)"),
+	},
+	"end user of the Emirates, while they may have, of a Chinese owner": {
+		"request": fixtures.changed(used_by(fixtures.a40, "AE", "CN"), {"as_of": "2026-07-22"}),
+		"policy": answer("case_by_case", "(3)(i)"),
+	},
+	"end user of the Emirates, once they have": {
+		"request": fixtures.changed(used_by(fixtures.a40, "AE", "AE"), {"as_of": "2026-07-23"}),
+		"policy": answer("presumption_of_approval", "(2)"),
+	},
+	"end user of neither group": {
+		"request": used_by(fixtures.h100, "BR", "BR"),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"3A090.b": {"request": used_by(fixtures.a40, "BR", "BR"), "policy": answer("case_by_case", "(3)(i)")},
+	"not for datacenters": {
+		"request": chinese(used_by(fixtures.rtx_4090, "BR", "BR")),
+		"policy": answer("case_by_case", "(3)(i)"),
+	},
+	"marketing untold": {
+		"request": fixtures.without(used_by(fixtures.rtx_4090, "BR", "BR"), ["item/datacenter"]),
+		"policy": answer("indeterminate", "(3)(i)"),
+		"asks": {"item.datacenter"},
+	},
+	"technology to China": {
+		"request": of(fixtures.to(fixtures.h100, "CN"), "3E001"),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"technology to a Chinese company in Brazil": {
+		"request": of(chinese(fixtures.to(fixtures.h100, "BR")), "3E001"),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"technology to Brazil": {
+		"request": of(fixtures.to(fixtures.h100, "BR"), "3E001"),
+		"policy": answer("case_by_case", "(3)(iii)"),
+	},
+	"technology to where no table knows": {
+		"request": fixtures.changed(of(fixtures.to(fixtures.h100, "BR"), "3E001"), {"destination": "QQ"}),
+		"policy": answer("indeterminate", "(1)"),
+		"asks": {"destination"},
+	},
+	"technology to a Chinese company where no table knows": {
+		"request": fixtures.changed(of(chinese(fixtures.to(fixtures.h100, "BR")), "3E001"), {"destination": "QQ"}),
+		"policy": answer("presumption_of_denial", "(1)"),
+	},
+	"technology to where no table knows, parent untold": {
+		"request": untold(
+			fixtures.changed(of(fixtures.to(fixtures.h100, "BR"), "3E001"), {"destination": "QQ"}),
+			"recipient/ultimate_parent_headquarters",
+		),
+		"policy": answer("indeterminate", "(1)"),
+		"asks": {"destination", "parties.recipient.ultimate_parent_headquarters"},
+	},
+	"technology to Brazil, headquarters untold": {
+		"request": untold(of(fixtures.to(fixtures.h100, "BR"), "3E001"), "recipient/headquarters"),
+		"policy": answer("indeterminate", "(2)"),
+		"asks": {"parties.recipient.headquarters", "parties.recipient.majority_owner_headquarters"},
+	},
+	"technology to Brazil, headquarters untold, of a Chinese owner": {
+		"request": fixtures.changed(
+			untold(of(fixtures.to(fixtures.h100, "BR"), "3E001"), "recipient/headquarters"),
+			{"parties": {"recipient": {"majority_owner_headquarters": "CN"}}},
+		),
+		"policy": answer("indeterminate", "(1)"),
+		"asks": {"parties.recipient.headquarters"},
+	},
+	"chips to China, headquarters untold": {
+		"request": untold(fixtures.to(fixtures.h100, "CN"), "recipient/headquarters"),
+		"policy": answer("indeterminate", "(2)"),
+		"asks": {"parties.recipient.headquarters", "parties.recipient.majority_owner_headquarters"},
 	},
 }
 
-test_what_the_exporter_found_requires_a_license[name] if {
-	some name, case in findings
-	object.keys(end_use.applies) == case.applies with input as fixtures.changed(fixtures.a40, case.change)
+test_an_application_is_reviewed_by_end_user_item_and_destination[name] if {
+	some name, case in cases
+	end_use_review.policy == case.policy with input as case.request
 }
 
-test_a_requirement_names_its_paragraph if {
-	end_use.applies == {
-		headquarters_test: "744.23(a)(3)(i)(A)",
-		"744.23(b)": "744.23(b)",
-		"744/end_use": "15 CFR part 744",
-		"744/listed_party": "15 CFR part 744",
-	} with input as fixtures.changed(fixtures.a40, findings["all at once"].change)
+test_what_the_policy_lacks_is_asked[name] if {
+	some name, case in cases
+	end_use_review.missing == object.get(case, "asks", set()) with input as case.request
 }
 
-# The lists that make a party a listed one, and the one that only closes the license exceptions.
-lists := {"entity_list", "entity_list_fn5", "unverified_list", "meu_list", "denied_persons", "sdn", "other"}
+# Software of the a-level holds no circuit whose marketing could be told.
+software(facts) := fixtures.changed(
+	fixtures.without(fixtures.to(fixtures.h100, "CN"), ["item"]),
+	{"item": object.union({"kind": "software", "eccn": "5D002.z.1.a"}, facts)},
+)
 
-listing(list) := fixtures.changed(fixtures.h100, {"parties": {"recipient": {"listed": [list]}}})
-
-test_every_list_but_the_unverified_makes_a_listed_party if {
-	{list | some list in lists; end_use.listed_party with input as listing(list)} == lists - {"unverified_list"}
-	{list | some list in lists; end_use.lists == {list} with input as listing(list)} == lists
+test_software_is_asked_of_its_own_marketing if {
+	end_use_review.policy == answer("indeterminate", "(3)(i)") with input as software({})
+	end_use_review.policy == answer("presumption_of_denial", "(1)") with input as software({"datacenter": true})
+	end_use_review.policy == answer("case_by_case", "(3)(i)") with input as software({"datacenter": false})
 }
 
-# A case that is undefined leaves its whole table undefined, and a test over no case passes.
-test_tables_of_the_review_hold_cases if {
-	every table in [findings] {
-		count(table) > 0
-	}
-}
+test_tables_hold_cases if count(cases) > 0
