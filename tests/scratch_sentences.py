@@ -17,11 +17,11 @@ _REGO = """\
 # custom:
 #   symbol: LPP
 #   citation: "740.29"
-package ear.part_740.small
+package ear.small
 
 import rego.v2
 
-import data.ear.part_740.common
+import data.ear.common
 import data.ear.classification
 
 # METADATA
@@ -83,7 +83,7 @@ _COMMON = """\
 # scope: package
 # custom:
 #   citation: "740.2"
-package ear.part_740.common
+package ear.common
 
 import rego.v2
 
@@ -95,7 +95,7 @@ unmet contains "740.2(a)(2)/listed" if input.listed
 """
 
 _REQUIREMENTS = """\
-package ear.part_742.requirements
+package ear.requirements
 
 import rego.v2
 
@@ -128,7 +128,7 @@ def write(folder: Path) -> Path:
     }
     files = {
         "ear/part_740/small.rego": _REGO,
-        "ear/part_740/small_test.rego": "package ear.part_740.small_test\n\nthis is no Rego\n",
+        "ear/part_740/small_test.rego": "package ear.small_test\n\nthis is no Rego\n",
         "ear/part_740/common.rego": _COMMON,
         "ear/part_742/requirements.rego": _REQUIREMENTS,
     } | {f"reference/{name}/data.json": json.dumps({"rows": rows}) for name, rows in tables.items()}
