@@ -310,7 +310,7 @@ def test_a_decision_that_the_ledger_outran_is_made_again(url: str, client: Clien
 def test_a_ledger_that_never_stands_still_is_given_up(
     ledger: Ledger, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ai_export_policy.ledger.book._FREE_ATTEMPTS", 99)
+    monkeypatch.setattr("ai_export_policy.ledger.reserving._FREE_ATTEMPTS", 99)
     ledger.record([opening(YEAR_ALL)])
 
     def adjust() -> None:

@@ -33,7 +33,7 @@ class Outrun:
         self.decisions += 1
         decision = self._client.decide(request)
         if self._ids:
-            self._other._crowd.remove(BOTH)  # it knows of no turn
+            self._other._reserving._crowd.remove(BOTH)  # it knows of no turn
             self._other.reserve(lpp(self._ids.pop(0), 1), self._client, author="Bob")
         return decision
 
@@ -228,7 +228,7 @@ def test_a_turn_that_never_comes_is_given_up_with_nothing_drawn(
 ) -> None:
     one, two = pair
     one.store.query("SELECT set_config('statement_timeout', '100', false)")
-    one._crowd.add(BOTH)
+    one._reserving._crowd.add(BOTH)
     outrun = Outrun(client, two)
     with Ledger(postgres.url("postgres")) as third, two.store.turn([held]):
         with pytest.raises(LedgerUnavailable, match="timeout") as raised:

@@ -1,64 +1,37 @@
 """The ledger itself: reserve, commit, release, expire, and entries from evidence."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from ai_export_policy.ledger import (
-    deciding,
-    drawing,
     draws,
     migrations,
     settling,
     snapshot,
     texts,
 )
-from ai_export_policy.ledger.crowd import Crowd
 from ai_export_policy.ledger.deciding import Decider
 from ai_export_policy.ledger.draws import Draw
 from ai_export_policy.ledger.entries import (
     Batch,
-    Drawing,
     Name,
     Row,
     canonical,
-    digest,
-    ordered,
-    same,
 )
 from ai_export_policy.ledger.errors import (
-    AlreadyDrawn,
     Conflict,
-    DrawRefused,
     LedgerUnavailable,
-    OverLimit,
     Stale,
 )
 from ai_export_policy.ledger.evidence import is_day, refuse
-from ai_export_policy.ledger.left import Left
-from ai_export_policy.ledger.snapshot import Snapshot
+from ai_export_policy.ledger.reserving import ATTEMPTS, Reserving, Wanted
 from ai_export_policy.ledger.store import Store, connect
 from ai_export_policy.request import validate
-from ai_export_policy.strict_json import loads
 
-_FREE_ATTEMPTS = 1  # afterwards it is decided in turn
-_ATTEMPTS = 8
-_ALONE = 4  # looks, after which nobody is in the way: a turn costs little, and a vain decision much
 _EXPIRED_AT_ONCE = 200
-
-
-class _Wanted(NamedTuple):
-    """A draw that is wanted: its request, also as canonical text, and who decides on it; `told` are
-    source, evidence and author; it is reserved for as long as it `lasts`."""
-
-    request: Mapping[str, Any]
-    text: str
-    client: Decider
-    told: tuple[str, str, str]
-    lasts: timedelta
 
 
 class Ledger:
@@ -72,8 +45,7 @@ class Ledger:
     def __init__(self, url: str, *, clock: Callable[[], int] | None = None) -> None:
         self.store: Store = connect(url)
         self._clock = clock
-        self._crowd = Crowd()
-        self._left = Left()
+        self._reserving = Reserving(self.store, self._moment, self.expire)
         try:
             migrations.check(self.store)
         except BaseException:
@@ -131,29 +103,10 @@ class Ledger:
         settling.refuse_span(lasts)
         validate(request)
         snapshot.refuse(request)
-        wanted = _Wanted(request, canonical(request), client, (source, evidence, author), lasts)
+        wanted = Wanted(request, canonical(request), client, (source, evidence, author), lasts)
         texts.refuse(source=source, evidence=evidence, author=author)
         texts.refuse_in(request, wanted.text)
-        names = snapshot.guess(request)
-        concerned = self._crowd.among(names)
-        if not concerned and (left := self._left.snapshot(request, self._moment())) is not None:
-            # Only a draw that is made rests on it: a refusal, too, may be what others have changed.
-            with suppress(Stale, AlreadyDrawn, OverLimit, DrawRefused):
-                return self._draw_on(left, wanted, set())
-        free = 0 if concerned else _FREE_ATTEMPTS
-        for attempt in range(_ATTEMPTS):
-            try:
-                if attempt < free:
-                    return self._attempt(wanted, self._look(request, names), concerned)
-                with self.store.turn(ordered(concerned), snapshot.asked(request, names)) as found:
-                    seen = snapshot.taken(found, request, names, self._moment())
-                    drawn = self._attempt(wanted, seen, concerned)
-                    if self._left.alone >= _ALONE and not found.waited:
-                        self._crowd.remove(concerned)
-                    return drawn
-            except (Stale, AlreadyDrawn, OverLimit):
-                self._crowd.add(concerned)
-        raise LedgerUnavailable("the sums changed each time before the draw was made")
+        return self._reserving.reserve(wanted)
 
     def commit(
         self,
@@ -222,7 +175,7 @@ class Ledger:
         Stale where they have not; Conflict for a text that is not kept.
         """
         texts.refuse_of(entries)
-        self._left.forget()
+        self._reserving.forget()
         try:
             return self.store.append(Batch(tuple(entries), expect, now=self._moment())).moment
         except LedgerUnavailable as error:
@@ -231,59 +184,12 @@ class Ledger:
     def draw(self, id: str) -> Draw:
         """The draw of that id, on the disk as it is told; Conflict if there is none."""
         texts.refuse(id=id)
-        found = draws.find(self.store, id)
-        self.store.flush()
-        return found
-
-    def _drawn(self, id_: str, wanted: _Wanted) -> Draw:
-        found = self.store.query("SELECT request_sha256, request FROM draw WHERE id = ?", id_)
-        mark, drawn = found[0]
-        if mark != digest(wanted.text) and not same(loads(drawn.encode()), wanted.request):
-            raise Conflict(f"{id_} was drawn for another request")
-        return self.draw(id_)
-
-    def _attempt(self, wanted: _Wanted, seen: Snapshot, concerned: set[Name]) -> Draw:
-        request = wanted.request
-        if seen.due:
-            self.expire()
-            seen = self._look(request, seen.names)
-        self._left.looked(request, seen)
-        if seen.drawn:
-            return self._drawn(request["request_id"], wanted)
-        return self._draw_on(seen, wanted, concerned)
-
-    def _draw_on(self, seen: Snapshot, wanted: _Wanted, concerned: set[Name]) -> Draw:
-        request, told = wanted.request, wanted.told
-        decision, seen = deciding.decide(
-            request, wanted.client, seen, lambda names: self._look(request, names)
-        )
-        if reasons := drawing.against(decision, seen):
-            raise DrawRefused(decision, reasons)
-        draw = Drawing(
-            id=request["request_id"],
-            request=wanted.text,
-            decision=canonical(decision.document),
-            author=told[2],
-            lasts=wanted.lasts // timedelta(microseconds=1),
-        )
-        rows = drawing.rows(decision, seen, draw=draw.id, sha256=draw.sha256, told=told)
-        expect = seen.expect(drawing.concerned(decision))
-        concerned.update(expect)
-        batch = Batch(rows, expect, draw, census=seen.census(), now=self._moment())
-        moment, outran = self.store.append(batch)
-        if outran:
-            self._crowd.add(concerned)
-        self._left.drew(request, seen, rows, moment + draw.lasts, moment)
-        return draws.made(draw, decision, rows, moment, seen)
-
-    def _look(self, request: Mapping[str, Any], names: Mapping[str, Name]) -> Snapshot:
-        found = self.store.look(snapshot.asked(request, names))
-        return snapshot.taken(found, request, names, self._moment())
+        return draws.kept(self.store, id)
 
     def _settle(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> Draw:
         source, evidence, author = told
         texts.refuse(id=id_, day=day or "", source=source, evidence=evidence, author=author)
-        for _ in range(_ATTEMPTS):
+        for _ in range(ATTEMPTS):
             self.expire()
             draw = settling.unsettled(self.store, id_, kind, day, told)
             if draw.state != "reserved":
@@ -303,7 +209,7 @@ class Ledger:
         return draw
 
     def _end(self, id_: str, kind: str, day: str | None, told: tuple[str, str, str]) -> None:
-        self._left.forget()
+        self._reserving.forget()
         rows = settling.ends(self.store, id_, kind, day, told)
         self.store.append(Batch(rows, settle=(id_, kind), now=self._moment()))
 

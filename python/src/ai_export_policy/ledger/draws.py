@@ -66,6 +66,13 @@ def made(
     )
 
 
+def kept(store: Store, id_: str) -> Draw:
+    """The same as `find` tells, on the disk as it is told."""
+    found = find(store, id_)
+    store.flush()
+    return found
+
+
 def find(store: Store, id_: str) -> Draw:
     """The draw of that id; Conflict if there is none."""
     with store.snapshot():
