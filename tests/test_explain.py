@@ -211,11 +211,7 @@ def test_annotations_are_read_as_opa_attaches_them(policies: Path) -> None:
     packages = annotations.read(policies)
     small = packages["ear.small"]
     limit = Note("Small enough", "The whole group counts, however it is divided.", "740.29(a)")
-    assert sorted(packages) == [
-        "ear.common",
-        "ear.small",
-        "ear.requirements",
-    ]
+    assert sorted(packages) == ["ear.common", "ear.requirements", "ear.small"]
     assert small.note == Note("License Exception Small", "For what is small.", "740.29", "LPP")
     assert small.imports == {
         "common": "ear.common",
