@@ -40,6 +40,27 @@ contested_located if {
 contested_located if country_groups.of(input.facility.location).d5_contested == true
 
 # METADATA
+# title: Macau or D:5 as destination, location or headquarters
+# description: Of the act, or of any party but the exporter.
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+macau_or_d5 if country_groups.destination.macau_or_d5 == true
+
+macau_or_d5 if macau_or_d5_headquartered
+
+macau_or_d5 if macau_or_d5_located
+
+# METADATA
+# title: Destination, location or headquarters that D:5 may name or not
+# custom:
+#   citation: "740.2(a)(9)(ii)"
+d5_contested if country_groups.destination.d5_contested == true
+
+d5_contested if contested_headquartered
+
+d5_contested if contested_located
+
+# METADATA
 # title: Countries beside the destination to which the act goes
 # description: >-
 #   Where ultimate consignee and end user are located, and where the item will stand. A release to a

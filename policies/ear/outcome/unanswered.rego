@@ -10,7 +10,6 @@ import data.ear.foreign_direct_product
 import data.ear.license
 import data.ear.license_requirements
 import data.ear.regime
-import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA
@@ -25,7 +24,7 @@ unanswered contains concat("/", ["not_modelled", classification.eccn]) if {
 }
 
 unanswered contains "unknown/d5_by_note" if {
-	restrictions.d5_contested
+	transaction.d5_contested
 	_controlled
 	not _whatever_d5_says
 }
@@ -119,7 +118,7 @@ missing := [] if {
 } else := _developer_missing if {
 	input.item.related_eccn
 	unanswered == {"unknown/d5_by_note"}
-	not restrictions.d5_contested
+	not transaction.d5_contested
 } else := license.row.missing if {
 	is_object(input.documents.license)
 	unanswered == {"unknown/d5_by_note"}

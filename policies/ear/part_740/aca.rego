@@ -12,7 +12,6 @@ import rego.v2
 import data.ear.country_groups
 import data.ear.nac_aca
 import data.ear.regime
-import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA
@@ -27,7 +26,7 @@ unmet contains id if some id in nac_aca.unmet
 # custom:
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
-	restrictions.macau_or_d5
+	transaction.macau_or_d5
 	not _transfer_within
 	not _perhaps_within
 }

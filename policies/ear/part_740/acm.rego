@@ -67,7 +67,7 @@ unmet contains "740.28(a)/customers" if {
 # custom:
 #   citation: "740.28(c)"
 unmet contains id if {
-	restrictions.macau_or_d5
+	transaction.macau_or_d5
 	some id in _closed_to_macau_or_d5
 }
 

@@ -59,7 +59,7 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 # custom:
 #   citation: "740.2(a)(9)(ii), 740.29(c)(1) and (2)"
 unmet contains id if {
-	restrictions.macau_or_d5
+	transaction.macau_or_d5
 	_eligible
 	some id in _closed_to_macau_or_d5
 }

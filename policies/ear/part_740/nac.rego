@@ -13,7 +13,6 @@ import data.ear.calendar
 import data.ear.country_groups
 import data.ear.nac_aca
 import data.ear.parameters
-import data.ear.restrictions
 import data.ear.transaction
 
 # METADATA
@@ -40,10 +39,10 @@ unmet contains "740.8(a)/activity" if {
 #   citation: "740.8(a)"
 unmet contains "740.8(a)/destination" if {
 	country_groups.destination
-	not restrictions.macau_or_d5
+	not transaction.macau_or_d5
 	transaction.locations_missing == set()
 	transaction.headquarters_missing == set()
-	not restrictions.d5_contested
+	not transaction.d5_contested
 }
 
 # METADATA
@@ -103,7 +102,7 @@ missing contains path if some path in nac_aca.missing
 
 missing contains path if {
 	some path in (transaction.headquarters_missing | transaction.locations_missing)
-	not restrictions.macau_or_d5
+	not transaction.macau_or_d5
 }
 
 missing contains "documents.nac_notification" if not is_object(input.documents.nac_notification)
@@ -129,7 +128,7 @@ row := {"symbol": "NAC", "citation": "740.8", "available": "no", "unmet": broken
 	broken != set()
 } else := {"symbol": "NAC", "citation": "740.8", "available": "yes", "unmet": [], "missing": []} if {
 	missing == set()
-	not restrictions.d5_contested
+	not transaction.d5_contested
 } else := {"symbol": "NAC", "citation": "740.8", "available": "unknown", "unmet": [], "missing": missing}
 
 # METADATA

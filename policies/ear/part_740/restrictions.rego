@@ -113,7 +113,7 @@ gate if {
 }
 
 gate if {
-	macau_or_d5
+	transaction.macau_or_d5
 	_gate_of_parties
 }
 
@@ -127,27 +127,6 @@ _gate_of_parties if transaction.macau_or_d5_located
 _behind_the_gate if gate_by_destination
 
 _behind_the_gate if transaction.macau_or_d5_headquartered
-
-# METADATA
-# title: Macau or D:5 as destination, location or headquarters
-# description: Of the act, or of any party but the exporter.
-# custom:
-#   citation: "740.2(a)(9)(ii)"
-macau_or_d5 if country_groups.destination.macau_or_d5 == true
-
-macau_or_d5 if transaction.macau_or_d5_headquartered
-
-macau_or_d5 if transaction.macau_or_d5_located
-
-# METADATA
-# title: Destination, location or headquarters that D:5 may name or not
-# custom:
-#   citation: "740.2(a)(9)(ii)"
-d5_contested if country_groups.destination.d5_contested == true
-
-d5_contested if transaction.contested_headquartered
-
-d5_contested if transaction.contested_located
 
 # METADATA
 # title: A computer that the gate does not name

@@ -185,11 +185,7 @@ reviews contains {
 
 # Where destination and headquarters are: in Macau or D:5, not all known, or all elsewhere.
 _side := "macau_or_d5" if {
-	country_groups.destination.macau_or_d5 == true
-} else := "macau_or_d5" if {
-	transaction.macau_or_d5_headquartered
-} else := "macau_or_d5" if {
-	transaction.macau_or_d5_located
+	transaction.macau_or_d5
 } else := "open" if {
 	some _ in transaction.headquarters_missing
 } else := "open" if {

@@ -31,9 +31,7 @@ concerned if {
 concerned if {
 	classification.level == "a"
 	regime.text == "diffusion"
-	not country_groups.destination.macau_or_d5 == true
-	not transaction.macau_or_d5_headquartered
-	not transaction.macau_or_d5_located
+	not transaction.macau_or_d5
 	key
 }
 

@@ -54,12 +54,12 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 unmet contains "740.27(a)(3)(i)/location" if country_groups.macau_or_d5(input.facility.location)
 
 unmet contains "740.27(a)(3)(i)/location" if {
-	restrictions.macau_or_d5
+	transaction.macau_or_d5
 	country_groups.destination.macau_or_d5 == true
 }
 
 unmet contains "740.27(a)(3)(i)/location" if {
-	restrictions.macau_or_d5
+	transaction.macau_or_d5
 	some party in transaction.recipients
 	country_groups.macau_or_d5(party.location)
 }
@@ -214,7 +214,7 @@ touches contains "N4" if {
 }
 
 touches contains "C9" if {
-	restrictions.macau_or_d5
+	transaction.macau_or_d5
 	some party in _obtaining
 	country_groups.supplement_5a(party.headquarters)
 	country_groups.macau_or_d5(party.ultimate_parent_headquarters)
