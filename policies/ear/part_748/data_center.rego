@@ -43,8 +43,9 @@ unmet contains "748.15(a)(4)/status" if input.veu.status in {"suspended", "revok
 # custom:
 #   citation: "748.15(a)(2)(i)"
 unmet contains "748.15(a)(2)(i)/eccn" if {
-	not _eccn_authorized
+	not classification.eccn in input.veu.authorized_eccns
 	input.veu.authorized_eccns
+	not _eccn_authorized
 }
 
 # METADATA
@@ -124,8 +125,9 @@ unmet contains "748.15(d)(2)/part_744" if input.end_use.part_744 == "concern"
 #   carries: "748.S10/4.b"
 unmet contains "748.15(d)(2)/listed_party" if end_use.listed_party
 
+# Not told for the owner, it is what is told of the party of its name.
 unmet contains "748.15(d)(2)/listed_party" if {
-	some list in facility.owner.listed
+	some list in input.facility.owner.listed
 	list != "unverified_list"
 }
 
@@ -162,8 +164,6 @@ unmet contains "748.15(d)(2)(iii)/same_validated_end_user" if {
 	_of_same_user
 	holder.sends == false
 }
-
-_eccn_authorized if classification.eccn in input.veu.authorized_eccns
 
 _eccn_authorized if _authorized(classification.eccn)
 

@@ -18,8 +18,8 @@ import data.ear.transaction
 # custom:
 #   citation: "748.15(d)(2)(i)"
 unmet contains "748.15(d)(2)(i)/facility_location" if {
-	country_groups.known(input.facility.location)
 	input.facility.location != input.destination
+	country_groups.known(input.facility.location)
 }
 
 # METADATA
@@ -81,13 +81,11 @@ unmet contains "748.15(a)(2)/operator_authorization" if {
 #   citation: "748.15(a)(2)(ii)(A) and (iii)(A), Supplement No. 10 to part 748, paragraph 13"
 unmet contains "748.15(a)(2)/operator_authorization" if {
 	operator := _operator
-	some field in _headquarters
+	some field in ["headquarters", "ultimate_parent_headquarters"]
 	country_groups.of(operator[field]).macau_or_d5 == true
 }
 
-_owned_by_holder := holder.named(input.facility.owner)
-
-_operated_by_holder := holder.named(input.facility.operator)
+_owned_by_holder := input.facility.owner.name == holder.party.name
 
 # Told by its name alone, it is the receiver of that name. The holder itself needs no other
 # authorization, unless what is told of it as the operator differs.
@@ -100,17 +98,13 @@ _operator := transaction.as_told(input.facility.operator) if {
 } else := told if {
 	told := transaction.counterparties["facility.operator"]
 	itself := holder.party
-	some field in _headquarters
+	some field in ["headquarters", "ultimate_parent_headquarters"]
 	told[field] != itself[field]
 }
 
-_headquarters := ["headquarters", "ultimate_parent_headquarters"]
-
 # The holder has its own. Undefined where a name that would tell is missing.
-_operated_apart := false if {
-	_operated_by_holder == true
-} else if {
-	_operated_by_holder == false
+_operated_apart := input.facility.operator.name != holder.party.name if {
+	holder.party.name
 } else if {
 	# Whoever the holder is: in its own facility it bears the name of the owner.
 	not input.readings.N25 == "own"
@@ -147,7 +141,7 @@ _owner_missing contains "facility.owner.listed" if not owner.listed
 
 # A holder of the operator's name operates it itself.
 missing contains path if {
-	not _operated_by_holder == true
+	not _operated_apart == false
 	some path in _operation_missing
 }
 
@@ -155,16 +149,14 @@ missing contains path if {
 _operation_missing contains "facility.operator.name" if not is_object(input.facility.operator)
 
 _operation_missing contains name if {
-	not is_boolean(_operated_by_holder)
 	not input.facility.operator_veu == true
 	some name in holder.name_missing("facility.operator", object.get(input, ["facility", "operator"], {}))
 }
 
 _operation_missing contains concat(".", ["facility.operator", field]) if {
-	not _operated_apart == false
 	not input.facility.operator_veu == false
 	told := _operator
-	some field in _headquarters
+	some field in ["headquarters", "ultimate_parent_headquarters"]
 	not country_groups.known(told[field])
 }
 

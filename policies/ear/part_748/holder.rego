@@ -39,18 +39,7 @@ party := input.parties.recipient if {
 #   citation: "748.15(a)(1)"
 fills(other_path, other) if {
 	other_path == path
-} else := named(other)
-
-# METADATA
-# title: Whether a party bears the name of the holder
-# custom:
-#   citation: "748.15(a)(1)"
-named(other) if {
-	other.name == party.name
-} else := false if {
-	is_string(other.name)
-	is_string(party.name)
-}
+} else := other.name == party.name
 
 # METADATA
 # title: Whether who receives is a validated end user
@@ -146,8 +135,8 @@ _whoever_holds(other_path, other) if {
 # custom:
 #   citation: "748.15(d)(2)(iii)"
 sends if {
-	path == "parties.exporter"
-} else := named(exporter)
+	input.veu.holder == "exporter"
+} else := input.parties.exporter.name == party.name
 
 # METADATA
 # title: Sent by the holder, a parent or a subsidiary of it
@@ -158,9 +147,9 @@ sends if {
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 sent_within if sends == true
 
-sent_within if exporter.name == party.ultimate_parent
+sent_within if input.parties.exporter.name == party.ultimate_parent
 
-sent_within if exporter.ultimate_parent == party.name
+sent_within if input.parties.exporter.ultimate_parent == party.name
 
 # METADATA
 # title: Sent by a company of another group
@@ -223,15 +212,13 @@ receivers := {
 # description: What its key says before the place; nothing where no name is told.
 # custom:
 #   citation: "748.15(a)(2)"
-prefix := concat("", [party.name, "/"]) if {
-	is_string(party.name)
-} else := ""
+default prefix := ""
+
+prefix := concat("", [party.name, "/"])
 
 # METADATA
 # title: Pool in the destination
 # description: The name of the holder and the place; the place alone where no name is told.
 # custom:
 #   citation: "748.15(a)(2)"
-key := concat("/", [party.name, input.destination]) if {
-	is_string(party.name)
-} else := input.destination
+key := concat("", [prefix, input.destination])

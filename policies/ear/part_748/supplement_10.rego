@@ -19,7 +19,7 @@ import data.ear.parameters
 # custom:
 #   citation: "Supplement No. 10 to part 748"
 unmet contains id if {
-	some _ in _not_met
+	not _all_met
 	some id in _broken
 }
 
@@ -72,8 +72,13 @@ _broken contains "748.S10/14/baseline_security" if {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 14.b"
 unmet contains "748.S10/14/attestation" if {
+	input.facility.attested_on > input.as_of
 	security_due
-	_attestation_outside_year
+}
+
+unmet contains "748.S10/14/attestation" if {
+	attested_until < input.as_of
+	security_due
 }
 
 # METADATA
@@ -122,12 +127,15 @@ security_due if parameters.in_force("748.S10/14_15_18")
 #   citation: "Supplement No. 10 to part 748, paragraph 14.b"
 attested_until := calendar.shift(input.facility.attested_on, parameters.values.attestation_years, 0, 0)
 
-_attestation_outside_year if input.facility.attested_on > input.as_of
+_paragraphs := {1, 2, 3, 9, 13, 14, 15, 16, 17, 18}
 
-_attestation_outside_year if attested_until < input.as_of
+_all_met if {
+	is_array(input.facility.supplement_10)
+	object.subset(input.facility.supplement_10, _paragraphs)
+}
 
 # By null none is met.
-_not_met := {1, 2, 3, 9, 13, 14, 15, 16, 17, 18} - {paragraph | some paragraph in input.facility.supplement_10} if {
+_not_met := _paragraphs - {paragraph | some paragraph in input.facility.supplement_10} if {
 	input.facility.supplement_10
 }
 

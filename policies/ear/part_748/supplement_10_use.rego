@@ -61,18 +61,14 @@ _chips if {
 
 _reaches_macau_or_d5 if facility.macau_or_d5_located
 
-_reaches_macau_or_d5 if {
-	some party in _others
-	country_groups.of(party.headquarters).macau_or_d5 == true
-}
-
 # A company told apart from the holder counts as it is told, though it bears the same name.
-_others[path] := party if {
+_reaches_macau_or_d5 if {
 	some path, party in transaction.counterparties
-	not path == holder.path
+	country_groups.of(party.headquarters).macau_or_d5 == true
+	path != holder.path
 }
 
-_others["facility.owner"] := facility.owner
+_reaches_macau_or_d5 if country_groups.of(facility.owner.headquarters).macau_or_d5 == true
 
 _trained_outside if {
 	_training_restricted
@@ -147,10 +143,17 @@ _outsider_fields := ["headquarters"] if input.readings.N18 == "as_worded"
 # title: Facts that decide these uses
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraphs 4, 7 and 8"
-missing contains concat(".", [path, "headquarters"]) if {
+missing contains path if {
+	some path in transaction.headquarters_missing
+	endswith(path, ".headquarters")
+	path != concat(".", [holder.path, "headquarters"])
 	_chips
-	some path, party in _others
-	not country_groups.known(party.headquarters)
+}
+
+missing contains "facility.owner.headquarters" if {
+	owner := facility.owner
+	not country_groups.known(owner.headquarters)
+	_chips
 }
 
 missing contains "end_use.diversion_risk" if {

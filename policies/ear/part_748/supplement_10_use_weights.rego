@@ -8,12 +8,20 @@ import data.ear.holder
 import data.ear.transaction
 
 # METADATA
+# title: What is asked of weights alone
+# custom:
+#   citation: "Supplement No. 10 to part 748, paragraph 8"
+unmet contains id if {
+	classification.level == "weights"
+	some id in _unmet_by_weights
+}
+
+# METADATA
 # title: Weights stored in Supplement No. 5(a), or in a facility of an entity of such a country
 # description: Owned or operated by an entity headquartered or parented there.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 8"
-unmet contains "748.S10/8/weights_storage" if {
-	classification.level == "weights"
+_unmet_by_weights contains "748.S10/8/weights_storage" if {
 	_stored_outside
 	every place in _keepers {
 		country_groups.known(place.country)
@@ -28,8 +36,7 @@ unmet contains "748.S10/8/weights_storage" if {
 #   them in its own. The data center itself is decided by its owner or its operator.
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 8"
-unmet contains "748.S10/8/transfer" if {
-	classification.level == "weights"
+_unmet_by_weights contains "748.S10/8/transfer" if {
 	some party in _weights_pass
 	some field in _seats
 	country_groups.macau_or_d5(party[field])
