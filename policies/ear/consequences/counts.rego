@@ -62,7 +62,9 @@ licensed contains {"sum": "country_licensed", "key": country_allocation.counted_
 # title: What is installed with a validated end user
 # custom:
 #   citation: "748.15(a)(2)(iii)(B), Supplement No. 10 to part 748, paragraph 6"
-installed contains {"sum": "veu_installed", "key": validated_end_user.installed.key, "period": null, "tpp": validated_end_user.installed.tpp}
+installed contains {"sum": "veu_installed", "key": chips.key, "period": null, "tpp": chips.tpp} if {
+	chips := validated_end_user.installed
+}
 
 default _ultimate_parent := null
 

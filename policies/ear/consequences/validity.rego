@@ -13,7 +13,7 @@ import data.ear.nveu_allocation as allocation
 import data.ear.outcome
 import data.ear.regime as rules
 import data.ear.supplement_10
-import data.ear.validated_end_user
+import data.ear.uveu
 
 # METADATA
 # title: Last day on which the same facts get the same answer
@@ -91,28 +91,23 @@ _last_days contains input.documents.license.expires_on if {
 	outcome.rests_on_requirement
 }
 
-_last_days contains _attestation_ends if {
+_last_days contains day if {
 	input.facility.attested_on
-	_attestation_ends >= input.as_of
-}
-
-_attestation_ends := supplement_10.attested_until if {
 	_attestation_matters
 	outcome.rests_on_requirement
-}
-
-_attestation_matters if {
-	input.facility.attested_on
-	classification.level == "weights"
-	aia_weights.facility_due
+	day := supplement_10.attested_until
+	day >= input.as_of
 }
 
 # Before that day a validated end user need not have been attested, whenever it was.
 _attestation_matters if {
-	input.facility.attested_on
-	input.veu.type
-	validated_end_user.data_center_claimed
+	input.veu.type in {"uveu", "nveu"}
 	supplement_10.security_due
+}
+
+_attestation_matters if {
+	classification.level == "weights"
+	aia_weights.facility_due
 }
 
 # The day before a first day that is still to come.
@@ -164,6 +159,6 @@ _last_days contains calendar.day_before(day) if {
 	input.veu.type == "uveu"
 	rules.diffusion_provisions
 	outcome.rests_on_requirement
-	some day in validated_end_user.first_days
+	some day in uveu.first_days
 	day > input.as_of
 }

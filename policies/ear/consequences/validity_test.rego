@@ -170,6 +170,14 @@ validity := {
 		"until": "2026-10-09",
 	},
 	"a national authorization in the same quarter": {"request": in_august({}), "until": "2026-09-30"},
+	"one that waits for no notice, whatever is told of it": {
+		"request": fixtures.changed(in_august({}), {"facility": {"new_location": true, "notified_on": "2026-02-22"}}),
+		"until": "2026-09-30",
+	},
+	"no authorization claimed, whatever notice is told": {
+		"request": fixtures.changed(fixtures.h100, {"facility": {"new_location": true, "notified_on": "2025-01-20"}}),
+		"until": "2025-09-28",
+	},
 	"one that is revoked, whatever the quarter": {
 		"request": in_august({"status": "revoked"}),
 		"until": "2026-10-09",

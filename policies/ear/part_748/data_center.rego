@@ -144,9 +144,11 @@ unmet contains "744.23(b)/informed" if input.end_use.bis_informed == true
 #   named General validated end users are taken out of are others (748.15(d)(1)).
 # custom:
 #   citation: "744.23(a)(3)"
-unmet contains "744.23(a)(3)/no_authorization" if end_use.applies["744.23(a)(3)(i)(A)"]
-
-unmet contains "744.23(a)(3)/no_authorization" if end_use.applies["744.23(a)(3)(i)(B)"]
+unmet contains "744.23(a)(3)/no_authorization" if {
+	transaction.macau_or_d5_headquartered
+	some paragraph in ["744.23(a)(3)(i)(A)", "744.23(a)(3)(i)(B)"]
+	end_use.applies[paragraph]
+}
 
 unmet contains "744.23(a)(3)/no_authorization" if {
 	input.item.related_eccn

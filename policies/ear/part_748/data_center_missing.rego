@@ -13,11 +13,9 @@ import data.ear.transaction
 # title: Facts that a data center authorization needs
 # custom:
 #   citation: "748.15"
-missing contains concat(".", ["veu", field]) if {
-	some field in (_fields - object.keys(input.veu))
-}
+missing contains "veu.holder" if not input.veu.holder
 
-_fields := {"holder", "status", "listed_or_letter", "authorized_eccns", "authorized_destinations"}
+missing contains "veu.status" if not input.veu.status
 
 missing contains "item.eccn" if {
 	some code, _ in classification.may_be
@@ -27,6 +25,12 @@ missing contains "item.eccn" if {
 _not_eligible(code) if not _authorized(code)
 
 _not_eligible(code) if data.reference.veu_excluded_items.rows[code].reason
+
+missing contains "veu.listed_or_letter" if not is_boolean(input.veu.listed_or_letter)
+
+missing contains "veu.authorized_eccns" if not input.veu.authorized_eccns
+
+missing contains "veu.authorized_destinations" if not input.veu.authorized_destinations
 
 missing contains path if {
 	not holder.holds_alone
@@ -41,14 +45,11 @@ missing contains name if {
 
 missing contains "end_use.purpose" if not input.end_use.purpose
 
-missing contains path if {
-	some path in union({
-		end_use.missing,
-		embargoes.review_missing,
-		embargoes.missing,
-		transaction.locations_missing,
-	})
-}
+missing contains path if some path in end_use.missing
+
+missing contains path if some path in embargoes.review_missing
+
+missing contains path if some path in embargoes.missing
 
 missing contains "destination" if not country_groups.destination
 
@@ -63,6 +64,8 @@ missing contains "origin" if {
 	input.origin
 	not country_groups.known(input.origin)
 }
+
+missing contains path if some path in transaction.locations_missing
 
 missing contains path if {
 	transaction.onward

@@ -115,7 +115,7 @@ _operated_apart := input.facility.operator.name != holder.party.name if {
 # title: Facts about the data center
 # custom:
 #   citation: "748.15(d)(2)(i)"
-missing contains "facility.location" if not country_groups.known(input.facility.location)
+missing contains "facility.location" if not input.facility.location
 
 missing contains path if {
 	not is_boolean(_owned_by_holder)

@@ -103,8 +103,9 @@ receivers_validated if {
 # custom:
 #   citation: "748.15(a)(1)"
 holds_alone if {
-	transaction.end_user_path == path
-	transaction.ultimate_consignee_path == path
+	holding := path
+	transaction.end_user_path == holding
+	transaction.ultimate_consignee_path == holding
 }
 
 # METADATA

@@ -61,9 +61,7 @@ unmet contains id if some id in supplement_10_use.unmet
 #   citation: "748.15(b)(2)(ii)"
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
 	_eligible == set()
-	every field in _fields {
-		_nexus[holder.party[field]]
-	}
+	count(_nexus) == 3
 }
 
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
@@ -79,7 +77,7 @@ unmet contains "748.15(b)(2)(ii)/headquarters" if {
 unmet contains "748.S10/13/headquarters" if {
 	_excluded != set()
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	holder.party[field] in _excluded
+	field in _excluded
 }
 
 # METADATA
@@ -117,22 +115,20 @@ unmet contains "748.15(a)(2)(iii)(B)/allocation" if {
 	allocation.concerned
 }
 
-_fields := ["headquarters", "ultimate_parent_headquarters", "location"]
-
 # What the lists say of the holder's countries, as far as these are told.
-_nexus := {country: lists |
+_nexus := {field: lists |
 	party := holder.party
-	some country in {party[field] | some field in _fields}
-	lists := country_groups.of(country)
+	some field in ["headquarters", "ultimate_parent_headquarters", "location"]
+	lists := country_groups.of(party[field])
 }
 
-_excluded := {country |
-	some country, lists in _nexus
+_excluded := {field |
+	some field, lists in _nexus
 	lists.macau_or_d5 == true
 }
 
-_eligible := {country |
-	some country, lists in _nexus
+_eligible := {field |
+	some field, lists in _nexus
 	not lists.macau_or_d5 == true
 	not lists.outside_a_b_and_d1_to_d4 == true
 }
@@ -143,8 +139,8 @@ _governments contains input.destination if {
 }
 
 _governments contains holder.party.headquarters if {
+	_nexus.headquarters.outside_supplement_5a == true
 	not input.readings.C8 == "host_government"
-	_nexus[holder.party.headquarters].outside_supplement_5a == true
 }
 
 # METADATA
@@ -161,16 +157,15 @@ missing := union({
 
 # Of a quarter without an allocation nothing is asked.
 _missing contains path if {
-	is_null(allocation.row.fits)
-	is_number(allocation.row.limit_tpp)
+	row := allocation.row
+	is_null(row.fits)
+	is_number(row.limit_tpp)
 	some path in allocation.missing
 }
 
 # The headquarters also tells whose government it is whose arrangement is asked.
 _missing contains concat(".", [holder.path, field]) if {
-	party := holder.party
-	some field in _fields
-	not _nexus[party[field]]
+	some field in ({"headquarters", "ultimate_parent_headquarters", "location"} - object.keys(_nexus))
 	not _eligible_wherever(field)
 }
 
@@ -228,8 +223,9 @@ touches contains id if some id in facility.touches
 touches contains id if some id in supplement_10_use.touches
 
 touches contains "C8" if {
-	holder.party.headquarters != input.destination
-	some country in {holder.party.headquarters, input.destination}
+	seat := holder.party.headquarters
+	seat != input.destination
+	some country in {seat, input.destination}
 	country_groups.of(country).outside_supplement_5a == true
 	not input.veu.arrangements[country] == true
 }

@@ -127,15 +127,13 @@ security_due if parameters.in_force("748.S10/14_15_18")
 #   citation: "Supplement No. 10 to part 748, paragraph 14.b"
 attested_until := calendar.shift(input.facility.attested_on, parameters.values.attestation_years, 0, 0)
 
-_paragraphs := {1, 2, 3, 9, 13, 14, 15, 16, 17, 18}
-
 _all_met if {
 	is_array(input.facility.supplement_10)
-	object.subset(input.facility.supplement_10, _paragraphs)
+	object.subset(input.facility.supplement_10, {1, 2, 3, 9, 13, 14, 15, 16, 17, 18})
 }
 
 # By null none is met.
-_not_met := _paragraphs - {paragraph | some paragraph in input.facility.supplement_10} if {
+_not_met := {1, 2, 3, 9, 13, 14, 15, 16, 17, 18} - {paragraph | some paragraph in input.facility.supplement_10} if {
 	input.facility.supplement_10
 }
 

@@ -195,6 +195,14 @@ test_what_is_not_told_is_asked[name] if {
 	uveu.row.available == case.available with input as case.request
 }
 
+test_notices_to_bis_grow_old_enough if {
+	new := fixtures.changed(claims.universal, {"facility": {"new_location": true, "notified_on": "2026-01-01"}})
+	uveu.first_days == {"2026-06-30"} with input as new
+	moving := fixtures.changed(claims.moved(claims.universal, "DE"), {"facility": {"move_notified_on": "2026-01-02"}})
+	uveu.first_days == {"2026-03-03"} with input as moving
+	uveu.first_days == set() with input as claims.universal
+}
+
 test_only_a_notice_of_chips_has_a_first_day if {
 	uveu.first_days == {"2026-03-03"} with input as moved("2026-01-02")
 	uveu.first_days == set() with input as claims.stored(moved("2026-01-02"))

@@ -133,12 +133,3 @@ half_measured if {
 	input.veu.type == "uveu"
 	"outside_united_states" in shares.concerned
 }
-
-# METADATA
-# title: First days on which a notice to BIS is old enough
-# custom:
-#   citation: "748.15(a)(2)(ii)(A), Supplement No. 10 to part 748, paragraph 5"
-first_days contains day if {
-	input.veu.type == "uveu"
-	some day in uveu.first_days
-}

@@ -137,16 +137,6 @@ test_half_is_measured_of_u_s_companies if {
 	not validated_end_user.half_measured with input as claims.national
 }
 
-test_notices_to_bis_grow_old_enough if {
-	new := fixtures.changed(claims.universal, {"facility": {"new_location": true, "notified_on": "2026-01-01"}})
-	validated_end_user.first_days == {"2026-06-30"} with input as new
-	moving := fixtures.changed(claims.moved(claims.universal, "DE"), {"facility": {"move_notified_on": "2026-01-02"}})
-	validated_end_user.first_days == {"2026-03-03"} with input as moving
-	validated_end_user.first_days == set() with input as claims.universal
-	validated_end_user.first_days == set() with input as claims.national
-	validated_end_user.first_days == set() with input as fixtures.h100
-}
-
 # A case that is undefined leaves its whole table undefined, and a test over no case passes.
 test_tables_hold_cases if {
 	every table in [_claims, installed] {
