@@ -37,6 +37,10 @@ asked := {
 		"request": changed({"origin": "QQ", "item": {"received_under": "none"}}),
 		"missing": {"origin"},
 	},
+	"a place of the data center that is known": {
+		"request": changed({"facility": {"location": "QQ"}}),
+		"missing": {"facility.location"},
+	},
 	"the region of Ukraine": {"request": changed({"destination": "UA"}), "missing": {"destination_region"}},
 	"the origin": {
 		"request": fixtures.without(claims.moved(claims.universal, "DE"), ["origin"]),

@@ -113,6 +113,7 @@ _operated_apart := input.facility.operator.name != holder.party.name if {
 
 # METADATA
 # title: Facts about the data center
+# description: A place that no table knows is asked for with the other locations of the transaction.
 # custom:
 #   citation: "748.15(d)(2)(i)"
 missing contains "facility.location" if not input.facility.location

@@ -61,6 +61,8 @@ unmet contains id if some id in supplement_10_use.unmet
 #   citation: "748.15(b)(2)(ii)"
 unmet contains "748.15(b)(2)(ii)/headquarters" if {
 	_eligible == set()
+
+	# All three are told.
 	count(_nexus) == 3
 }
 

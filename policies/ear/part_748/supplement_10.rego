@@ -127,13 +127,15 @@ security_due if parameters.in_force("748.S10/14_15_18")
 #   citation: "Supplement No. 10 to part 748, paragraph 14.b"
 attested_until := calendar.shift(input.facility.attested_on, parameters.values.attestation_years, 0, 0)
 
+_told_by_number := {1, 2, 3, 9, 13, 14, 15, 16, 17, 18}
+
 _all_met if {
 	is_array(input.facility.supplement_10)
-	object.subset(input.facility.supplement_10, {1, 2, 3, 9, 13, 14, 15, 16, 17, 18})
+	object.subset(input.facility.supplement_10, _told_by_number)
 }
 
 # By null none is met.
-_not_met := {1, 2, 3, 9, 13, 14, 15, 16, 17, 18} - {paragraph | some paragraph in input.facility.supplement_10} if {
+_not_met := _told_by_number - {paragraph | some paragraph in input.facility.supplement_10} if {
 	input.facility.supplement_10
 }
 
