@@ -57,7 +57,7 @@ onward if {
 #   citation: "15 CFR part 734"
 from_abroad if {
 	input.origin
-	not country_groups.of(input.origin).named_beside_groups["15 CFR part 734"] == true
+	not country_groups.countries[input.origin].named_beside_groups["15 CFR part 734"] == true
 }
 
 # METADATA
@@ -88,7 +88,7 @@ contradicted if {
 	input.activity == "deemed_reexport"
 	not input.origin
 	some person in recipients
-	country_groups.of(person.location).named_beside_groups["15 CFR part 734"] == true
+	country_groups.countries[person.location].named_beside_groups["15 CFR part 734"] == true
 }
 
 # METADATA
@@ -228,7 +228,7 @@ headquarters contains party.ultimate_parent_headquarters if some party in entiti
 #   citation: "740.2(a)(9)(ii)"
 macau_or_d5_headquartered if {
 	some country in headquarters
-	country_groups.of(country).macau_or_d5 == true
+	country_groups.countries[country].macau_or_d5 == true
 }
 
 # METADATA
@@ -237,7 +237,7 @@ macau_or_d5_headquartered if {
 #   citation: "740.2(a)(9)(ii)"
 contested_headquartered if {
 	some country in headquarters
-	country_groups.of(country).d5_contested == true
+	country_groups.countries[country].d5_contested == true
 }
 
 # METADATA
@@ -246,12 +246,12 @@ contested_headquartered if {
 #   citation: "740.2(a)(9)(ii)"
 headquarters_missing contains concat(".", [path, "headquarters"]) if {
 	some path, party in entities
-	not country_groups.of(party.headquarters)
+	not country_groups.countries[party.headquarters]
 }
 
 headquarters_missing contains concat(".", [path, "ultimate_parent_headquarters"]) if {
 	some path, party in entities
-	not country_groups.of(party.ultimate_parent_headquarters)
+	not country_groups.countries[party.ultimate_parent_headquarters]
 }
 
 # METADATA
@@ -261,7 +261,7 @@ headquarters_missing contains concat(".", [path, "ultimate_parent_headquarters"]
 outside_headquartered if {
 	some party in users
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.of(party[field]).outside_supplement_5a == true
+	country_groups.countries[party[field]].outside_supplement_5a == true
 }
 
 # METADATA

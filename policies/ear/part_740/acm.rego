@@ -181,7 +181,7 @@ row := {"symbol": "ACM", "citation": "740.28", "available": "no", "unmet": broke
 notices contains "unknown/d5_by_note" if {
 	unmet == set()
 	some field in _customer_fields
-	country_groups.of(input.end_use.ultimate_customer[field]).d5_contested == true
+	country_groups.countries[input.end_use.ultimate_customer[field]].d5_contested == true
 }
 
 # METADATA

@@ -106,7 +106,7 @@ weights_reviews contains {
 
 _end_user_outside if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.of(transaction.end_user_entity[field]).outside_supplement_5a == true
+	country_groups.countries[transaction.end_user_entity[field]].outside_supplement_5a == true
 }
 
 _end_user_outside if _end_user_employed_by_nobody
@@ -136,8 +136,8 @@ touches contains "C10" if {
 
 touches contains "C9" if {
 	license_requirements.applies["742.6(a)(13)"]
-	country_groups.of(transaction.end_user_entity.headquarters).supplement_5a == true
-	country_groups.of(transaction.end_user_entity.ultimate_parent_headquarters).macau_or_d5 == true
+	country_groups.countries[transaction.end_user_entity.headquarters].supplement_5a == true
+	country_groups.countries[transaction.end_user_entity.ultimate_parent_headquarters].macau_or_d5 == true
 }
 
 _sides contains country_groups.supplement_5a(transaction.end_user_entity[field]) if {

@@ -57,7 +57,7 @@ applies["744.23(a)(3)(ii)"] := "744.23(a)(3)(ii)" if {
 	input.item.related_eccn
 	_sent_on
 	not _release_untold
-	country_groups.of(_left_from).d1_d4_d5 == true
+	country_groups.countries[_left_from].d1_d4_d5 == true
 	developed_technology.described("744.23(a)(3)(ii)") == "yes"
 }
 
@@ -243,7 +243,7 @@ missing contains path if some path in review_missing
 #   citation: "744.23(a)(3)(ii)"
 technology_missing contains path if {
 	_sent_on
-	country_groups.of(_left_from).d1_d4_d5 == true
+	country_groups.countries[_left_from].d1_d4_d5 == true
 	some path in developed_technology.missing("744.23(a)(3)(ii)")
 }
 
@@ -265,7 +265,7 @@ technology_missing contains "origin" if {
 #   citation: "744.23(a)(3)(ii)"
 technology_contested if {
 	_sent_on
-	country_groups.of(_left_from).d5_contested == true
+	country_groups.countries[_left_from].d5_contested == true
 	developed_technology.described("744.23(a)(3)(ii)") != "no"
 }
 
@@ -273,7 +273,7 @@ technology_contested if {
 	_sent_on
 	developed_technology.developer == "contested"
 	developed_technology.described("744.23(a)(3)(ii)") != "no"
-	country_groups.of(_left_from).d1_d4_d5 == true
+	country_groups.countries[_left_from].d1_d4_d5 == true
 }
 
 # METADATA

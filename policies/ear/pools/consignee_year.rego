@@ -32,7 +32,7 @@ key := input.facility.operator.ultimate_parent if lent
 # custom:
 #   citation: "740.29(a)"
 lent if {
-	country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).supplement_5a == true
+	country_groups.countries[transaction.ultimate_consignee.ultimate_parent_headquarters].supplement_5a == true
 	input.documents.lpp_applied_to_operator == true
 	transaction.ultimate_consignee.ultimate_parent
 	not _own_operator
@@ -150,7 +150,7 @@ _key_path := "facility.operator.ultimate_parent" if {
 } else := concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"])
 
 _lending_untold if {
-	not country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).outside_supplement_5a == true
+	not country_groups.countries[transaction.ultimate_consignee.ultimate_parent_headquarters].outside_supplement_5a == true
 	not _own_operator
 	not is_boolean(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents.lpp_applied_to_operator)
@@ -166,7 +166,7 @@ _lending_untold if {
 # Whether the operator is a different entity.
 _lending_untold if {
 	not transaction.ultimate_consignee.ultimate_parent
-	not country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).outside_supplement_5a == true
+	not country_groups.countries[transaction.ultimate_consignee.ultimate_parent_headquarters].outside_supplement_5a == true
 	input.documents.lpp_applied_to_operator == true
 }
 

@@ -100,7 +100,7 @@ _place := input.destination if {
 _places_besides contains country if {
 	country_groups.destination.supplement_5a == true
 	some country in transaction.outside_elsewhere
-	country_groups.of(country).allocated == true
+	country_groups.countries[country].allocated == true
 }
 
 _allied_destination_capped if {
@@ -110,12 +110,12 @@ _allied_destination_capped if {
 
 _outside_parents contains party.ultimate_parent_headquarters if {
 	some party in transaction.users
-	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
+	country_groups.countries[party.ultimate_parent_headquarters].outside_supplement_5a == true
 }
 
 _outside_headquarters contains party.headquarters if {
 	some party in transaction.users
-	country_groups.of(party.headquarters).outside_supplement_5a == true
+	country_groups.countries[party.headquarters].outside_supplement_5a == true
 }
 
 # METADATA
