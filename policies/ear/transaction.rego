@@ -18,9 +18,7 @@ import data.ear.integrated_circuits
 # title: Deemed export or deemed reexport
 # custom:
 #   citation: "742.6(a)(6)(iv)"
-deemed if input.activity == "deemed_export"
-
-deemed if input.activity == "deemed_reexport"
+deemed if startswith(input.activity, "deemed_")
 
 # METADATA
 # title: A deemed reexport, however it is called
@@ -73,6 +71,7 @@ contradicted if {
 }
 
 contradicted if {
+	input.origin
 	input.activity in {"export", "reexport"}
 	input.origin == input.destination
 	from_abroad
@@ -128,10 +127,9 @@ _no_purchaser(role, party) if {
 # description: Who operates the data center where the item will stand is one of those that get it.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
-counterparties := recipients if {
+counterparties := users if {
 	not deemed
 	not input.parties.intermediate_consignee
-	not input.facility.operator
 } else := object.union_n([recipients, _intermediate_consignee, employers, _operators])
 
 default _intermediate_consignee := {}
@@ -218,9 +216,10 @@ end_user := named if {
 # title: Countries where a party is headquartered or its ultimate parent is
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-headquarters contains party.headquarters if some party in entities
-
-headquarters contains party.ultimate_parent_headquarters if some party in entities
+headquarters contains party[field] if {
+	some party in entities
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+}
 
 # METADATA
 # title: Macau or D:5 headquarters of any party but the exporter
@@ -244,14 +243,10 @@ contested_headquartered if {
 # title: Headquarters that are not told
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-headquarters_missing contains concat(".", [path, "headquarters"]) if {
+headquarters_missing contains concat(".", [path, field]) if {
 	some path, party in entities
-	not country_groups.countries[party.headquarters]
-}
-
-headquarters_missing contains concat(".", [path, "ultimate_parent_headquarters"]) if {
-	some path, party in entities
-	not country_groups.countries[party.ultimate_parent_headquarters]
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.countries[party[field]]
 }
 
 # METADATA

@@ -29,36 +29,31 @@ macau_or_d5_located if {
 macau_or_d5_located if country_groups.countries[input.facility.location].macau_or_d5 == true
 
 # METADATA
-# title: Any party but the exporter, or the data center, located where D:5 may name the country or not
-# custom:
-#   citation: "740.2(a)(9)(ii)"
-contested_located if {
-	some party in counterparties
-	country_groups.countries[party.location].d5_contested == true
-}
-
-contested_located if country_groups.countries[input.facility.location].d5_contested == true
-
-# METADATA
 # title: Macau or D:5 as destination, location or headquarters
 # description: Of the act, or of any party but the exporter.
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-macau_or_d5 if country_groups.destination.macau_or_d5 == true
-
-macau_or_d5 if macau_or_d5_headquartered
-
-macau_or_d5 if macau_or_d5_located
+macau_or_d5 if {
+	some country in _countries
+	country_groups.countries[country].macau_or_d5 == true
+}
 
 # METADATA
 # title: Destination, location or headquarters that D:5 may name or not
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-d5_contested if country_groups.destination.d5_contested == true
+d5_contested if {
+	some country in _countries
+	country_groups.countries[country].d5_contested == true
+}
 
-d5_contested if contested_headquartered
+_countries contains input.destination
 
-d5_contested if contested_located
+_countries contains input.facility.location
+
+_countries contains party.location if some party in counterparties
+
+_countries contains country if some country in headquarters
 
 # METADATA
 # title: Countries beside the destination to which the act goes

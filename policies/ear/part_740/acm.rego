@@ -104,8 +104,10 @@ _eligible if classification.listed.ACM == "listed"
 # Named by one of the two texts only (reading N8).
 _eligible if {
 	classification.listed.ACM == "N8"
-	input.readings.N8 == "first_list"
+	_n8_lists
 }
+
+_n8_lists if input.readings.N8 == "first_list"
 
 _purpose_fits if input.end_use.purpose in {"development", "production", "storage_before_export"}
 

@@ -96,6 +96,10 @@ limit := parameters.values.lpp_consignee_year_tpp
 fits := false if {
 	# More than a year allows, whosever year it is.
 	transaction.requested_tpp > limit
+} else := null if {
+	not input.ledger.consignee_year_all_tpp
+	not input.ledger.consignee_year_lpp_tpp
+	not input.ledger.operator_year_lpp_tpp
 } else := pools.fits(used, limit) if {
 	is_number(used)
 	not _lending_untold

@@ -148,10 +148,10 @@ used := input.ledger.country_licensed_tpp if {
 }
 
 _of_the_period if {
-	some row in data.reference.thresholds.rows.country_allocation_tpp
-	row.period == period
-	row.valid_from <= input.ledger.as_of
-	input.ledger.as_of < row.valid_to
+	some row
+	data.reference.thresholds.rows.country_allocation_tpp[row].period == period
+	data.reference.thresholds.rows.country_allocation_tpp[row].valid_from <= input.ledger.as_of
+	input.ledger.as_of < data.reference.thresholds.rows.country_allocation_tpp[row].valid_to
 }
 
 # On a day without an allocation the amount is told, and measured by nothing.
