@@ -62,8 +62,6 @@ _received := input.ledger.operator_year_lpp_tpp if {
 
 _received := _own_received if not lent
 
-default _own_received := null
-
 _own_received := null if {
 	not _of_the_year
 } else := max([input.ledger.consignee_year_all_tpp, input.ledger.consignee_year_lpp_tpp]) if {
