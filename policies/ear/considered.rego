@@ -42,7 +42,6 @@ rows := array.flatten([
 ])
 
 _decided := [_open_to_reliance(row) | some row in _of_the_rule] if {
-	input.posture == "enforced"
 	regime.reliance_unknown
 } else := _of_the_rule if {
 	regime.diffusion_provisions
@@ -62,6 +61,8 @@ _open_to_reliance(row) := object.union(row, {"available": "unknown"}) if {
 	row.available == "yes"
 	row.symbol in _of_diffusion
 } else := row
+
+_not_refused := [row | some row in _decided; row.available != "no"]
 
 _of_diffusion := {"AIA", "ACM", "LPP", "UVEU", "NVEU"}
 
@@ -88,8 +89,8 @@ _validated_end_user := [{"symbol": "VEU", "citation": "748.15(b)(1)", "available
 	regime.diffusion_provisions
 } else := [{"symbol": "VEU", "citation": "748.15", "available": "not_modelled", "unmet": [], "missing": []}] if {
 	input.veu.type
-	validated_end_user.data_center_claimed
 	not regime.diffusion_provisions
+	validated_end_user.data_center_claimed
 } else := []
 
 # METADATA
@@ -98,7 +99,7 @@ _validated_end_user := [{"symbol": "VEU", "citation": "748.15(b)(1)", "available
 # custom:
 #   citation: "740.27, 740.8, 740.28, 740.29, 748.15, 750.7"
 relied_on := [{"symbol": row.symbol, "citation": row.citation} |
-	some row in _decided
+	some row in _not_refused
 	row.available == "yes"
 ][0]
 
@@ -107,7 +108,7 @@ relied_on := [{"symbol": row.symbol, "citation": row.citation} |
 # custom:
 #   citation: "90 FR 4544"
 open if {
-	some row in _decided
+	some row in _not_refused
 	row.available == "unknown"
 }
 
@@ -141,8 +142,8 @@ notices contains "not_modelled/748.15" if {
 # The data center authorization of October 2024 (89 FR 80080) is not among the sources.
 notices contains "not_modelled/748.15" if {
 	input.veu.type
-	validated_end_user.data_center_claimed
 	not regime.diffusion_provisions
+	validated_end_user.data_center_claimed
 }
 
 notices contains notice if {

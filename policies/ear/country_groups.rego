@@ -15,32 +15,39 @@ import rego.v2
 import data.ear.regime
 
 # METADATA
-# title: What the lists say of a country
+# title: What the lists say of each country
 # description: >-
-#   True for each list that holds the country on the day, and absent for the others: macau_or_d5,
+#   By its code; true for each list that holds the country on the day, and absent for the others: macau_or_d5,
 #   d1_d4_d5 (unless also A:5 or A:6), behind_the_gate (these, and what is named beside them),
 #   d1_or_d4, a5_or_a6, sanctioned, outside_a_b_and_d1_to_d4, supplement_5a, outside_supplement_5a,
 #   allocated (of these, neither Macau nor D:5), d5_contested (where the list of the State Department,
 #   which controls, differs from the table), and in named_beside_groups the paragraphs that name it.
-#   Undefined for a code that no table knows.
+#   A code that no table knows is not among them.
 # custom:
 #   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
-of(country) := lists if {
-	lists := regime.in_force.countries[country]
-} else := data.reference.in_force.rows[0].countries[country]
+countries := of_the_day if {
+	of_the_day := regime.in_force.countries
+} else := data.reference.in_force.rows[0].countries
+
+# METADATA
+# title: What the lists say of a country
+# description: Undefined for a code that no table knows.
+# custom:
+#   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
+of(country) := countries[country]
 
 # METADATA
 # title: What the lists say of the destination
 # custom:
 #   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
-destination := of(input.destination)
+destination := countries[input.destination]
 
 # METADATA
 # title: Country code of the tables
 # description: A code that no table knows is an open question, never a destination of no concern.
 # custom:
 #   citation: "Supplement No. 1 to part 740"
-known(country) if of(country)
+known(country) if countries[country]
 
 # METADATA
 # title: Whether a country may have left its Country Groups already
@@ -60,7 +67,7 @@ groups_unknown(country) if {
 # custom:
 #   citation: "740.2(a)(9)(ii)"
 macau_or_d5(country) if {
-	of(country).macau_or_d5 == true
+	countries[country].macau_or_d5 == true
 } else := false
 
 # METADATA
@@ -68,14 +75,14 @@ macau_or_d5(country) if {
 # custom:
 #   citation: "742.6(a)(6)(iii)(B)"
 d1_d4_d5(country) if {
-	of(country).d1_d4_d5 == true
+	countries[country].d1_d4_d5 == true
 } else := false
 
 # METADATA
 # title: Country Group D:1, D:4 or D:5, unless also A:5 or A:6, or named beside them
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-behind_the_gate(country) if of(country).behind_the_gate == true
+behind_the_gate(country) if countries[country].behind_the_gate == true
 
 # METADATA
 # title: Country Group A:5
@@ -93,7 +100,7 @@ a5(country) if {
 # custom:
 #   citation: "Supplement No. 5 to part 740, paragraph (a)"
 supplement_5a(country) if {
-	of(country).supplement_5a == true
+	countries[country].supplement_5a == true
 } else := false
 
 # METADATA

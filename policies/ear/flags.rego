@@ -123,7 +123,7 @@ raised["734/transfer_origin"] := "15 CFR part 734" if {
 # custom:
 #   citation: "15 CFR part 734"
 raised["734/reexport_origin"] := "15 CFR part 734" if {
-	input.activity in {"export", "reexport", "deemed_reexport"}
+	not input.activity == "transfer_in_country"
 	transaction.contradicted
 }
 
@@ -159,7 +159,7 @@ raised["740.2(a)(2)/listed_customer"] := "740.2(a)(2)" if some _ in input.end_us
 #   citation: "Supplement No. 10 to part 748, paragraph 13"
 raised["748.S10/13/majority_owner"] := "Supplement No. 10 to part 748, paragraph 13" if {
 	input.veu.type in {"uveu", "nveu"}
-	country_groups.macau_or_d5(holder.party.majority_owner_headquarters)
+	country_groups.countries[holder.party.majority_owner_headquarters].macau_or_d5 == true
 }
 
 # METADATA

@@ -18,9 +18,7 @@ import data.ear.integrated_circuits
 # title: Deemed export or deemed reexport
 # custom:
 #   citation: "742.6(a)(6)(iv)"
-deemed if input.activity == "deemed_export"
-
-deemed if input.activity == "deemed_reexport"
+deemed if startswith(input.activity, "deemed_")
 
 # METADATA
 # title: A deemed reexport, however it is called
@@ -57,7 +55,7 @@ onward if {
 #   citation: "15 CFR part 734"
 from_abroad if {
 	input.origin
-	not country_groups.of(input.origin).named_beside_groups["15 CFR part 734"] == true
+	not country_groups.countries[input.origin].named_beside_groups["15 CFR part 734"] == true
 }
 
 # METADATA
@@ -73,6 +71,7 @@ contradicted if {
 }
 
 contradicted if {
+	input.origin
 	input.activity in {"export", "reexport"}
 	input.origin == input.destination
 	from_abroad
@@ -88,7 +87,7 @@ contradicted if {
 	input.activity == "deemed_reexport"
 	not input.origin
 	some person in recipients
-	country_groups.of(person.location).named_beside_groups["15 CFR part 734"] == true
+	country_groups.countries[person.location].named_beside_groups["15 CFR part 734"] == true
 }
 
 # METADATA
@@ -128,10 +127,9 @@ _no_purchaser(role, party) if {
 # description: Who operates the data center where the item will stand is one of those that get it.
 # custom:
 #   citation: "734.9(h)(2)(ii), Note 5"
-counterparties := recipients if {
+counterparties := users if {
 	not deemed
 	not input.parties.intermediate_consignee
-	not input.facility.operator
 } else := object.union_n([recipients, _intermediate_consignee, employers, _operators])
 
 default _intermediate_consignee := {}
@@ -218,9 +216,10 @@ end_user := named if {
 # title: Countries where a party is headquartered or its ultimate parent is
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-headquarters contains party.headquarters if some party in entities
-
-headquarters contains party.ultimate_parent_headquarters if some party in entities
+headquarters contains party[field] if {
+	some party in entities
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+}
 
 # METADATA
 # title: Macau or D:5 headquarters of any party but the exporter
@@ -228,7 +227,7 @@ headquarters contains party.ultimate_parent_headquarters if some party in entiti
 #   citation: "740.2(a)(9)(ii)"
 macau_or_d5_headquartered if {
 	some country in headquarters
-	country_groups.of(country).macau_or_d5 == true
+	country_groups.countries[country].macau_or_d5 == true
 }
 
 # METADATA
@@ -237,21 +236,17 @@ macau_or_d5_headquartered if {
 #   citation: "740.2(a)(9)(ii)"
 contested_headquartered if {
 	some country in headquarters
-	country_groups.of(country).d5_contested == true
+	country_groups.countries[country].d5_contested == true
 }
 
 # METADATA
 # title: Headquarters that are not told
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-headquarters_missing contains concat(".", [path, "headquarters"]) if {
+headquarters_missing contains concat(".", [path, field]) if {
 	some path, party in entities
-	not country_groups.of(party.headquarters)
-}
-
-headquarters_missing contains concat(".", [path, "ultimate_parent_headquarters"]) if {
-	some path, party in entities
-	not country_groups.of(party.ultimate_parent_headquarters)
+	some field in ["headquarters", "ultimate_parent_headquarters"]
+	not country_groups.countries[party[field]]
 }
 
 # METADATA
@@ -261,7 +256,7 @@ headquarters_missing contains concat(".", [path, "ultimate_parent_headquarters"]
 outside_headquartered if {
 	some party in users
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.of(party[field]).outside_supplement_5a == true
+	country_groups.countries[party[field]].outside_supplement_5a == true
 }
 
 # METADATA

@@ -23,42 +23,37 @@ reexported if {
 #   citation: "740.2(a)(9)(ii)"
 macau_or_d5_located if {
 	some party in counterparties
-	country_groups.of(party.location).macau_or_d5 == true
+	country_groups.countries[party.location].macau_or_d5 == true
 }
 
-macau_or_d5_located if country_groups.of(input.facility.location).macau_or_d5 == true
-
-# METADATA
-# title: Any party but the exporter, or the data center, located where D:5 may name the country or not
-# custom:
-#   citation: "740.2(a)(9)(ii)"
-contested_located if {
-	some party in counterparties
-	country_groups.of(party.location).d5_contested == true
-}
-
-contested_located if country_groups.of(input.facility.location).d5_contested == true
+macau_or_d5_located if country_groups.countries[input.facility.location].macau_or_d5 == true
 
 # METADATA
 # title: Macau or D:5 as destination, location or headquarters
 # description: Of the act, or of any party but the exporter.
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-macau_or_d5 if country_groups.destination.macau_or_d5 == true
-
-macau_or_d5 if macau_or_d5_headquartered
-
-macau_or_d5 if macau_or_d5_located
+macau_or_d5 if {
+	some country in _countries
+	country_groups.countries[country].macau_or_d5 == true
+}
 
 # METADATA
 # title: Destination, location or headquarters that D:5 may name or not
 # custom:
 #   citation: "740.2(a)(9)(ii)"
-d5_contested if country_groups.destination.d5_contested == true
+d5_contested if {
+	some country in _countries
+	country_groups.countries[country].d5_contested == true
+}
 
-d5_contested if contested_headquartered
+_countries contains input.destination
 
-d5_contested if contested_located
+_countries contains input.facility.location
+
+_countries contains party.location if some party in counterparties
+
+_countries contains country if some country in headquarters
 
 # METADATA
 # title: Countries beside the destination to which the act goes
@@ -97,7 +92,7 @@ to_ukraine if "UA" in elsewhere
 #   citation: "742.6(b)(10)(iii)(B)"
 outside_elsewhere contains country if {
 	some country in elsewhere
-	country_groups.of(country).outside_supplement_5a == true
+	country_groups.countries[country].outside_supplement_5a == true
 }
 
 # METADATA
@@ -105,18 +100,18 @@ outside_elsewhere contains country if {
 # custom:
 #   citation: "742.6(a)(6)(iii)"
 elsewhere_missing contains concat(".", [ultimate_consignee_path, "location"]) if {
-	not country_groups.known(ultimate_consignee.location)
+	not country_groups.countries[ultimate_consignee.location]
 	not deemed
 }
 
 elsewhere_missing contains concat(".", [end_user_path, "location"]) if {
-	not country_groups.known(end_user.location)
+	not country_groups.countries[end_user.location]
 	not deemed
 }
 
 elsewhere_missing contains "facility.location" if {
 	input.facility.location
-	not country_groups.known(input.facility.location)
+	not country_groups.countries[input.facility.location]
 	not deemed
 }
 
@@ -126,10 +121,10 @@ elsewhere_missing contains "facility.location" if {
 #   citation: "740.2(a)(9)(ii)"
 locations_missing contains concat(".", [path, "location"]) if {
 	some path, party in counterparties
-	not country_groups.of(party.location)
+	not country_groups.countries[party.location]
 }
 
 locations_missing contains "facility.location" if {
 	input.facility.location
-	not country_groups.known(input.facility.location)
+	not country_groups.countries[input.facility.location]
 }

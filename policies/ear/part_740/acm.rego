@@ -104,8 +104,10 @@ _eligible if classification.listed.ACM == "listed"
 # Named by one of the two texts only (reading N8).
 _eligible if {
 	classification.listed.ACM == "N8"
-	input.readings.N8 == "first_list"
+	_n8_lists
 }
+
+_n8_lists if input.readings.N8 == "first_list"
 
 _purpose_fits if input.end_use.purpose in {"development", "production", "storage_before_export"}
 
@@ -181,7 +183,7 @@ row := {"symbol": "ACM", "citation": "740.28", "available": "no", "unmet": broke
 notices contains "unknown/d5_by_note" if {
 	unmet == set()
 	some field in _customer_fields
-	country_groups.of(input.end_use.ultimate_customer[field]).d5_contested == true
+	country_groups.countries[input.end_use.ultimate_customer[field]].d5_contested == true
 }
 
 # METADATA

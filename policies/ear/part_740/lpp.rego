@@ -161,8 +161,10 @@ _eligible if classification.listed.LPP == "listed"
 
 _eligible if {
 	classification.listed.LPP == "C3"
-	input.readings.C3 == "z_5a002_eligible"
+	_c3_lists
 }
+
+_c3_lists if input.readings.C3 == "z_5a002_eligible"
 
 # METADATA
 # title: Facts that LPP needs
@@ -270,7 +272,7 @@ _of_5a002 if {
 
 # Where LPP is open but for the condition that a reading decides.
 touches contains id if {
-	unmet in {set(), {"740.29(a)/direct"}, {"740.29(a)/limit"}}
+	row.unmet in {[], {"740.29(a)/direct"}, {"740.29(a)/limit"}}
 	some id in _touched
 }
 

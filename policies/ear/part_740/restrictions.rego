@@ -58,7 +58,7 @@ unmet contains "740.2(a)(6)/sanctioned_destination" if is_string(input.destinati
 
 unmet contains "740.2(a)(6)/sanctioned_destination" if {
 	some country in transaction.elsewhere
-	country_groups.of(country).sanctioned == true
+	country_groups.countries[country].sanctioned == true
 }
 
 # METADATA

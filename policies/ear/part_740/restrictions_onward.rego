@@ -42,7 +42,7 @@ _outsider if {
 
 _outsider if {
 	some party in transaction.users
-	country_groups.of(party.location).outside_supplement_5a == true
+	country_groups.countries[party.location].outside_supplement_5a == true
 }
 
 # METADATA

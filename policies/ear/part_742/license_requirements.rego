@@ -105,12 +105,12 @@ _destination_in_scope if transaction.macau_or_d5_located
 
 _destination_in_scope if {
 	some country in transaction.elsewhere
-	country_groups.of(country).d1_d4_d5 == true
+	country_groups.countries[country].d1_d4_d5 == true
 }
 
 _destination_in_scope if {
 	some country in transaction.elsewhere
-	country_groups.of(country).named_beside_groups["742.6(a)(6)(iii)(B)"] == true
+	country_groups.countries[country].named_beside_groups["742.6(a)(6)(iii)(B)"] == true
 }
 
 # Requirements that depend on where the item goes.
@@ -216,9 +216,9 @@ excluded[id] := citation if {
 	some id, citation in model_weights.excluded
 }
 
-_allied_employer if country_groups.of(input.employee.employer.headquarters).supplement_5a == true
+_allied_employer if country_groups.countries[input.employee.employer.headquarters].supplement_5a == true
 
-_allied_employer if country_groups.of(input.employee.employer.ultimate_parent_headquarters).supplement_5a == true
+_allied_employer if country_groups.countries[input.employee.employer.ultimate_parent_headquarters].supplement_5a == true
 
 _outside_employer if {
 	country_groups.known(input.employee.employer.headquarters)

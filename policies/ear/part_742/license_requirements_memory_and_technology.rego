@@ -40,7 +40,7 @@ missing contains path if {
 applies["742.6(a)(6)(ii)"] := "742.6(a)(6)(ii)" if {
 	input.item.related_eccn
 	_sent_from_abroad
-	country_groups.of(input.origin).macau_or_d5 == true
+	country_groups.countries[input.origin].macau_or_d5 == true
 	developed_technology.described("742.6(a)(6)(ii)") == "yes"
 }
 
@@ -61,7 +61,7 @@ missing contains path if {
 #   citation: "742.6(a)(6)(ii)"
 technology_contested if {
 	_sent_from_abroad
-	country_groups.of(input.origin).d5_contested == true
+	country_groups.countries[input.origin].d5_contested == true
 	developed_technology.described("742.6(a)(6)(ii)") != "no"
 }
 
@@ -69,11 +69,11 @@ technology_contested if {
 	_sent_from_abroad
 	developed_technology.developer == "contested"
 	developed_technology.described("742.6(a)(6)(ii)") != "no"
-	country_groups.of(input.origin).macau_or_d5 == true
+	country_groups.countries[input.origin].macau_or_d5 == true
 }
 
 _technology_missing := developed_technology.missing("742.6(a)(6)(ii)") if {
-	country_groups.of(input.origin).macau_or_d5 == true
+	country_groups.countries[input.origin].macau_or_d5 == true
 } else := {"origin"} if {
 	not country_groups.known(input.origin)
 	developed_technology.described("742.6(a)(6)(ii)") != "no"

@@ -21,7 +21,10 @@ import data.ear.transaction
 # description: Denial before case by case before approval; undefined where no application is reviewed.
 # custom:
 #   citation: "742.6(b)"
-policy := order[min({rank | some review in reviews; some rank; order[rank] == review.policy})] if {
+policy := review.policy if {
+	count(reviews) == 1
+	some review in reviews
+} else := order[min({rank | some review in reviews; some rank; order[rank] == review.policy})] if {
 	order := [
 		"policy_of_denial",
 		"presumption_of_denial",
@@ -106,7 +109,7 @@ weights_reviews contains {
 
 _end_user_outside if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.of(transaction.end_user_entity[field]).outside_supplement_5a == true
+	country_groups.countries[transaction.end_user_entity[field]].outside_supplement_5a == true
 }
 
 _end_user_outside if _end_user_employed_by_nobody
@@ -129,15 +132,16 @@ _end_user_open if {
 #   different sides of Supplement No. 5(a): the exception looks at either, the review at both.
 # custom:
 #   citation: "740.27(a)(3), 742.6(b)(14)"
-touches contains "C10" if {
+touches contains id if {
 	license_requirements.applies["742.6(a)(13)"]
-	_sides == {true, false}
+	some id in _touched_by_weights
 }
 
-touches contains "C9" if {
-	license_requirements.applies["742.6(a)(13)"]
-	country_groups.of(transaction.end_user_entity.headquarters).supplement_5a == true
-	country_groups.of(transaction.end_user_entity.ultimate_parent_headquarters).macau_or_d5 == true
+_touched_by_weights contains "C10" if _sides == {true, false}
+
+_touched_by_weights contains "C9" if {
+	country_groups.countries[transaction.end_user_entity.headquarters].supplement_5a == true
+	country_groups.countries[transaction.end_user_entity.ultimate_parent_headquarters].macau_or_d5 == true
 }
 
 _sides contains country_groups.supplement_5a(transaction.end_user_entity[field]) if {
@@ -186,13 +190,11 @@ reviews contains {
 # Where destination and headquarters are: in Macau or D:5, not all known, or all elsewhere.
 _side := "macau_or_d5" if {
 	transaction.macau_or_d5
-} else := "open" if {
-	some _ in transaction.headquarters_missing
-} else := "open" if {
-	some _ in transaction.locations_missing
-} else := "open" if {
-	not country_groups.destination
-} else := "elsewhere"
+} else := "elsewhere" if {
+	country_groups.destination
+	transaction.headquarters_missing == set()
+	transaction.locations_missing == set()
+} else := "open"
 
 _side_missing := transaction.headquarters_missing | transaction.locations_missing
 

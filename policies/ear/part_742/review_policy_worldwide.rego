@@ -184,12 +184,6 @@ touches contains "C5" if {
 	_worldwide
 }
 
-touches contains "C7" if {
-	_side == "macau_or_d5"
-	_worldwide
-	_named_for_allocation
-}
-
 touches contains "C6" if {
 	_allocated
 	country_allocation.fits == false
@@ -197,16 +191,17 @@ touches contains "C6" if {
 	_room_for_one
 }
 
-touches contains "N12" if {
+touches contains id if {
 	_side == "macau_or_d5"
 	_worldwide
-	_named_for_approval
+	some id in _touched_in_macau_or_d5
 }
 
-touches contains "N12" if {
-	_approval_open
-	_worldwide
-}
+_touched_in_macau_or_d5 contains "C7" if _named_for_allocation
+
+_touched_in_macau_or_d5 contains "N12" if _named_for_approval
+
+_touched_in_macau_or_d5 contains "N12" if _approval_open
 
 touches contains "N13" if {
 	_worldwide

@@ -18,9 +18,9 @@ _a_recipient_elsewhere if {
 	not _allied_party(party)
 }
 
-_allied_party(party) if country_groups.of(party.headquarters).supplement_5a == true
+_allied_party(party) if country_groups.countries[party.headquarters].supplement_5a == true
 
-_allied_party(party) if country_groups.of(party.ultimate_parent_headquarters).supplement_5a == true
+_allied_party(party) if country_groups.countries[party.ultimate_parent_headquarters].supplement_5a == true
 
 # Denial and approval both cover it: approval only if the request reads it so.
 _allied if {
@@ -65,8 +65,8 @@ _every_recipient_perhaps_allied if not _a_recipient_surely_elsewhere
 
 _a_recipient_surely_elsewhere if {
 	some party in transaction.users
-	country_groups.of(party.headquarters).outside_supplement_5a == true
-	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
+	country_groups.countries[party.headquarters].outside_supplement_5a == true
+	country_groups.countries[party.ultimate_parent_headquarters].outside_supplement_5a == true
 }
 
 # A destination may decide it alone, headquarters only where every recipient may be allied.

@@ -29,6 +29,7 @@ import data.ear.transaction
 #   citation: "744.23(a)(3)(i)(A)"
 #   carries: "744.23(a)(3)(i)(A), 89 FR 96790"
 applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
+	transaction.macau_or_d5
 	_headquarters_test == "744.23(a)(3)(i)(A)"
 	transaction.macau_or_d5_headquartered
 	not _release_untold
@@ -40,6 +41,7 @@ applies["744.23(a)(3)(i)(A)"] := "744.23(a)(3)(i)(A)" if {
 # custom:
 #   citation: "744.23(a)(3)(i)(B)"
 applies["744.23(a)(3)(i)(B)"] := "744.23(a)(3)(i)(B)" if {
+	transaction.macau_or_d5
 	_headquarters_test == "744.23(a)(3)(i)(B)"
 	transaction.macau_or_d5_headquartered
 }
@@ -57,7 +59,7 @@ applies["744.23(a)(3)(ii)"] := "744.23(a)(3)(ii)" if {
 	input.item.related_eccn
 	_sent_on
 	not _release_untold
-	country_groups.of(_left_from).d1_d4_d5 == true
+	country_groups.countries[_left_from].d1_d4_d5 == true
 	developed_technology.described("744.23(a)(3)(ii)") == "yes"
 }
 
@@ -202,25 +204,25 @@ missing contains path if {
 	some path in transaction.headquarters_missing
 }
 
-missing contains "item.eccn" if {
-	_headquarters_test_untold
+missing contains "employee.not_deemed_reexport" if {
+	_headquarters_test == "744.23(a)(3)(i)(A)"
+	_release_untold
 	_headquartered_or_untold
 }
 
 missing contains path if {
 	_headquarters_test_untold
+	some path in _test_missing
+}
+
+_test_missing contains "item.eccn" if _headquartered_or_untold
+
+_test_missing contains path if {
 	not transaction.macau_or_d5_headquartered
 	some path in transaction.headquarters_missing
 }
 
-missing contains "employee.not_deemed_reexport" if {
-	_release_untold
-	_headquarters_test == "744.23(a)(3)(i)(A)"
-	_headquartered_or_untold
-}
-
-missing contains "employee.not_deemed_reexport" if {
-	_headquarters_test_untold
+_test_missing contains "employee.not_deemed_reexport" if {
 	_release_untold
 	_headquartered_or_untold
 }
@@ -243,7 +245,7 @@ missing contains path if some path in review_missing
 #   citation: "744.23(a)(3)(ii)"
 technology_missing contains path if {
 	_sent_on
-	country_groups.of(_left_from).d1_d4_d5 == true
+	country_groups.countries[_left_from].d1_d4_d5 == true
 	some path in developed_technology.missing("744.23(a)(3)(ii)")
 }
 
@@ -265,7 +267,7 @@ technology_missing contains "origin" if {
 #   citation: "744.23(a)(3)(ii)"
 technology_contested if {
 	_sent_on
-	country_groups.of(_left_from).d5_contested == true
+	country_groups.countries[_left_from].d5_contested == true
 	developed_technology.described("744.23(a)(3)(ii)") != "no"
 }
 
@@ -273,7 +275,7 @@ technology_contested if {
 	_sent_on
 	developed_technology.developer == "contested"
 	developed_technology.described("744.23(a)(3)(ii)") != "no"
-	country_groups.of(_left_from).d1_d4_d5 == true
+	country_groups.countries[_left_from].d1_d4_d5 == true
 }
 
 # METADATA

@@ -104,7 +104,7 @@ _end_users_approved := "no" if {
 	not _perhaps_in_group(end_user)
 } else := "no" if {
 	some end_user in _end_users
-	country_groups.of(end_user.majority_owner_headquarters).macau_or_d5 == true
+	country_groups.countries[end_user.majority_owner_headquarters].macau_or_d5 == true
 } else := "unknown" if {
 	some end_user in _end_users
 	not _in_group(end_user)
@@ -113,16 +113,16 @@ _end_users_approved := "no" if {
 	not country_groups.known(end_user.majority_owner_headquarters)
 } else := "unknown" if {
 	some end_user in _end_users
-	country_groups.of(end_user.majority_owner_headquarters).d5_contested == true
+	country_groups.countries[end_user.majority_owner_headquarters].d5_contested == true
 } else := "yes"
 
 _perhaps_in_group(end_user) if _in_group(end_user)
 
 _perhaps_in_group(end_user) if country_groups.groups_unknown(end_user.headquarters)
 
-_in_group(end_user) if country_groups.of(end_user.headquarters).a5_or_a6 == true
+_in_group(end_user) if country_groups.countries[end_user.headquarters].a5_or_a6 == true
 
-_in_group(end_user) if country_groups.of(end_user.headquarters).named_beside_groups["744.23(d)(2)"] == true
+_in_group(end_user) if country_groups.countries[end_user.headquarters].named_beside_groups["744.23(d)(2)"] == true
 
 _listed_item if {
 	classification.level in {"a", "b", "c"}

@@ -32,7 +32,7 @@ key := input.facility.operator.ultimate_parent if lent
 # custom:
 #   citation: "740.29(a)"
 lent if {
-	country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).supplement_5a == true
+	country_groups.countries[transaction.ultimate_consignee.ultimate_parent_headquarters].supplement_5a == true
 	input.documents.lpp_applied_to_operator == true
 	transaction.ultimate_consignee.ultimate_parent
 	not _own_operator
@@ -61,8 +61,6 @@ _received := input.ledger.operator_year_lpp_tpp if {
 }
 
 _received := _own_received if not lent
-
-default _own_received := null
 
 _own_received := null if {
 	not _of_the_year
@@ -96,6 +94,10 @@ limit := parameters.values.lpp_consignee_year_tpp
 fits := false if {
 	# More than a year allows, whosever year it is.
 	transaction.requested_tpp > limit
+} else := null if {
+	not input.ledger.consignee_year_all_tpp
+	not input.ledger.consignee_year_lpp_tpp
+	not input.ledger.operator_year_lpp_tpp
 } else := pools.fits(used, limit) if {
 	is_number(used)
 	not _lending_untold
@@ -150,7 +152,7 @@ _key_path := "facility.operator.ultimate_parent" if {
 } else := concat(".", [transaction.ultimate_consignee_path, "ultimate_parent"])
 
 _lending_untold if {
-	not country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).outside_supplement_5a == true
+	not country_groups.countries[transaction.ultimate_consignee.ultimate_parent_headquarters].outside_supplement_5a == true
 	not _own_operator
 	not is_boolean(input.documents.lpp_applied_to_operator)
 	not is_null(input.documents.lpp_applied_to_operator)
@@ -166,7 +168,7 @@ _lending_untold if {
 # Whether the operator is a different entity.
 _lending_untold if {
 	not transaction.ultimate_consignee.ultimate_parent
-	not country_groups.of(transaction.ultimate_consignee.ultimate_parent_headquarters).outside_supplement_5a == true
+	not country_groups.countries[transaction.ultimate_consignee.ultimate_parent_headquarters].outside_supplement_5a == true
 	input.documents.lpp_applied_to_operator == true
 }
 

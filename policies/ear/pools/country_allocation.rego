@@ -100,7 +100,7 @@ _place := input.destination if {
 _places_besides contains country if {
 	country_groups.destination.supplement_5a == true
 	some country in transaction.outside_elsewhere
-	country_groups.of(country).allocated == true
+	country_groups.countries[country].allocated == true
 }
 
 _allied_destination_capped if {
@@ -110,12 +110,12 @@ _allied_destination_capped if {
 
 _outside_parents contains party.ultimate_parent_headquarters if {
 	some party in transaction.users
-	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
+	country_groups.countries[party.ultimate_parent_headquarters].outside_supplement_5a == true
 }
 
 _outside_headquarters contains party.headquarters if {
 	some party in transaction.users
-	country_groups.of(party.headquarters).outside_supplement_5a == true
+	country_groups.countries[party.headquarters].outside_supplement_5a == true
 }
 
 # METADATA
@@ -148,10 +148,10 @@ used := input.ledger.country_licensed_tpp if {
 }
 
 _of_the_period if {
-	some row in data.reference.thresholds.rows.country_allocation_tpp
-	row.period == period
-	row.valid_from <= input.ledger.as_of
-	input.ledger.as_of < row.valid_to
+	some row
+	data.reference.thresholds.rows.country_allocation_tpp[row].period == period
+	data.reference.thresholds.rows.country_allocation_tpp[row].valid_from <= input.ledger.as_of
+	input.ledger.as_of < data.reference.thresholds.rows.country_allocation_tpp[row].valid_to
 }
 
 # On a day without an allocation the amount is told, and measured by nothing.

@@ -72,7 +72,7 @@ row := {"symbol": "AIA", "citation": "740.27", "available": "no", "unmet": broke
 notices contains "unknown/d5_by_note" if {
 	classification.level == "weights"
 	unmet == set()
-	country_groups.of(input.facility.location).d5_contested == true
+	country_groups.countries[input.facility.location].d5_contested == true
 }
 
 # METADATA

@@ -51,11 +51,11 @@ unmet contains "740.27(a)/location" if country_groups.destination.outside_supple
 
 unmet contains "740.27(a)/location" if {
 	some party in transaction.users
-	country_groups.of(party.location).outside_supplement_5a == true
+	country_groups.countries[party.location].outside_supplement_5a == true
 }
 
 unmet contains "740.27(a)/location" if {
-	country_groups.of(input.facility.location).outside_supplement_5a == true
+	country_groups.countries[input.facility.location].outside_supplement_5a == true
 	not transaction.deemed
 }
 
@@ -66,7 +66,7 @@ unmet contains "740.27(a)/location" if {
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/headquarters" if {
 	some party in transaction.users
-	country_groups.of(party.headquarters).outside_supplement_5a == true
+	country_groups.countries[party.headquarters].outside_supplement_5a == true
 }
 
 # METADATA
@@ -76,7 +76,7 @@ unmet contains "740.27(a)/headquarters" if {
 #   citation: "740.27(a)"
 unmet contains "740.27(a)/ultimate_parent" if {
 	some party in transaction.users
-	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
+	country_groups.countries[party.ultimate_parent_headquarters].outside_supplement_5a == true
 }
 
 # METADATA
@@ -103,7 +103,7 @@ _training_for_outsider if {
 	_training_asked
 	_trains_for_others
 	some field in _outsider_fields
-	country_groups.of(input.end_use.training.customer[field]).outside_supplement_5a == true
+	country_groups.countries[input.end_use.training.customer[field]].outside_supplement_5a == true
 }
 
 _training_for_outsider if {
@@ -275,5 +275,5 @@ touches contains "N18" if {
 	input.end_use.training.service in {"iaas", "own"}
 	_training_asked
 	not input.end_use.training.bis_authorization == true
-	country_groups.of(input.end_use.training.location).outside_supplement_5a == true
+	country_groups.countries[input.end_use.training.location].outside_supplement_5a == true
 }

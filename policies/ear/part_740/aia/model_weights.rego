@@ -44,7 +44,7 @@ unmet contains "740.2(a)(9)(ii)/gate" if {
 	restrictions.gate
 	not input.readings.N1 == "headquarters_or_parent"
 	some party in _obtaining
-	country_groups.of(party.headquarters).outside_supplement_5a == true
+	country_groups.countries[party.headquarters].outside_supplement_5a == true
 }
 
 # METADATA
@@ -138,8 +138,8 @@ _obtaining := object.union(
 } else := transaction.receiving_entities
 
 _outside_for_weights(party) if {
-	country_groups.of(party.headquarters).outside_supplement_5a == true
-	country_groups.of(party.ultimate_parent_headquarters).outside_supplement_5a == true
+	country_groups.countries[party.headquarters].outside_supplement_5a == true
+	country_groups.countries[party.ultimate_parent_headquarters].outside_supplement_5a == true
 }
 
 _outside_for_weights(party) if {
@@ -197,7 +197,7 @@ missing contains path if some path in restrictions.missing_with_parties
 touches contains "N1" if {
 	restrictions.gate
 	some party in _obtaining
-	country_groups.of(party.headquarters).outside_supplement_5a == true
+	country_groups.countries[party.headquarters].outside_supplement_5a == true
 	country_groups.supplement_5a(party.ultimate_parent_headquarters)
 }
 
