@@ -13,7 +13,7 @@ import pytest
 from ledger_requests import VIETNAM, YEAR_ALL, YEAR_LPP, application, lpp, opening
 
 from ai_export_policy import Client, Sidecar, cli
-from ai_export_policy.cli.ledger_answers import moment
+from ai_export_policy.cli.ledger_status import moment
 from ai_export_policy.ledger import Ledger, Row
 from ai_export_policy.request import read
 

@@ -54,12 +54,13 @@ Example:
 @where
 def init(address: str) -> int:
     """Make the ledger, or bring the one that is there forward to this version."""
-    from ai_export_policy.ledger import Ledger, LedgerUnavailable
+    from ai_export_policy.cli import ledger_files
+    from ai_export_policy.ledger import LedgerUnavailable
 
     folder = Path(address.removeprefix("sqlite:").removeprefix("//")).absolute().parent
     if address.startswith("sqlite:") and not folder.is_dir():
         raise LedgerUnavailable(f"the folder {folder} is missing: make it first")
-    Ledger.create(address)
+    ledger_files.create(address)
     return codes.AUTHORIZED
 
 

@@ -76,12 +76,15 @@ def status(
     whose time is over counts until the next draw, or `expire`, ends it. In JSON `reached_percent`
     is the highest threshold reached (80, 90, 95 or 100, else 0), and not the share used.
     """
-    from ai_export_policy.cli import ledger_answers
+    from ai_export_policy.cli import ledger_status
 
     day = None if on is None else on.date().isoformat()
-    when = None if as_recorded is None else ledger_answers.moment(as_recorded)
+    try:
+        when = None if as_recorded is None else ledger_status.moment(as_recorded)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     asked = {"pool": pool, "key": key, "on": day, "as_recorded": when}
-    return ledger_answers.status(address, asked, entries, form, monitor=monitor)
+    return ledger_status.status(address, asked, entries, form, monitor=monitor)
 
 
 @click.command(

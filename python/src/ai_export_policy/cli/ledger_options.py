@@ -48,8 +48,6 @@ def where(command: Callable[..., int]) -> Callable[..., int]:
             return command(*args, **options)
         except ExportPolicyError as error:
             return ledger_answers.report(error)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from error
 
     return option(told)
 

@@ -234,9 +234,10 @@ def replay(store: Path, bundles: Path | None, revision: str | None, form: str) -
         output.print_json(replay_report.document(done))
     elif form == "sarif":
         output.print_json(replay_report.sarif(done))
+    elif form == "junit":
+        output.print_file(replay_report.junit(done))
     else:
-        write = replay_report.junit if form == "junit" else replay_report.text
-        click.echo(write(done), nl=False)
+        click.echo(replay_report.text(done), nl=False)
     if done.missing:
         return codes.UNAVAILABLE
     return CHANGED if done.changed else codes.AUTHORIZED

@@ -173,7 +173,7 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
         output.print_json(told)
     elif form == "junit":
         told_to_ci = changes.junit(found, list(asked), places=places, unknown=unknown)
-        click.echo(told_to_ci, nl=False)
+        output.print_file(told_to_ci)
     else:
         page = changes.text(
             found,

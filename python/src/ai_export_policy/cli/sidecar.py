@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ai_export_policy.cli import codes
+from ai_export_policy.cli import codes, output
 from ai_export_policy.cli.options import FILE, SETTINGS, form_option
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def config(
         )
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    click.echo(deployment.render(form, settings, executable), nl=False)
+    output.print_file(deployment.render(form, settings, executable))
     return codes.AUTHORIZED
 
 
