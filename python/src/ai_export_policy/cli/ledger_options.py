@@ -23,8 +23,9 @@ Exit codes:
       or standard output cannot be written, and what was asked may be recorded
   5   what came back is not a decision; the ledger is not what was recorded
   64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error
   130 interrupted; 141 what reads the answer closed the pipe before all was told
-After 4, 130 or 141 a draw is asked for again with the same id, and drawn once."""
+After 4, 70, 130 or 141 a draw is asked for again with the same id, and drawn once."""
 
 
 def where(command: Callable[..., int]) -> Callable[..., int]:
@@ -52,13 +53,22 @@ def where(command: Callable[..., int]) -> Callable[..., int]:
     return option(told)
 
 
+def _user() -> str:
+    try:
+        return getpass.getuser()  # a container may run as a user without a name
+    except (ImportError, KeyError, OSError) as error:
+        raise click.UsageError(
+            "this user has no name: say who writes with --author or AI_EXPORT_AUTHOR"
+        ) from error
+
+
 def author(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option that says who writes."""
     return click.option(
         "--author",
         metavar="NAME",
         envvar="AI_EXPORT_AUTHOR",
-        default=getpass.getuser,
+        default=_user,
         show_default="the user",
         help="Who writes.",
     )(command)

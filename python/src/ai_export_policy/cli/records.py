@@ -25,7 +25,8 @@ _TOLD = """\b
 Exit codes:
   0   done
   4   there are no such records, or they are broken
-  64  wrong use of the command"""
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error"""
 
 
 def _epilog(example: str) -> str:
@@ -48,7 +49,8 @@ Exit codes:
   0   every chain is whole
   1   a chain is broken: changed, cut, or not the one whose head was signed
   4   there are no records, or they cannot be read
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.argument("store", metavar="DIR", type=_STORE)
 @click.option("--key", "keys", multiple=True, type=FILE, help="Public key of signed heads, PEM.")
@@ -207,7 +209,8 @@ Exit codes:
   0   every answer is the same
   1   an answer changes
   4   a bundle is missing, there are no records or they are broken, or OPA is not available
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.argument("store", metavar="DIR", type=_STORE)
 @click.option("--bundles", type=_STORE, help="Folder of bundles (`bundle build --store`).")

@@ -27,7 +27,8 @@ Exit codes:
   0   printed, or stopped as asked
   4   OPA is not available, or has loaded no bundle
   5   the bundle is not what it has to be
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.option("--bundle", type=FILE, help="The signed bundle.  [default: one built now]")
 @click.option("--key", type=FILE, help="The public key that it is signed with, PEM.")
