@@ -9,6 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import suppress
@@ -395,13 +396,18 @@ def test_the_key_for_development_is_refused_under_any_name(
     assert main(["sidecar", "config", *EXAMPLE, "--key", str(copied)]) == 64
 
 
-def test_the_command_serves_until_it_is_interrupted(opa_executable: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+def test_the_command_serves_until_it_is_stopped(
+    asked: signal.Signals, opa_executable: Path, tmp_path: Path
+) -> None:
     addresses = [f"127.0.0.1:{sidecar._free_port()}" for _ in range(2)]
     code = "import sys; from ai_export_policy.cli import main; sys.exit(main())"
     given = ["sidecar", "--address", addresses[0], "--diagnostic", addresses[1]]
     cache = str(cached(opa_executable, tmp_path))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    environment |= {"AI_EXPORT_CACHE": cache, "PYTHONUNBUFFERED": "1"}
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment |= {"AI_EXPORT_CACHE": cache, "PYTHONUNBUFFERED": "1", "TMPDIR": str(scratch)}
     process = subprocess.Popen(
         [sys.executable, "-c", code, *given], env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -410,12 +416,30 @@ def test_the_command_serves_until_it_is_interrupted(opa_executable: Path, tmp_pa
         assert process.stdout.readline().startswith("serving revision ")
         with Client(f"http://{addresses[0]}") as client:
             client.decide(REQUEST)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(asked)
         assert process.wait(20) == 0
     finally:
         process.kill()
+    assert list(scratch.iterdir()) == []
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", int(addresses[0].split(":")[1])), 1)
+
+
+def test_it_is_stopped_before_it_serves_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(_folder: Path) -> None:
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(bundle, "development_key", stopped)
+    given = [f"127.0.0.1:{sidecar._free_port()}" for _ in range(2)]
+    assert main(["sidecar", "--address", given[0], "--diagnostic", given[1]]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 @pytest.mark.parametrize(
