@@ -173,6 +173,22 @@ def test_what_is_no_ledger_is_not_made_one_in_passing(tmp_path: Path, shell: She
     assert shell("status")[0] == 64
 
 
+@pytest.mark.parametrize("command", ["reserve", "status"])
+def test_programs_get_an_object_where_the_ledger_is_at_fault(
+    command: str, tmp_path: Path, shell: Shell
+) -> None:
+    given = ["--format", "json", *([shell.file(lpp("one"))] if command == "reserve" else [])]
+    (tmp_path / "other").write_text("no database, and longer than its head would be" * 9)
+    for name, said in (("missing", "ai-export ledger init"), ("other", "not a database")):
+        shell.url = f"sqlite:{tmp_path / name}"
+        code, out, err = shell(command, *given)
+        assert (code, err) == (4, "")
+        told = json.loads(out)
+        assert (told["request_id"], told["error"]["kind"]) == (None, "unavailable")
+        assert told["error"]["recorded"] is False
+        assert said in told["error"]["message"]
+
+
 def test_monitoring_gets_the_threshold_that_is_reached(shell: Shell) -> None:
     assert shell("status", "--monitor")[0] == 0
     with Ledger(shell.url) as ledger:

@@ -18,7 +18,7 @@ from ai_export_policy.cli import (
     ledger_files,
     output,
 )
-from ai_export_policy.cli.options import Engine
+from ai_export_policy.cli.options import FORM, Engine
 from ai_export_policy.errors import ExportPolicyError, RequestInvalid, Unavailable
 from ai_export_policy.explain.layout import Page
 from ai_export_policy.ledger import (
@@ -40,9 +40,12 @@ _SAFE = "what was asked may be recorded, and asking again with the same id is sa
 
 
 def report(error: ExportPolicyError, label: str = "") -> int:
-    """Print what kept something from being recorded; return the exit code."""
+    """Print what kept something from being done, as --format has it; return the exit code."""
     if not isinstance(error, LedgerError | LedgerUnavailable):
         return faults.report(error, answers.colored(err=True), label, _EXAMPLE)
+    if click.get_current_context().meta.get(FORM) == "json":
+        output.print_json(_refusal(None, error))
+        return code(error)
     page = Page(color=answers.colored(err=True))
     where = f"{label}: " if label else ""
     reasons = error.reasons if isinstance(error, DrawRefused) else str(error).splitlines()
@@ -164,7 +167,7 @@ def _refusal(id_: str | None, error: ExportPolicyError) -> dict[str, Any]:
     told: dict[str, Any] = {"kind": "refused", "message": str(error)}
     if isinstance(error, DrawRefused):
         return {"request_id": id_, "error": told, "decision": error.decision.document}
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable | SchemaRefused):
         told["kind"] = "unavailable"
         # Of what OPA did not answer, nothing is recorded.
         told["recorded"] = getattr(error, "recorded", False)
