@@ -365,6 +365,12 @@ def test_a_unix_socket_is_shared_where_it_is_asked_for(
         ["--bundle-url", "ftp://bundles.example/bundle.tar.gz"],
         ["--bundle-url", "https://bundles.example"],
         ["--bundle-url", "https://bundles.example/bundle.tar.gz#top"],
+        *(
+            ["--bundle-url", f"https://h:{port}/b.tar.gz", "--format", form]
+            for port in ("99999", "0", "x", "-1")
+            for form in FORMS
+        ),
+        ["--bundle-url", "https://[::1/bundle.tar.gz"],
         ["--tls", "tls", "--address", "unix:///x"],
         ["--address", "foo"],
         ["--address", "127.0.0.1:99999"],

@@ -193,9 +193,10 @@ def config(
             address=address or ("127.0.0.1:8181" if tls == "none" else "0.0.0.0:8181"),
             tls=tls,
         )
+        printed = deployment.render(form, settings, executable)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    output.print_file(deployment.render(form, settings, executable))
+    output.print_file(printed)
     return codes.AUTHORIZED
 
 
