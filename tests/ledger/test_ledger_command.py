@@ -189,6 +189,26 @@ def test_programs_get_an_object_where_the_ledger_is_at_fault(
         assert said in told["error"]["message"]
 
 
+def test_a_ledger_in_memory_alone_is_wrong_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for address in ("sqlite::memory:", "sqlite://:memory:"):
+        for command in ("init", "status"):
+            assert cli.main(["ledger", command, "--ledger", address]) == 64
+            told = " ".join(capsys.readouterr().err.split())
+            assert "would be gone when the command ends: name a file" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("day", ["2025-7-2", "20250702", "2025-02-30", "0000-01-01", "yesterday"])
+def test_a_day_is_written_as_everywhere(day: str, shell: Shell) -> None:
+    for given in (["commit", "one", "--day", day], ["status", "--on", day]):
+        code, out, err = shell(*given)
+        assert (code, out) == (64, "")
+        assert f"{day!r} is not a date; write YYYY-MM-DD" in " ".join(err.split())
+
+
 def test_monitoring_gets_the_threshold_that_is_reached(shell: Shell) -> None:
     assert shell("status", "--monitor")[0] == 0
     with Ledger(shell.url) as ledger:

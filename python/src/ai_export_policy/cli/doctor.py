@@ -23,6 +23,7 @@ Exit codes:
   2   ... medium
   3   ... high
   4   nothing answers at the address
+  5   what answers there is no OPA
   64  wrong use of the command
   70  a fault of this program: the traceback is on standard error""",
 )

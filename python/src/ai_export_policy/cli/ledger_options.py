@@ -9,8 +9,6 @@ import click
 
 from ai_export_policy.errors import ExportPolicyError
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
-
 HELP = """\b
 Exit codes:
   0   done: drawn, recorded, or nothing wrong
@@ -28,6 +26,15 @@ Exit codes:
 After 4, 70, 130 or 141 a draw is asked for again with the same id, and drawn once."""
 
 
+def _address(_context: click.Context, _option: click.Parameter, address: str) -> str:
+    if address.removeprefix("sqlite:").removeprefix("//") == ":memory:":
+        raise click.BadParameter(
+            f"{address} would be gone when the command ends: name a file, as"
+            " sqlite:ai-export-ledger.sqlite"
+        )
+    return address
+
+
 def where(command: Callable[..., int]) -> Callable[..., int]:
     """Add the option that names the ledger, and tell what the ledger raises."""
     option = click.option(
@@ -38,6 +45,7 @@ def where(command: Callable[..., int]) -> Callable[..., int]:
         default="sqlite:ai-export-ledger.sqlite",
         show_default=True,
         show_envvar=True,
+        callback=_address,
         help="Where the ledger is.",
     )
 

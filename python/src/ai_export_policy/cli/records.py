@@ -18,6 +18,8 @@ BROKEN = 1
 CHANGED = 1
 """Exit code of `replay` where an answer changes."""
 
+_MOST_YEARS = 1000  # the calendar has years enough before this one to count them back
+
 _STORE = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -145,7 +147,7 @@ def export(store: Path, form: str, output: Path | None) -> int:
     context_settings=SETTINGS, epilog=_epilog("prune --years 7 --key records.pem /var/lib/records")
 )
 @click.argument("store", metavar="DIR", type=_STORE)
-@click.option("--years", type=int, help="Years to keep; at least those that the policies name.")
+@click.option("--years", type=int, help="Years to keep; those that the policies name, to 1000.")
 @click.option("--key", type=FILE, help="Private key that signs where the chain then begins.")
 def prune(store: Path, years: int | None, key: Path | None) -> int:
     """Remove segments whose every record has been kept long enough.
@@ -155,12 +157,15 @@ def prune(store: Path, years: int | None, key: Path | None) -> int:
     """
     from ai_export_policy.records import retention
 
-    kept = years if years is not None else retention.years_of_policy()
+    least = retention.years_of_policy()
+    kept = least if years is None else years
+    if not least <= kept <= _MOST_YEARS:
+        raise click.BadParameter(
+            f"records are kept for {least} to {_MOST_YEARS} years, not {kept}",
+            param_hint="'--years'",
+        )
     for folder in _chains(store):
-        try:
-            number = retention.prune(folder, kept, key=key)
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="'--years'") from error
+        number = retention.prune(folder, kept, key=key)
         click.echo(f"{folder.name}: {number} segments removed, older than {kept} years")
     return codes.AUTHORIZED
 
