@@ -543,7 +543,7 @@ def test_it_ends_with_its_parent_whatever_ended_that(
     built: Path, keys: tuple[bundle.Key, bundle.Key], opa_executable: Path, tmp_path: Path
 ) -> None:
     program = (
-        "import sys, time, pathlib\n"
+        "import os, sys, time, pathlib\n"
         "from ai_export_policy.deployment import Settings\n"
         "from ai_export_policy.deployment.local import BundleServer, Served\n"
         "bundle, key, opa, folder, one, two = sys.argv[1:]\n"
@@ -552,8 +552,11 @@ def test_it_ends_with_its_parent_whatever_ended_that(
         "    given = Settings(server.url, 'one', key, address=one, diagnostic=two)\n"
         "    where = {'folder': pathlib.Path(folder), 'executable': pathlib.Path(opa)}\n"
         "    with Served(given, **where) as served:\n"
-        "        print(served.pid, flush=True)\n"
+        "        child = os.fork()\n"  # whom it does not stay for
+        "        if child:\n"
+        "            print(served.pid, child, flush=True)\n"
         "        time.sleep(60)\n"
+        "        os._exit(0)\n"
     )
     addresses = [f"127.0.0.1:{sidecar._free_port()}" for _ in range(2)]
     given = [str(built), str(keys[1].file), str(opa_executable), str(tmp_path), *addresses]
@@ -565,7 +568,7 @@ def test_it_ends_with_its_parent_whatever_ended_that(
     )
     with parent:
         assert parent.stdout is not None
-        pid = int(parent.stdout.readline())
+        pid, child = map(int, parent.stdout.readline().split())
         parent.terminate()
     try:
         end = time.monotonic() + 10
@@ -576,6 +579,8 @@ def test_it_ends_with_its_parent_whatever_ended_that(
                     client.decide(REQUEST)
                 except Unavailable:
                     break
+        os.kill(child, 0)
     finally:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        for one in (pid, child):
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)

@@ -120,8 +120,8 @@ def test_many_who_make_the_key_for_development_at_once_get_the_same(tmp_path: Pa
     )
     folder, begin = tmp_path / "keys", tmp_path / "begin"
     command = [sys.executable, "-c", program, str(folder), str(begin)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    makers = [subprocess.Popen(command, text=True, **pipes) for _ in range(6)]
+    pipe = subprocess.PIPE
+    makers = [subprocess.Popen(command, text=True, stdout=pipe, stderr=pipe) for _ in range(6)]
     for maker in makers:
         assert maker.stdout is not None
         maker.stdout.readline()
