@@ -60,9 +60,9 @@ def sidecar(
     address: str,
     diagnostic: str,
 ) -> int:
-    """Run OPA here on a signed bundle, until interrupted (Ctrl-C, or SIGTERM).
+    """Run OPA here on a signed bundle, until interrupted.
 
-    It is configured as in production. Without --bundle the policies of this package are built and
+    Ctrl-C or SIGTERM ends it. It is configured as in production. Without --bundle the policies of this package are built and
     signed with a key for development. A small bundle server runs beside it, so a bundle that is
     replaced is loaded within 20 seconds.
     """
