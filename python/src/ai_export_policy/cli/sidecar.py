@@ -62,9 +62,9 @@ def sidecar(
 ) -> int:
     """Run OPA here on a signed bundle, until interrupted.
 
-    Ctrl-C or SIGTERM ends it. It is configured as in production. Without --bundle the policies of this package are built and
-    signed with a key for development. A small bundle server runs beside it, so a bundle that is
-    replaced is loaded within 20 seconds.
+    Ctrl-C or SIGTERM ends it. It is configured as in production. Without --bundle the policies of
+    this package are built and signed with a key for development. A small bundle server runs beside
+    it, so a bundle that is replaced is loaded within 20 seconds.
     """
     if context.invoked_subcommand is not None:
         return codes.AUTHORIZED
