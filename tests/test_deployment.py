@@ -9,6 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import suppress
@@ -364,6 +365,12 @@ def test_a_unix_socket_is_shared_where_it_is_asked_for(
         ["--bundle-url", "ftp://bundles.example/bundle.tar.gz"],
         ["--bundle-url", "https://bundles.example"],
         ["--bundle-url", "https://bundles.example/bundle.tar.gz#top"],
+        *(
+            ["--bundle-url", f"https://h:{port}/b.tar.gz", "--format", form]
+            for port in ("99999", "0", "x", "-1")
+            for form in FORMS
+        ),
+        ["--bundle-url", "https://[::1/bundle.tar.gz"],
         ["--tls", "tls", "--address", "unix:///x"],
         ["--address", "foo"],
         ["--address", "127.0.0.1:99999"],
@@ -395,13 +402,18 @@ def test_the_key_for_development_is_refused_under_any_name(
     assert main(["sidecar", "config", *EXAMPLE, "--key", str(copied)]) == 64
 
 
-def test_the_command_serves_until_it_is_interrupted(opa_executable: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+def test_the_command_serves_until_it_is_stopped(
+    asked: signal.Signals, opa_executable: Path, tmp_path: Path
+) -> None:
     addresses = [f"127.0.0.1:{sidecar._free_port()}" for _ in range(2)]
     code = "import sys; from ai_export_policy.cli import main; sys.exit(main())"
     given = ["sidecar", "--address", addresses[0], "--diagnostic", addresses[1]]
     cache = str(cached(opa_executable, tmp_path))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    environment |= {"AI_EXPORT_CACHE": cache, "PYTHONUNBUFFERED": "1"}
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment |= {"AI_EXPORT_CACHE": cache, "PYTHONUNBUFFERED": "1", "TMPDIR": str(scratch)}
     process = subprocess.Popen(
         [sys.executable, "-c", code, *given], env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -410,12 +422,30 @@ def test_the_command_serves_until_it_is_interrupted(opa_executable: Path, tmp_pa
         assert process.stdout.readline().startswith("serving revision ")
         with Client(f"http://{addresses[0]}") as client:
             client.decide(REQUEST)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(asked)
         assert process.wait(20) == 0
     finally:
         process.kill()
+    assert list(scratch.iterdir()) == []
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", int(addresses[0].split(":")[1])), 1)
+
+
+def test_it_is_stopped_before_it_serves_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(_folder: Path) -> None:
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(bundle, "development_key", stopped)
+    given = [f"127.0.0.1:{sidecar._free_port()}" for _ in range(2)]
+    assert main(["sidecar", "--address", given[0], "--diagnostic", given[1]]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 @pytest.mark.parametrize(
@@ -513,7 +543,7 @@ def test_it_ends_with_its_parent_whatever_ended_that(
     built: Path, keys: tuple[bundle.Key, bundle.Key], opa_executable: Path, tmp_path: Path
 ) -> None:
     program = (
-        "import sys, time, pathlib\n"
+        "import os, sys, time, pathlib\n"
         "from ai_export_policy.deployment import Settings\n"
         "from ai_export_policy.deployment.local import BundleServer, Served\n"
         "bundle, key, opa, folder, one, two = sys.argv[1:]\n"
@@ -522,8 +552,11 @@ def test_it_ends_with_its_parent_whatever_ended_that(
         "    given = Settings(server.url, 'one', key, address=one, diagnostic=two)\n"
         "    where = {'folder': pathlib.Path(folder), 'executable': pathlib.Path(opa)}\n"
         "    with Served(given, **where) as served:\n"
-        "        print(served.pid, flush=True)\n"
+        "        child = os.fork()\n"  # whom it does not stay for
+        "        if child:\n"
+        "            print(served.pid, child, flush=True)\n"
         "        time.sleep(60)\n"
+        "        os._exit(0)\n"
     )
     addresses = [f"127.0.0.1:{sidecar._free_port()}" for _ in range(2)]
     given = [str(built), str(keys[1].file), str(opa_executable), str(tmp_path), *addresses]
@@ -535,7 +568,7 @@ def test_it_ends_with_its_parent_whatever_ended_that(
     )
     with parent:
         assert parent.stdout is not None
-        pid = int(parent.stdout.readline())
+        pid, child = map(int, parent.stdout.readline().split())
         parent.terminate()
     try:
         end = time.monotonic() + 10
@@ -546,6 +579,8 @@ def test_it_ends_with_its_parent_whatever_ended_that(
                     client.decide(REQUEST)
                 except Unavailable:
                     break
+        os.kill(child, 0)
     finally:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        for one in (pid, child):
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)

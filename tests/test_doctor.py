@@ -132,6 +132,20 @@ def test_nothing_at_the_address_is_unavailable() -> None:
     assert main(["doctor", "--url", "ftp://127.0.0.1"]) == 64
 
 
+@pytest.mark.parametrize("answer", [b"SSH-2.0-OpenSSH_9.6\r\n", b"HTTP/1.1 301 Moved\r\n\r\n"])
+def test_what_answers_as_no_opa_does_is_told(
+    answer: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def other(connection: Any, _asked: Asked) -> None:
+        connection.sendall(answer)
+
+    with LyingServer(other) as server:
+        assert main(["doctor", "--url", server.url]) == 5
+    assert capsys.readouterr().out == ""
+    assert main(["doctor", "--help"]) == 0
+    assert " 5   what answers there is no OPA\n" in capsys.readouterr().out
+
+
 def says(status: dict[str, Any], shift: float = 0.0) -> Any:
     """A server that is closed, tells this status, and has this clock."""
 

@@ -1,6 +1,7 @@
 """Which keys and addresses make a configuration, and which are refused."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,39 @@ def test_the_key_for_development_is_known_without_its_mark(
     assert main(["sidecar", "config", *EXAMPLE, "--key", str(bare)]) == 64
     monkeypatch.setattr(keys, "_known", lambda: iter(()))
     assert main(["sidecar", "config", *EXAMPLE, "--key", str(bare)]) == 0
+
+
+def test_many_who_make_the_key_for_development_at_once_get_the_same(tmp_path: Path) -> None:
+    program = (
+        "import sys, time, pathlib\n"
+        "from ai_export_policy import bundle, keys\n"
+        "folder, begin = map(pathlib.Path, sys.argv[1:])\n"
+        "print(flush=True)\n"
+        "while not begin.exists():\n"
+        "    time.sleep(0.001)\n"
+        "private, public = bundle.development_key(folder)\n"
+        "print(keys.public_of(private.file) == public.file.read_text(), public.file.read_text())\n"
+    )
+    folder, begin = tmp_path / "keys", tmp_path / "begin"
+    command = [sys.executable, "-c", program, str(folder), str(begin)]
+    pipe = subprocess.PIPE
+    makers = [subprocess.Popen(command, text=True, stdout=pipe, stderr=pipe) for _ in range(6)]
+    for maker in makers:
+        assert maker.stdout is not None
+        maker.stdout.readline()
+    begin.touch()
+    told = [maker.communicate(timeout=60) for maker in makers]
+    waited = "opa: another process is making the key for development, waiting for it\n"
+    assert {err for _, err in told} <= {"", waited}
+    assert {out for out, _ in told} == {f"True {(folder / 'development.pub.pem').read_text()}\n"}
+    assert {path.name for path in folder.iterdir()} == {"development.pem", "development.pub.pem"}
+
+
+def test_half_a_pair_for_development_is_made_anew(tmp_path: Path) -> None:
+    for half in range(2):
+        bundle.development_key(tmp_path)[half].file.unlink()
+        private, public = bundle.development_key(tmp_path)
+        assert keys.public_of(private.file) == public.file.read_text()
 
 
 def test_a_pair_for_development_without_its_mark_gets_it(tmp_path: Path) -> None:

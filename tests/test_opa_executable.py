@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -363,6 +364,26 @@ def test_nobody_answers(path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("AI_EXPORT_OPA_DOWNLOAD", "http://127.0.0.1:1")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with pytest.raises(EngineMissing, match="cannot be downloaded"):
+        opa.ensure(cache)
+    assert left_in(cache) == []
+
+
+@pytest.mark.parametrize(
+    ("mirror", "said"),
+    [
+        (
+            "mirror.example.com/opa",
+            "AI_EXPORT_OPA_DOWNLOAD is mirror.example.com/opa, without",
+        ),
+        ("nosuch://mirror.example.com", "cannot be downloaded (unknown url type: nosuch)"),
+        ("http://[::1/opa", "cannot be downloaded (Invalid IPv6 URL)"),
+    ],
+)
+def test_a_mirror_that_is_no_address_is_named(
+    mirror: str, said: str, path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AI_EXPORT_OPA_DOWNLOAD", mirror)
+    with pytest.raises(EngineMissing, match=f"{re.escape(said)}.*Install OPA"):
         opa.ensure(cache)
     assert left_in(cache) == []
 

@@ -86,7 +86,11 @@ def test_the_command_shows_exports_and_prunes(
     assert main(["records", "show", "--sequence", "9", str(tmp_path)]) == 4
     assert main(["records", "prune", str(tmp_path)]) == 0
     assert b"main: 0 segments removed" in capsysbinary.readouterr().out
-    assert main(["records", "prune", "--years", "1", str(tmp_path)]) == 64
+    for years in ("1", "-1", "1001", "3000", "9" * 30):
+        assert main(["records", "prune", "--years", years, str(tmp_path)]) == 64
+        said = f"records are kept for 5 to 1000 years, not {years}".encode()
+        assert said in b" ".join(capsysbinary.readouterr().err.split())
+    assert main(["records", "prune", "--years", "1000", str(tmp_path)]) == 0
     assert main(["records", "export", "--format", "parquet", str(tmp_path)]) == 64
 
 

@@ -129,6 +129,56 @@ def test_it_ends_with_its_parent_whatever_ended_that(policies: Path) -> None:
         assert time.monotonic() < end
 
 
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+@pytest.mark.parametrize("end", ["kill", "leave"])
+def test_a_child_that_is_forked_does_not_keep_it(end: str, policies: Path) -> None:
+    """Nor does it end with that child, whichever way the child goes."""
+    program = (
+        "import os, sys, time, pathlib, ai_export_policy as a\n"
+        "with a.Sidecar(pathlib.Path(sys.argv[1])) as running:\n"
+        "    if not os.fork():\n"
+        "        sys.exit()\n"  # through the end of the block
+        "    os.wait()\n"
+        "    child = os.fork()\n"
+        "    if not child:\n"
+        "        time.sleep(60)\n"
+        "        os._exit(0)\n"
+        "    print(running.url, child, flush=True)\n"
+        "    sys.stdin.readline()\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program, str(policies)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+    url, child = parent.stdout.readline().split()
+    try:
+        assert answers(url)
+        if end == "kill":
+            parent.kill()
+        else:
+            parent.stdin.close()
+        parent.wait(10)
+        deadline = time.monotonic() + 5
+        while answers(url):
+            assert time.monotonic() < deadline
+        assert alive(int(child))
+    finally:
+        os.kill(int(child), signal.SIGKILL)
+        parent.stdout.close()
+
+
 def test_it_outlives_the_thread_that_started_it(policies: Path) -> None:
     one = Sidecar(policies)
     thread = threading.Thread(target=one.__enter__)

@@ -13,8 +13,10 @@ HEAD = """# Commands
 Made by `make docs` from the command line itself, which says the same with `--help`.
 [README](../../README.md), [operations](operations.md) and [the ledger](ledger.md) show the commands
 at work. Every command, whatever its own exit codes, ends with 4 where standard output cannot be
-written, with 130 where it is interrupted (128 + SIGINT), and with 141 where the reader of a pipe
-closes it before all is told (128 + SIGPIPE): none of them is an answer.
+written, with 70 at a fault of this program, whose traceback is on standard error (EX_SOFTWARE),
+with 130 where it is interrupted (128 + SIGINT), and with 141 where the reader of a pipe closes it
+before all is told (128 + SIGPIPE): none of them is an answer. A sign that the encoding of standard
+output has not is written as its number, as `\\u017c`; JSON is ASCII, and what is for a file UTF-8.
 """
 
 

@@ -13,7 +13,7 @@ import pytest
 from ledger_requests import VIETNAM, YEAR_ALL, YEAR_LPP, application, lpp, opening
 
 from ai_export_policy import Client, Sidecar, cli
-from ai_export_policy.cli.ledger_answers import moment
+from ai_export_policy.cli.ledger_status import moment
 from ai_export_policy.ledger import Ledger, Row
 from ai_export_policy.request import read
 
@@ -171,6 +171,42 @@ def test_what_is_no_ledger_is_not_made_one_in_passing(tmp_path: Path, shell: She
     assert not (tmp_path / "wrong").exists()
     shell.url = "mysql://x"
     assert shell("status")[0] == 64
+
+
+@pytest.mark.parametrize("command", ["reserve", "status"])
+def test_programs_get_an_object_where_the_ledger_is_at_fault(
+    command: str, tmp_path: Path, shell: Shell
+) -> None:
+    given = ["--format", "json", *([shell.file(lpp("one"))] if command == "reserve" else [])]
+    (tmp_path / "other").write_text("no database, and longer than its head would be" * 9)
+    for name, said in (("missing", "ai-export ledger init"), ("other", "not a database")):
+        shell.url = f"sqlite:{tmp_path / name}"
+        code, out, err = shell(command, *given)
+        assert (code, err) == (4, "")
+        told = json.loads(out)
+        assert (told["request_id"], told["error"]["kind"]) == (None, "unavailable")
+        assert told["error"]["recorded"] is False
+        assert said in told["error"]["message"]
+
+
+def test_a_ledger_in_memory_alone_is_wrong_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for address in ("sqlite::memory:", "sqlite://:memory:"):
+        for command in ("init", "status"):
+            assert cli.main(["ledger", command, "--ledger", address]) == 64
+            told = " ".join(capsys.readouterr().err.split())
+            assert "would be gone when the command ends: name a file" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("day", ["2025-7-2", "20250702", "2025-02-30", "0000-01-01", "yesterday"])
+def test_a_day_is_written_as_everywhere(day: str, shell: Shell) -> None:
+    for given in (["commit", "one", "--day", day], ["status", "--on", day]):
+        code, out, err = shell(*given)
+        assert (code, out) == (64, "")
+        assert f"{day!r} is not a date; write YYYY-MM-DD" in " ".join(err.split())
 
 
 def test_monitoring_gets_the_threshold_that_is_reached(shell: Shell) -> None:

@@ -181,16 +181,35 @@ def keep(file: Path, store: Path) -> None:
 def development_key(folder: Path) -> tuple[Key, Key]:
     """The private and public key for development in `folder`, made if it is not there yet.
 
-    Both carry the mark by which they are refused for production.
+    Both carry the mark by which they are refused for production. Safe to call from several
+    processes at once: all get the same pair. Unavailable where openssl is missing or fails, OSError
+    where the folder cannot be written.
     """
     private, public = folder / "development.pem", folder / "development.pub.pem"
-    if not public.is_file():
+    if not _are_there(private, public):
         folder.mkdir(parents=True, exist_ok=True)
-        private.unlink(missing_ok=True)  # half of a pair that could not be finished
-        signing.new_key(private, public)
+        with opa.one_at_a_time(folder, "making the key for development"):
+            if not _are_there(private, public):  # another process was faster
+                _new_pair(private, public)
     keys.mark(private)
     keys.mark(public)
     return Key(private, DEVELOPMENT), Key(public, DEVELOPMENT)
+
+
+def _are_there(*files: Path) -> bool:
+    return all(file.is_file() for file in files)
+
+
+def _new_pair(private: Path, public: Path) -> None:
+    """Make both beside where they are to lie. The public key comes last: with it comes the pair."""
+    with tempfile.TemporaryDirectory(prefix=".development-", dir=private.parent) as folder:
+        fresh = Path(folder) / private.name, Path(folder) / public.name
+        signing.new_key(*fresh)
+        for file in fresh:
+            keys.mark(file)
+        public.unlink(missing_ok=True)  # half of another pair
+        fresh[0].replace(private)
+        fresh[1].replace(public)
 
 
 @contextlib.contextmanager

@@ -29,9 +29,6 @@ from ai_export_policy.transport.session import Session
 FLOOR = (1, 21, 3)
 """Before it OPA accepts an unsigned bundle where a `signing` block names no `keyid`."""
 
-BROKEN = ("1.20.0", "1.21.0")
-"""Versions that compare numbers or nested comprehensions wrongly."""
-
 _SECONDS = 10.0
 _CLOCK_SECONDS = 60.0
 _LOG_SECONDS = 3.0
@@ -51,7 +48,11 @@ class Told:
 
 
 def examine(endpoint: Endpoint, told: Told) -> list[Finding]:
-    """Every weakness found, worst first. Unavailable if nothing answers there."""
+    """Every weakness found, worst first.
+
+    Unavailable if nothing answers there, NotADecision if what answers is no OPA, ValueError or
+    OSError for a file of `told` that cannot be read.
+    """
     session = Session(endpoint)
     try:
         asked = _Asked(session, endpoint.origin)
@@ -139,7 +140,7 @@ def _version(version: object) -> Iterator[Finding]:
         yield Finding("medium", "version", "it does not say which version of OPA it is")
         return
     floor = ".".join(map(str, FLOOR))
-    if tuple(map(int, numbers.groups())) < FLOOR or version in BROKEN:
+    if tuple(map(int, numbers.groups())) < FLOOR:
         yield Finding("high", "version", f"OPA {version} is below the floor {floor}")
     elif version != OPA_VERSION:
         message = f"OPA {version} runs, and the policies are tested with {OPA_VERSION}"

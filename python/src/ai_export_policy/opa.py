@@ -111,7 +111,7 @@ def ensure(cache: Path | None = None) -> Path:
         _say(f"{on_path} is {found or 'no working OPA'}, not {OPA_VERSION}: not used")
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        with _one_at_a_time(cache):
+        with one_at_a_time(cache, "getting OPA"):
             if version_of(cached) == OPA_VERSION:  # another process was faster
                 return cached
             with tempfile.TemporaryDirectory(prefix=".opa-", dir=cache) as scratch:
@@ -200,6 +200,8 @@ def _download(scratch: Path) -> Path:
     if asset is None:
         raise _Failed(f"there is no release of OPA for {system} on {machine}")
     base = os.environ.get("AI_EXPORT_OPA_DOWNLOAD") or RELEASES
+    if "://" not in base:
+        raise _Failed(f"AI_EXPORT_OPA_DOWNLOAD is {base}, without https:// before it")
     url = f"{base.rstrip('/')}/v{OPA_VERSION}/{asset}"
     pinned = CHECKSUMS.get(asset)
     expected = pinned or _checksum_beside(url)
@@ -241,22 +243,26 @@ def _chunks(url: str) -> Iterator[bytes]:
                 if time.monotonic() - beat > _BEAT_SECONDS:
                     beat = time.monotonic()
                     _say(f"downloading, {received >> 20} MiB of {int(length or 0) >> 20}")
+        if length is not None and received != int(length):
+            raise _Failed(f"{url} was cut off after {received} of {length} bytes: discarded")
     except urllib.error.HTTPError as error:
         error.close()
         raise _Failed(f"{url} answered {error.code} {error.reason}") from error
-    except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as error:
+    except (urllib.error.URLError, HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         raise _Failed(f"{url} cannot be downloaded ({reason})") from error
-    if length is not None and received != int(length):
-        raise _Failed(f"{url} was cut off after {received} of {length} bytes: discarded")
 
 
 @contextlib.contextmanager
-def _one_at_a_time(directory: Path) -> Iterator[None]:
-    """Let one process at a time build or download; the rename alone keeps the cache sound."""
+def one_at_a_time(directory: Path, doing: str) -> Iterator[None]:
+    """Let one process at a time do what `doing` says in a directory that is there.
+
+    Others wait, and say so on standard error. On Windows they do not: there two may do the work,
+    and the last one wins. OSError where the directory cannot be locked.
+    """
     try:
         import fcntl
-    except ImportError:  # Windows: two may do the work, and the last one wins
+    except ImportError:
         yield
         return
     handle = os.open(directory, os.O_RDONLY)
@@ -264,7 +270,7 @@ def _one_at_a_time(directory: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _say("another process is getting OPA, waiting for it")
+            _say(f"another process is {doing}, waiting for it")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 from ai_export_policy import opa, resources, stamp
 from ai_export_policy.errors import EngineMissing, NotADecision, PoliciesEdited, Unavailable
+from ai_export_policy.watch import Watch
 
 if TYPE_CHECKING:
     from ai_export_policy.transport.session import Session
@@ -25,35 +26,6 @@ _POLL_SECONDS = 0.004
 _PORTS = 5
 _OPERATOR = Path(__file__).resolve().parent / "deployment" / "own"  # a bundle: `data.operator`
 
-# Ends OPA when the standard input closes, which the death of this process does, whatever killed it.
-# (PR_SET_PDEATHSIG follows the thread that started the child, and would end OPA with that thread.)
-_WATCH = 'read -r _; kill -s TERM -- "-$1"'
-
-
-class Watch:
-    """Ends the group of processes that `leader` leads when this process dies, until it is closed.
-
-    Where there is no shell it does nothing.
-    """
-
-    def __init__(self, leader: int) -> None:
-        self._shell: subprocess.Popen[bytes] | None = None
-        with suppress(OSError):
-            self._shell = subprocess.Popen(
-                ["/bin/sh", "-c", _WATCH, "sh", str(leader)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-
-    def close(self) -> None:
-        """Watch no longer. Before the leader ends: its process id may then be someone else's."""
-        if self._shell is not None:
-            self._shell.kill()
-            self._shell.communicate()
-            self._shell = None
-
 
 class Sidecar:
     """The pinned OPA on loopback for the time of a `with` block.
@@ -63,8 +35,9 @@ class Sidecar:
     be asked of it is what `system.authz` of those policies allows, and explanations besides: who
     starts an OPA of his own is its operator. Entering returns when that very process answers with
     that revision; it raises EngineMissing if there is no OPA to run and Unavailable, with what OPA
-    said, if it does not come up. It warns (UserWarning) where the policies of this package were
-    edited since their revision was written; a folder that is handed over is the caller's to check
+    said, if it does not come up. OPA ends with this process, whatever ends that and whoever was
+    forked from it. It warns (UserWarning) where the policies of this package were edited since
+    their revision was written; a folder that is handed over is the caller's to check
     (`stamp.check`).
     """
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
@@ -11,7 +12,18 @@ from ai_export_policy.errors import ExportPolicyError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (those of the process when None); return its exit code."""
+    """Run the command with `arguments` (those of the process when None); return its exit code.
+
+    Nothing is raised but SystemExit and its like: a fault of this program is told with its
+    traceback on standard error, and is 70, which is no answer.
+    """
+    try:
+        return _ran(arguments)
+    except Exception:
+        return _at_fault()
+
+
+def _ran(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     output.guard()
     try:
@@ -56,12 +68,28 @@ def _invoked(command: click.Command, context: click.Context) -> int:
     return code
 
 
-def _failed(error: OSError) -> int:
-    """Tell of a file that cannot be read or written; the exit code."""
+def _at_fault() -> int:
+    """Tell of what nobody foresaw, with where it was raised; the exit code."""
+    _flush()
+    click.echo(traceback.format_exc(), err=True, nl=False)
+    click.echo(
+        "ai-export: this is a fault of the program: what it has printed is no answer, and what was"
+        " asked may be recorded. Report it with the lines above.",
+        err=True,
+    )
+    return codes.FAULT
+
+
+def _flush() -> None:
     try:
         sys.stdout.flush()
-    except OSError:
+    except (OSError, output.NotTold):
         output.discard()
+
+
+def _failed(error: OSError) -> int:
+    """Tell of a file that cannot be read or written; the exit code."""
+    _flush()
     where = f"{error.filename}: " if error.filename is not None else ""
     click.echo(f"ai-export: {where}{error.strerror or error}", err=True)
     return codes.USAGE if error.filename is not None else codes.UNAVAILABLE

@@ -25,7 +25,8 @@ Exit codes, those of the decision as it stands, whatever is proposed:
   3   not decided: facts are missing, or outside this rule
   4   OPA is not available
   5   what came back is not a decision
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.argument("file", metavar="FILE", type=FILES)
 @form_option(

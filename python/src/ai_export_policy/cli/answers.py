@@ -49,9 +49,10 @@ def trace(name: str, form: str, whole: bool, engine: Engine) -> int:
 
         if form == "json":
             output.print_json(shown.document())
+        elif form == "markdown":
+            output.print_file(tracing.markdown(shown))
         else:
-            write = tracing.markdown if form == "markdown" else tracing.text
-            click.echo(write(shown), nl=False)
+            click.echo(tracing.text(shown), nl=False)
         return codes.of(found.decision)
 
     return on_one(name, "a trace is of one", traced)
@@ -136,8 +137,7 @@ def _print_memo(answers: Sequence[tuple[Given, Answer]], form: str) -> None:
 
     write = memo.html if form == "html" else memo.markdown
     entries = [memo.Entry(given.label, given.request, answer) for given, answer in answers]
-    # As bytes: a file holds the same ones wherever it is written.
-    click.echo(write(entries).encode(), nl=False)
+    output.print_file(write(entries))
     _report_undecided(answers)
 
 

@@ -46,7 +46,8 @@ Example:
 Exit codes:
   0   built
   4   the policies do not build or were edited since `make docs`, or OPA or openssl is missing
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @_key_options("private")
 @click.option("--unsigned", is_flag=True, help="Leave the signature to another step.")
@@ -101,7 +102,8 @@ Exit codes:
   0   it is signed, it is the revision wanted, and it answers as the sources do
   4   OPA or openssl is missing, or the policies here were edited since `make docs`
   5   it is not what it has to be
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.argument("file", type=FILE)
 @_key_options("public")

@@ -15,6 +15,7 @@ NOT_DECIDED = 3
 UNAVAILABLE = 4
 NOT_A_DECISION = 5
 USAGE = 64
+FAULT = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # 128 + SIGINT, as a shell says it
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 
@@ -48,6 +49,7 @@ Exit codes:
   4   OPA is not available, or the output cannot be written
   5   what came back is not a decision
   64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error
   130 interrupted; 141 what reads the answer closed the pipe before all was told
 Of many requests: the first of 5, 4, 2, 3, 1, 0 that occurs."""
 

@@ -149,7 +149,8 @@ Example:
 Exit codes:
   0   every request is valid
   2   a request is invalid
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILES)
 def validate(files: tuple[str, ...]) -> int:
@@ -173,7 +174,8 @@ Examples:
 \b
 Exit codes:
   0   printed
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.option(
     "--for",
@@ -207,7 +209,8 @@ Exit codes:
   0   every scene was decided
   4   OPA is not available
   5   what came back is not a decision
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @engine_options
 def tour(engine: Engine) -> int:

@@ -62,7 +62,8 @@ In every new shell:
 \b
 Exit codes:
   0   printed
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:

@@ -23,7 +23,9 @@ Exit codes:
   2   ... medium
   3   ... high
   4   nothing answers at the address
-  64  wrong use of the command""",
+  5   what answers there is no OPA
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.option(
     "--url", default="http://127.0.0.1:8181", show_default=True, help="Where the sidecar answers."

@@ -2,14 +2,13 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ai_export_policy.cli import codes
 from ai_export_policy.cli.ledger_asking import export, import_, roles, status, verify
-from ai_export_policy.cli.ledger_options import DAY, HELP, evidence_of, where
-from ai_export_policy.cli.options import FILES, SETTINGS, Engine, engine_options, form_option
+from ai_export_policy.cli.ledger_options import HELP, evidence_of, where
+from ai_export_policy.cli.options import DAY, FILES, SETTINGS, Engine, engine_options, form_option
 
 _SPANS = {"m": 60, "h": 3600, "d": 86400}
 _MOST_DAYS = 36_500  # what `Ledger.reserve` takes
@@ -54,12 +53,13 @@ Example:
 @where
 def init(address: str) -> int:
     """Make the ledger, or bring the one that is there forward to this version."""
-    from ai_export_policy.ledger import Ledger, LedgerUnavailable
+    from ai_export_policy.cli import ledger_files
+    from ai_export_policy.ledger import LedgerUnavailable
 
     folder = Path(address.removeprefix("sqlite:").removeprefix("//")).absolute().parent
     if address.startswith("sqlite:") and not folder.is_dir():
         raise LedgerUnavailable(f"the folder {folder} is missing: make it first")
-    Ledger.create(address)
+    ledger_files.create(address)
     return codes.AUTHORIZED
 
 
@@ -132,7 +132,7 @@ Example:
 @click.option("--day", type=DAY, help="Day of the act or the grant; that of the request if none.")
 @evidence_of
 @where
-def commit(id: str, day: Any, author: str, evidence: str, address: str) -> int:
+def commit(id: str, day: str | None, author: str, evidence: str, address: str) -> int:
     """The act took place, or the license was granted: make the reservation ID a commitment.
 
     Once more with the same day and evidence, or without, is the same answer; with others it is
@@ -140,9 +140,8 @@ def commit(id: str, day: Any, author: str, evidence: str, address: str) -> int:
     """
     from ai_export_policy.cli import ledger_answers
 
-    date = None if day is None else day.date().isoformat()
     return ledger_answers.settle(
-        address, lambda book: book.commit(id, day=date, author=author, evidence=evidence)
+        address, lambda book: book.commit(id, day=day, author=author, evidence=evidence)
     )
 
 

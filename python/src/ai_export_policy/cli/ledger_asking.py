@@ -1,13 +1,11 @@
 """The commands of `ai-export ledger` that ask, take in, give out and prove."""
 
-from typing import Any
-
 import click
 
 from ai_export_policy.cli import codes
-from ai_export_policy.cli.ledger_options import DAY, HELP, where
+from ai_export_policy.cli.ledger_options import HELP, where
 from ai_export_policy.cli.ledger_options import author as author_option
-from ai_export_policy.cli.options import FILES, SETTINGS, form_option
+from ai_export_policy.cli.options import DAY, FILES, SETTINGS, form_option
 
 
 def _known(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -63,7 +61,7 @@ no sum is of the pool and the key that were asked for.""",
 def status(
     pool: str | None,
     key: str | None,
-    on: Any,
+    on: str | None,
     as_recorded: str | None,
     entries: int,
     form: str,
@@ -76,12 +74,14 @@ def status(
     whose time is over counts until the next draw, or `expire`, ends it. In JSON `reached_percent`
     is the highest threshold reached (80, 90, 95 or 100, else 0), and not the share used.
     """
-    from ai_export_policy.cli import ledger_answers
+    from ai_export_policy.cli import ledger_status
 
-    day = None if on is None else on.date().isoformat()
-    when = None if as_recorded is None else ledger_answers.moment(as_recorded)
-    asked = {"pool": pool, "key": key, "on": day, "as_recorded": when}
-    return ledger_answers.status(address, asked, entries, form, monitor=monitor)
+    try:
+        when = None if as_recorded is None else ledger_status.moment(as_recorded)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    asked = {"pool": pool, "key": key, "on": on, "as_recorded": when}
+    return ledger_status.status(address, asked, entries, form, monitor=monitor)
 
 
 @click.command(

@@ -1,4 +1,4 @@
-"""What the commands of `ai-export ledger` read and write."""
+"""What the commands of `ai-export ledger` open, read and write."""
 
 import io
 import json
@@ -10,7 +10,19 @@ from typing import IO
 
 import click
 
-from ai_export_policy.ledger import Name
+from ai_export_policy.ledger import Ledger, Name
+
+
+def create(address: str) -> None:
+    """Make the ledger there, or bring it forward; a wrong use where that is no address of one."""
+    with _address():
+        Ledger.create(address)
+
+
+def opened(address: str) -> Ledger:
+    """The ledger there; a wrong use where that is no address of one."""
+    with _address():
+        return Ledger(address)
 
 
 def content(name: str) -> bytes:
@@ -48,3 +60,12 @@ def _head(number: int, mark: str) -> tuple[int, str]:
     if type(number) is not int or not isinstance(mark, str):
         raise TypeError
     return number, mark
+
+
+@contextmanager
+def _address() -> Iterator[None]:
+    """Let what is said of the address be a wrong use: the ledger has been asked nothing yet."""
+    try:
+        yield
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error

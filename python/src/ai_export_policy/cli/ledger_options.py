@@ -9,8 +9,6 @@ import click
 
 from ai_export_policy.errors import ExportPolicyError
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
-
 HELP = """\b
 Exit codes:
   0   done: drawn, recorded, or nothing wrong
@@ -23,8 +21,18 @@ Exit codes:
       or standard output cannot be written, and what was asked may be recorded
   5   what came back is not a decision; the ledger is not what was recorded
   64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error
   130 interrupted; 141 what reads the answer closed the pipe before all was told
-After 4, 130 or 141 a draw is asked for again with the same id, and drawn once."""
+After 4, 70, 130 or 141 a draw is asked for again with the same id, and drawn once."""
+
+
+def _address(_context: click.Context, _option: click.Parameter, address: str) -> str:
+    if address.removeprefix("sqlite:").removeprefix("//") == ":memory:":
+        raise click.BadParameter(
+            f"{address} would be gone when the command ends: name a file, as"
+            " sqlite:ai-export-ledger.sqlite"
+        )
+    return address
 
 
 def where(command: Callable[..., int]) -> Callable[..., int]:
@@ -37,6 +45,7 @@ def where(command: Callable[..., int]) -> Callable[..., int]:
         default="sqlite:ai-export-ledger.sqlite",
         show_default=True,
         show_envvar=True,
+        callback=_address,
         help="Where the ledger is.",
     )
 
@@ -48,10 +57,17 @@ def where(command: Callable[..., int]) -> Callable[..., int]:
             return command(*args, **options)
         except ExportPolicyError as error:
             return ledger_answers.report(error)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from error
 
     return option(told)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()  # a container may run as a user without a name
+    except (ImportError, KeyError, OSError) as error:
+        raise click.UsageError(
+            "this user has no name: say who writes with --author or AI_EXPORT_AUTHOR"
+        ) from error
 
 
 def author(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -60,7 +76,7 @@ def author(command: Callable[..., Any]) -> Callable[..., Any]:
         "--author",
         metavar="NAME",
         envvar="AI_EXPORT_AUTHOR",
-        default=getpass.getuser,
+        default=_user,
         show_default="the user",
         help="Who writes.",
     )(command)

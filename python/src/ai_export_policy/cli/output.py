@@ -16,6 +16,8 @@ import click
 
 from ai_export_policy.cli import codes
 
+_ERRORS = "backslashreplace"  # of a sign that an encoding has not: what was done is to be told
+
 
 class NotTold(Exception):
     """Standard output is closed or cannot be written; the text says why, and what is left."""
@@ -45,16 +47,17 @@ class _Lost(io.FileIO):
 def guard() -> None:
     """Let every fault of the process's standard output raise NotTold, and none of standard error.
 
+    A sign that the encoding of a stream has not is written as its number, `\\u017c`, on both.
     Where one is closed, its descriptor is taken, so that no other file is opened in its place.
     """
     if sys.stdout is None:
         _take(1, os.O_RDONLY)
-        sys.stdout = io.TextIOWrapper(_buffered(), encoding="utf-8")
+        sys.stdout = io.TextIOWrapper(_buffered(), encoding="utf-8", errors=_ERRORS)
     elif sys.stdout is sys.__stdout__:
         sys.stdout = _guarded(sys.stdout, _Raw)
     if sys.stderr is None:
         _take(2, os.O_WRONLY)
-        sys.stderr = io.TextIOWrapper(_buffered(2, _Lost), encoding="utf-8")
+        sys.stderr = io.TextIOWrapper(_buffered(2, _Lost), encoding="utf-8", errors=_ERRORS)
     elif sys.stderr is sys.__stderr__:
         sys.stderr = _guarded(sys.stderr, _Lost)
 
@@ -76,7 +79,7 @@ def _guarded(old: Any, raw: type[io.FileIO]) -> TextIO:
     return io.TextIOWrapper(
         _buffered(old.fileno(), raw),
         encoding=old.encoding,
-        errors=old.errors,
+        errors=_ERRORS,
         line_buffering=getattr(old, "line_buffering", False),
     )
 
@@ -85,6 +88,20 @@ def print_json(document: Any, *, line: bool = False) -> None:
     """Print a document: laid out for reading on a terminal, else, and as a `line`, on one line."""
     indent = 2 if sys.stdout.isatty() and not line else None
     click.echo(json.dumps(document, indent=indent))
+
+
+def takes(text: str) -> bool:
+    """Whether standard output can write every sign of a text as it is."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def print_file(text: str) -> None:
+    """Print what is for a file, as UTF-8: it is the same wherever it is written."""
+    click.echo(text.encode(errors=_ERRORS), nl=False)
 
 
 @contextmanager

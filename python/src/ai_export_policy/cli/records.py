@@ -18,6 +18,8 @@ BROKEN = 1
 CHANGED = 1
 """Exit code of `replay` where an answer changes."""
 
+_MOST_YEARS = 1000  # the calendar has years enough before this one to count them back
+
 _STORE = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -25,7 +27,8 @@ _TOLD = """\b
 Exit codes:
   0   done
   4   there are no such records, or they are broken
-  64  wrong use of the command"""
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error"""
 
 
 def _epilog(example: str) -> str:
@@ -48,7 +51,8 @@ Exit codes:
   0   every chain is whole
   1   a chain is broken: changed, cut, or not the one whose head was signed
   4   there are no records, or they cannot be read
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.argument("store", metavar="DIR", type=_STORE)
 @click.option("--key", "keys", multiple=True, type=FILE, help="Public key of signed heads, PEM.")
@@ -143,7 +147,7 @@ def export(store: Path, form: str, output: Path | None) -> int:
     context_settings=SETTINGS, epilog=_epilog("prune --years 7 --key records.pem /var/lib/records")
 )
 @click.argument("store", metavar="DIR", type=_STORE)
-@click.option("--years", type=int, help="Years to keep; at least those that the policies name.")
+@click.option("--years", type=int, help="Years to keep; those that the policies name, to 1000.")
 @click.option("--key", type=FILE, help="Private key that signs where the chain then begins.")
 def prune(store: Path, years: int | None, key: Path | None) -> int:
     """Remove segments whose every record has been kept long enough.
@@ -153,12 +157,15 @@ def prune(store: Path, years: int | None, key: Path | None) -> int:
     """
     from ai_export_policy.records import retention
 
-    kept = years if years is not None else retention.years_of_policy()
+    least = retention.years_of_policy()
+    kept = least if years is None else years
+    if not least <= kept <= _MOST_YEARS:
+        raise click.BadParameter(
+            f"records are kept for {least} to {_MOST_YEARS} years, not {kept}",
+            param_hint="'--years'",
+        )
     for folder in _chains(store):
-        try:
-            number = retention.prune(folder, kept, key=key)
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="'--years'") from error
+        number = retention.prune(folder, kept, key=key)
         click.echo(f"{folder.name}: {number} segments removed, older than {kept} years")
     return codes.AUTHORIZED
 
@@ -207,7 +214,8 @@ Exit codes:
   0   every answer is the same
   1   an answer changes
   4   a bundle is missing, there are no records or they are broken, or OPA is not available
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.argument("store", metavar="DIR", type=_STORE)
 @click.option("--bundles", type=_STORE, help="Folder of bundles (`bundle build --store`).")
@@ -234,9 +242,10 @@ def replay(store: Path, bundles: Path | None, revision: str | None, form: str) -
         output.print_json(replay_report.document(done))
     elif form == "sarif":
         output.print_json(replay_report.sarif(done))
+    elif form == "junit":
+        output.print_file(replay_report.junit(done))
     else:
-        write = replay_report.junit if form == "junit" else replay_report.text
-        click.echo(write(done), nl=False)
+        click.echo(replay_report.text(done), nl=False)
     if done.missing:
         return codes.UNAVAILABLE
     return CHANGED if done.changed else codes.AUTHORIZED

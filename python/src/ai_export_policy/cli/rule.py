@@ -46,6 +46,7 @@ Exit codes:
   0   told
   4   the policies are not installed
   64  wrong use of the command, or nothing here is about the paragraph
+  70  a fault of this program: the traceback is on standard error
 
 Quote a paragraph: its parentheses mean something to a shell.""",
 )

@@ -133,7 +133,8 @@ Exit codes:
   2   a request is invalid
   4   OPA is not available, or does not take the policies of one of the two
   5   what came back is not a decision
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.option(
     "--base", "base", required=True, metavar="REV", help="The git revision to compare with."
@@ -173,7 +174,7 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
         output.print_json(told)
     elif form == "junit":
         told_to_ci = changes.junit(found, list(asked), places=places, unknown=unknown)
-        click.echo(told_to_ci, nl=False)
+        output.print_file(told_to_ci)
     else:
         page = changes.text(
             found,

@@ -1,11 +1,15 @@
 """The commands that serve the policies: `ai-export sidecar`."""
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ai_export_policy.cli import codes
+from ai_export_policy.cli import codes, output
 from ai_export_policy.cli.options import FILE, SETTINGS, form_option
 
 if TYPE_CHECKING:
@@ -27,7 +31,8 @@ Exit codes:
   0   printed, or stopped as asked
   4   OPA is not available, or has loaded no bundle
   5   the bundle is not what it has to be
-  64  wrong use of the command""",
+  64  wrong use of the command
+  70  a fault of this program: the traceback is on standard error""",
 )
 @click.option("--bundle", type=FILE, help="The signed bundle.  [default: one built now]")
 @click.option("--key", type=FILE, help="The public key that it is signed with, PEM.")
@@ -57,32 +62,40 @@ def sidecar(
 ) -> int:
     """Run OPA here on a signed bundle, until interrupted.
 
-    It is configured as in production. Without --bundle the policies of this package are built and
-    signed with a key for development. A small bundle server runs beside it, so a bundle that is
-    replaced is loaded within 20 seconds.
+    Ctrl-C or SIGTERM ends it. It is configured as in production. Without --bundle the policies of
+    this package are built and signed with a key for development. A small bundle server runs beside
+    it, so a bundle that is replaced is loaded within 20 seconds.
     """
     if context.invoked_subcommand is not None:
         return codes.AUTHORIZED
-    import tempfile
-
-    from ai_export_policy import bundle as bundles
-    from ai_export_policy import deployment, opa, resources
     from ai_export_policy.deployment import addresses
-    from ai_export_policy.deployment.local import BundleServer, Served
-    from ai_export_policy.errors import Unavailable
 
     try:
         addresses.check(address)
         addresses.check(diagnostic, socket=False)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    with tempfile.TemporaryDirectory() as folder:
-        if bundle is None:
+    public = None if bundle is None else _key(key, keyid, scope)
+    try:
+        _serve(bundle, public, address, diagnostic)
+    except KeyboardInterrupt:
+        return codes.AUTHORIZED
+
+
+def _serve(bundle: Path | None, public: "Key | None", address: str, diagnostic: str) -> NoReturn:
+    """Serve until KeyboardInterrupt; Unavailable once OPA has ended by itself."""
+    import tempfile
+
+    from ai_export_policy import bundle as bundles
+    from ai_export_policy import deployment, opa, resources
+    from ai_export_policy.deployment.local import BundleServer, Served
+    from ai_export_policy.errors import Unavailable
+
+    with _stopped_by_sigterm(), tempfile.TemporaryDirectory() as folder:
+        if bundle is None or public is None:
             private, public = bundles.development_key(opa.default_cache() / "keys")
             bundle = Path(folder) / "bundle.tar.gz"
             bundles.build(resources.policies(), bundle, private)
-        else:
-            public = _key(key, keyid, scope)
         found = bundles.read(bundle)
         bundles.verify_signature(bundle, public)
         with BundleServer(bundle) as server:
@@ -96,11 +109,29 @@ def sidecar(
             )
             with Served(settings) as served:
                 click.echo(f"serving revision {found.revision} at {address}, Ctrl-C ends it")
-                try:
-                    served.wait()
-                except KeyboardInterrupt:
-                    return codes.AUTHORIZED
+                served.wait()
                 raise Unavailable(f"OPA has ended, and said:\n{served.tail()}")
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM do what Ctrl-C does, once: what it ends is cleaned up, and that is not disturbed.
+
+    A process that is the first of its container gets no SIGTERM that it does not ask for.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # no other thread may say what a signal does
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @sidecar.command(
@@ -162,9 +193,10 @@ def config(
             address=address or ("127.0.0.1:8181" if tls == "none" else "0.0.0.0:8181"),
             tls=tls,
         )
+        printed = deployment.render(form, settings, executable)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    click.echo(deployment.render(form, settings, executable), nl=False)
+    output.print_file(printed)
     return codes.AUTHORIZED
 
 

@@ -19,6 +19,20 @@ def check(address: str, *, socket: bool = True) -> None:
         raise ValueError(f"expected {wanted}, with a port from 1 to 65535, not {address!r}")
 
 
+def port_of(url: str) -> int:
+    """The port at which a server with an http or https URL answers; ValueError if that is none."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port is None:
+        return {"http": 80, "https": 443}[parts.scheme]
+    if port not in _PORTS:
+        raise ValueError(f"expected a port from 1 to 65535, not that of {url!r}")
+    return port
+
+
 def on_this_machine(address: str) -> bool:
     """Whether only this machine reaches it. ValueError if it is no address."""
     check(address)

@@ -2,63 +2,18 @@
 
 import dataclasses
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
+from ai_export_policy.deployment import addresses, systemd
 from ai_export_policy.deployment.addresses import UNIX
 from ai_export_policy.deployment.settings import Settings, arguments, configuration
 from ai_export_policy.opa import ENVIRONMENT, OPA_VERSION
 
-NAME = "ai-export-policy"
+NAME = systemd.NAME
 IMAGE = f"openpolicyagent/opa:{OPA_VERSION}-static"
 _USER = 1000
-
-_UNIT = """\
-[Unit]
-Description=Export decisions by Open Policy Agent
-Documentation=https://www.openpolicyagent.org/docs
-Wants=network-online.target
-After=network-online.target
-
-[Service]
-{environment}ExecStart={command}
-User={name}
-Group={name}
-StateDirectory={name}
-StateDirectoryMode=0700
-RuntimeDirectory={name}
-RuntimeDirectoryMode=0750
-{credentials}Restart=on-failure
-RestartSec=2
-TimeoutStopSec=20
-UMask=0077
-NoNewPrivileges=yes
-CapabilityBoundingSet=
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-PrivateDevices=yes
-PrivateTmp=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHome=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-ProtectProc=invisible
-ProtectSystem=strict
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-SystemCallArchitectures=native
-SystemCallFilter=@system-service
-SystemCallFilter=~@privileged @resources
-
-[Install]
-WantedBy=multi-user.target
-"""
+_BUNDLE_CA = "bundle-ca.pem"  # as it lies beside the file of Compose, and in a ConfigMap of its own
 
 
 def _opa(settings: Settings, _executable: str) -> str:
@@ -67,27 +22,13 @@ def _opa(settings: Settings, _executable: str) -> str:
     return head + _dump(configuration(settings))
 
 
-def _systemd(settings: Settings, executable: str) -> str:
-    credentials = ""
-    if settings.tls != "none":
-        # The key stays readable for root alone; systemd hands a copy to this service.
-        names = ["tls.crt", "tls.key"] + ["clients.crt"] * (settings.tls == "mtls")
-        credentials = "".join(
-            f"LoadCredential={name}:{settings.certificates}/{name}\n" for name in names
-        )
-        settings = dataclasses.replace(settings, certificates="%d")
-    command = " ".join([executable, *arguments(settings)])
-    environment = "".join(f"Environment={name}={value}\n" for name, value in ENVIRONMENT.items())
-    return _UNIT.format(
-        command=command, name=NAME, credentials=credentials, environment=environment
-    )
-
-
 def _compose(settings: Settings, _executable: str) -> str:
     inside = _contained(settings)
     volumes = [f"./opa.yaml:{inside.config}:ro", f"./state:{inside.state}"]
     if inside.tls != "none":
         volumes.append(f"./certificates:{inside.certificates}:ro")
+    if inside.bundle_ca is not None:
+        volumes.append(f"./{_BUNDLE_CA}:{inside.bundle_ca}:ro")
     service: dict[str, Any] = {
         "image": IMAGE,
         "command": arguments(inside),
@@ -126,6 +67,10 @@ def _kubernetes(settings: Settings, _executable: str) -> str:
     if inside.tls != "none":
         mounts.append({"name": "certificates", "mountPath": "/certificates", "readOnly": True})
         volumes.append({"name": "certificates", "secret": {"secretName": f"{NAME}-tls"}})
+    if inside.bundle_ca is not None:
+        mount = {"name": "bundle-ca", "mountPath": inside.bundle_ca, "subPath": _BUNDLE_CA}
+        mounts.append({**mount, "readOnly": True})
+        volumes.append({"name": "bundle-ca", "configMap": {"name": f"{NAME}-bundle-ca"}})
     if inside.address.startswith(UNIX):
         mounts.append({"name": "socket", "mountPath": "/run/ai-export-policy"})
         volumes.append({"name": "socket", "emptyDir": {}})
@@ -213,8 +158,7 @@ def _network_policy(inside: Settings, labels: dict[str, str]) -> dict[str, Any]:
         ingress.insert(
             0, {"from": [{"podSelector": {}}], "ports": [{"protocol": "TCP", "port": 8181}]}
         )
-    server = urlsplit(inside.bundle_url)
-    port = server.port or {"http": 80, "https": 443}[server.scheme]
+    port = addresses.port_of(inside.bundle_url)
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
@@ -262,10 +206,15 @@ def _dump(document: Any) -> str:
     return yaml.dump(document, Dumper=_Dumper, sort_keys=False, width=100)
 
 
-_RENDER = {"opa": _opa, "systemd": _systemd, "compose": _compose, "kubernetes": _kubernetes}
+_RENDER = {"opa": _opa, "systemd": systemd.unit, "compose": _compose, "kubernetes": _kubernetes}
 FORMS = tuple(_RENDER)
 
 
 def render(form: str, settings: Settings, executable: str = "/usr/local/bin/opa") -> str:
-    """The file of one of `FORMS`, as text; `executable` is where systemd finds OPA."""
+    """The file of one of `FORMS`, as text; `executable` is where systemd finds OPA.
+
+    Compose mounts `bundle-ca.pem` beside its file where the settings name a `bundle_ca`, Kubernetes
+    the key of that name in the ConfigMap `ai-export-policy-bundle-ca`. ValueError for an executable
+    that systemd does not run, KeyError for another form.
+    """
     return _RENDER[form](settings, executable)

@@ -21,9 +21,10 @@ from ai_export_policy import opa
 from ai_export_policy.deployment.addresses import UNIX
 from ai_export_policy.deployment.settings import Settings, arguments, configuration
 from ai_export_policy.errors import NotADecision, Unavailable
-from ai_export_policy.sidecar import Watch, environment
+from ai_export_policy.sidecar import environment
 from ai_export_policy.transport.endpoint import Endpoint
 from ai_export_policy.transport.session import Session
+from ai_export_policy.watch import Watch
 
 _START_SECONDS = 30.0
 _AT_ONCE = ("--shutdown-wait-period", "0")
@@ -83,7 +84,7 @@ class BundleServer:
 class Served:
     """OPA on `settings`, in the foreground of this process, for the time of a `with` block.
 
-    It ends with this process, whatever ends that.
+    It ends with this process, whatever ends that and whoever was forked from it.
     State and configuration lie in a folder that goes with it, or in `folder`. `said` is the file of
     what OPA says. Entering returns when that very process (where it answers in the clear, else
     whoever has its second address) has loaded a bundle; Unavailable, with what OPA said, if it does

@@ -29,7 +29,7 @@ class Settings:
     `certificates`; `state` is where OPA keeps the last good bundle, `config` where its
     configuration lies. `bundle_ca` is a PEM file of the authorities trusted for an https
     `bundle_url` (the system's when None). `polling` are the least and the most seconds between two
-    looks for a new bundle.
+    looks for a new bundle. ValueError names what is none of these.
     """
 
     bundle_url: str
@@ -50,6 +50,7 @@ class Settings:
         whole = parts.hostname and len(parts.path) > 1 and not parts.fragment
         if parts.scheme not in ("http", "https") or not whole:
             raise ValueError(f"expected https://host/path/bundle.tar.gz, not {self.bundle_url!r}")
+        addresses.port_of(self.bundle_url)
         if self.tls not in TLS:
             raise ValueError(f"tls is one of {', '.join(TLS)}, not {self.tls!r}")
         if self.tls != "none" and self.address.startswith(UNIX):
