@@ -46,7 +46,7 @@ def to_csv_file(store: Store, path: Path) -> int:
 
 
 def to_parquet(store: Store, path: Path) -> int:
-    """Write the same columns, TPP as decimal(18, 3) and moments in UTC; return how many entries.
+    """Write the same columns, TPP as decimal(21, 3) and moments in UTC; return how many entries.
 
     LedgerError where pyarrow is not installed; after any error there is the file that was there.
     """
