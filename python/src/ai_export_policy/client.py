@@ -61,7 +61,7 @@ class Client(_Configured, Closing):
 
     A call is repeated where nobody has looked at it: `retries` times at most. At most `connections`
     calls are made at a time, more wait for their turn. ValueError for a value that is none, OSError
-    for a file that cannot be read.
+    for a file that cannot be read and for a key that is encrypted: no passphrase is asked for.
     """
 
     def _query(self, endpoint: Endpoint, limits: dict[str, Any]) -> Query:
