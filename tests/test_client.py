@@ -233,6 +233,8 @@ def test_opa_that_hangs_is_unavailable_until_it_goes_on(asking: Asking, tmp_path
         "http://127.0.0.1:8181/#top",
         "http://127.0.0.1:port",
         "http://127.0.0.1:99999",
+        "http://127.0.0.1:0",
+        "https://127.0.0.1:0",
         "http://" + "a" * 70 + ".example",
     ],
 )

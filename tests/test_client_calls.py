@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -291,6 +292,36 @@ def test_a_certificate_is_shown_and_read_again(asking: Asking, tmp_path: Path) -
                 client.decide(REQUEST)
             shutil.copy(CERTIFICATE, file)
             assert client.decide(REQUEST).document == decision(REQUEST)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_key_that_is_encrypted_is_refused_at_once(
+    asking: Asking, together: bool, tmp_path: Path
+) -> None:
+    key, file = tmp_path / "key.pem", tmp_path / "client.pem"
+    command = ["openssl", "pkey", "-in", str(CERTIFICATE), "-out", str(key)]
+    subprocess.run([*command, "-aes256", "-passout", "pass:x"], check=True)
+    certificate = CERTIFICATE.read_text()
+    begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+    found = certificate[certificate.index(begin) : certificate.index(end) + len(end)]
+    file.write_text(f"{found}\n{key.read_text() if together else ''}")
+    files = {"cert_file": file} if together else {"cert_file": file, "key_file": key}
+    with pytest.raises(OSError, match=r"encrypted.*openssl pkey") as refused:
+        asking("https://127.0.0.1:8181", ca_file=CERTIFICATE, **files)
+    assert refused.value.filename == str(file if together else key)
+    # So it is for a key that becomes so later.
+    shutil.copy(CERTIFICATE, tmp_path / "good.pem")
+    files = {"ca_file": CERTIFICATE, "cert_file": tmp_path / "good.pem"}
+    close = says(http(TEXT, headers=("Connection: close",)))
+    with (
+        LyingServer(close, tls=True, clients=CERTIFICATE) as server,
+        asking(server.url, **files) as client,
+    ):
+        client.decide(REQUEST)
+        file.write_text(f"{found}\n{key.read_text()}")
+        shutil.copy(file, tmp_path / "good.pem")
+        with pytest.raises(Unavailable, match="encrypted"):
+            client.decide(REQUEST)
 
 
 @pytest.mark.parametrize("named", [str, Path])

@@ -170,6 +170,40 @@ def test_what_is_on_record_is_what_was_sent(client: Client, tmp_path: Path) -> N
     assert request["parties"]["recipient"]["name"] == "another"
 
 
+class MeddlingWithMany:
+    """Changes what it was asked, once it has the answers."""
+
+    def __init__(self, client: Client, requests: dict[str, Any]) -> None:
+        self._client = client
+        self._requests = requests
+
+    def decide_many(self, requests: Any, *, batch: int) -> Any:
+        self._requests["a"]["parties"]["recipient"]["name"] = "another"
+        answers = self._client.decide_many(requests, batch=batch)
+        self._requests["b"]["item"]["quantity"] = 1
+        self._requests["b"] = {}
+        return answers
+
+
+def test_of_many_on_record_is_what_they_were_when_they_were_asked(
+    client: Client, tmp_path: Path
+) -> None:
+    asked = {name: copy.deepcopy(REQUEST) | {"request_id": name} for name in ("a", "b")}
+    for one in asked.values():
+        one["parties"] = {"recipient": {"name": "one", "headquarters": "CN"}}
+    before = copy.deepcopy(asked)
+    with Records(tmp_path) as store:
+        meddling: Any = MeddlingWithMany(client, asked)
+        answers = RecordedClient(meddling, store).decide_many(asked)
+        assert all(isinstance(one, Decision) for one in answers.values())
+        odd: dict[str, Any] = {}
+        odd["item"] = odd
+        dated = REQUEST | {"as_of": (2025, 7, 1)}
+        refused = RecordedClient(client, store).decide_many({"itself": odd, "date": dated})
+        assert {type(one) for one in refused.values()} == {RequestInvalid}
+    assert [one.record["request"] for one in records(tmp_path)] == list(before.values())
+
+
 def test_no_record_no_answer(client: Client, tmp_path: Path) -> None:
     store = Records(tmp_path)
     recorded = RecordedClient(client, store)

@@ -219,6 +219,36 @@ def test_a_python_value_that_json_does_not_have_is_refused(value: object, reason
     assert problem.reason.startswith(reason)
 
 
+LARGE = 10**5000  # more digits than Python writes
+
+
+@pytest.mark.parametrize(
+    "value",
+    [LARGE, -LARGE, [LARGE], {"a": LARGE}, (LARGE,), {LARGE: 1}],
+    ids=["itself", "below", "in a list", "in an object", "in a tuple", "as a key"],
+)
+@pytest.mark.parametrize("name", ["as_of", "item", "parties", "request_id", "of_no_meaning"])
+def test_a_number_that_is_too_long_to_be_written_is_refused_wherever_it_stands(
+    name: str, value: object
+) -> None:
+    with pytest.raises(RequestInvalid) as caught:
+        validate({**MINIMAL, name: value})
+    assert any(one.path.startswith(name) for one in caught.value.problems)
+    assert str(caught.value)
+
+
+def test_a_number_that_is_too_long_to_be_written_is_told_with_what_belongs_there() -> None:
+    wrong: dict[Any, Any] = {**MINIMAL, "as_of": LARGE, LARGE: 1, "item": {"quantity": LARGE}}
+    with pytest.raises(RequestInvalid) as caught:
+        validate(wrong)
+    told = {one.path: (one.reason, one.expected) for one in caught.value.problems}
+    reason = "the number is too large to be meant"
+    assert told["as_of"] == (reason, "a date as YYYY-MM-DD, e.g. 2025-07-01, in quotes")
+    assert told["item.quantity"][0] == reason
+    (key,) = (reason for reason, _ in told.values() if reason.startswith("a key is a text"))
+    assert key == "a key is a text, not a value of type int that is too long to be written"
+
+
 def test_a_date_object_is_refused_with_the_text_to_write_instead() -> None:
     with pytest.raises(RequestInvalid) as caught:
         validate({**MINIMAL, "as_of": datetime.date(2025, 7, 1)})

@@ -2,10 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -91,8 +91,7 @@ def test_a_wheel_built_from_the_sdist_is_the_same(
     repository: Path, wheel: Path, tmp_path: Path
 ) -> None:
     sdist = build(repository / "python", "sdist", tmp_path / "sdist")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path / "unpacked", filter="data")
+    shutil.unpack_archive(sdist, tmp_path / "unpacked")
     (project,) = (tmp_path / "unpacked").iterdir()
     again = build(project, "wheel", tmp_path / "wheel")
     with zipfile.ZipFile(wheel) as first, zipfile.ZipFile(again) as second:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -14,9 +15,17 @@ from ledger_requests import YEAR_ALL, lpp, opening
 from postgres_server import Server
 
 from ai_export_policy import Client, cli
-from ai_export_policy.ledger import Ledger, LedgerUnavailable, Name, Row, SchemaRefused
+from ai_export_policy.ledger import (
+    Ledger,
+    LedgerUnavailable,
+    Name,
+    Row,
+    SchemaRefused,
+    verifying,
+)
 from ai_export_policy.ledger.entries import Batch, Drawing
 from ai_export_policy.ledger.errors import Stale
+from ai_export_policy.ledger.postgresql import PostgreSql
 from ai_export_policy.ledger.store import Store
 
 INSTALLED = Name("veu_installed", "Operator/FR", "")
@@ -149,3 +158,54 @@ def test_a_file_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
     path.chmod(0o640)
     Ledger.create(f"sqlite:{path}")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def shown(ledger: Ledger, *settings: str) -> list[str]:
+    return [ledger.store.query(f"SHOW {name}")[0][0] for name in settings]
+
+
+def parameters(ledger: Ledger) -> dict[str, str]:
+    assert isinstance(ledger.store, PostgreSql)
+    return ledger.store._own().connection().info.get_parameters()
+
+
+def test_what_an_address_says_of_its_connection_is_heard(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.emptied()
+    Ledger.create(url)
+    said = quote("-c lock_timeout=5s -c statement_timeout=7s")
+    with Ledger(f"{url}&options={said}&keepalives_idle=77&connect_timeout=20") as ledger:
+        assert shown(ledger, "lock_timeout", "statement_timeout") == ["5s", "7s"]
+        told = parameters(ledger)
+        names = ("keepalives_idle", "keepalives_interval", "connect_timeout")
+        assert [told[name] for name in names] == ["77", "10", "20"]
+    monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=6s")
+    with Ledger(url) as ledger:
+        assert shown(ledger, "lock_timeout", "statement_timeout") == ["6s", "1min"]
+    with Ledger(f"{url}&options={said}") as ledger:
+        assert shown(ledger, "lock_timeout") == ["5s"]
+
+
+# The last of these, were it let through, would take in what comes behind it.
+@pytest.mark.parametrize("end", ["", " -c application_name=one\\"])
+def test_what_a_ledger_rests_on_no_address_changes(
+    end: str, postgres: Server, client: Client
+) -> None:
+    url = postgres.emptied()
+    Ledger.create(url)
+    said = quote(
+        "-c search_path=public -c default_transaction_isolation=serializable"
+        f" -c synchronous_commit=off -c client_encoding=latin1{end}"
+    )
+    settings = "search_path", "default_transaction_isolation", "synchronous_commit"
+    with Ledger(f"{url}&client_encoding=latin1&options={said}") as ledger:
+        assert shown(ledger, *settings) == [
+            "ai_export_ledger,pg_temp",
+            "read committed",
+            "on",
+        ]
+        assert shown(ledger, "client_encoding") == ["UTF8"]
+        ledger.reserve(lpp("Ä€"), client, author="Zoë")
+        assert ledger.draw("Ä€").state == "reserved"
+        assert list(verifying.problems(ledger.store)) == []

@@ -1,5 +1,8 @@
 """Asking the ledger: how the sums stand now, on any day, as known at any moment."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -145,3 +148,18 @@ def test_prometheus_reads_every_figure() -> None:
         f"ai_export_ledger_complete{first} 1",
         f"ai_export_ledger_complete{second} 0",
     ]
+
+
+def test_days_of_the_law_need_no_zones_of_the_system() -> None:
+    code = (
+        "from ai_export_policy.ledger import snapshot\n"
+        "print(snapshot.legal_day(1_751_342_399_000_000), snapshot.legal_end('2025-06-30'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONTZPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("2025-06-30 1751342399999999\n", "")

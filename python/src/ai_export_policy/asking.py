@@ -20,6 +20,7 @@ from ai_export_policy.errors import (
     Unavailable,
 )
 from ai_export_policy.request import validate
+from ai_export_policy.transport.session import Closed
 
 if TYPE_CHECKING:
     from ai_export_policy.trace import Trace
@@ -67,7 +68,10 @@ class Asking:
             if error.status == 401:
                 raise NotExplained(str(error), status=401, code=error.code) from error
             raise
-        again = await self._ask("decision", request, _QUERY | _IN_LINES)
+        try:
+            again = await self._ask("decision", request, _QUERY | _IN_LINES)
+        except Closed as error:
+            raise Unavailable(f"{error}, and was not when it was asked first") from error
         if again["result"] != decision.document:
             raise NotADecision("OPA was asked twice and answered otherwise", status=200)
         return traced(decision, request, again.get("explanation"), body.get("explanation"))
@@ -85,8 +89,10 @@ class Asking:
                 valid[key] = request
             except RequestInvalid as error:
                 answers[key] = error
+        decide = self._decide_batch
         for part in _batches(valid, batch):
-            answers.update(await self._decide_batch(part))
+            answers.update(await decide(part))
+            decide = self._decide_further
         return {
             key: NotADecision("the record was not answered") if answer is None else answer
             for key, answer in answers.items()
@@ -122,9 +128,17 @@ class Asking:
             if len(requests) > 1 and _one_may_be_to_blame(error):
                 halves: Answers = {}
                 for half in _batches(requests, (len(requests) + 1) // 2):
-                    halves.update(await self._decide_batch(half))
+                    halves.update(await self._decide_further(half))
                 return halves
             return dict.fromkeys(requests, error)
+
+    async def _decide_further(self, requests: dict[str, Mapping[str, Any]]) -> Answers:
+        """As _decide_batch, beside what is decided already and is not lost where this is not."""
+        try:
+            return await self._decide_batch(requests)
+        except Closed as error:
+            left = Unavailable(f"{error}, and was closed before this request was asked")
+            return dict.fromkeys(requests, left)
 
     async def _ask(
         self, rule: str, document: Mapping[str, Any], query: Mapping[str, str]

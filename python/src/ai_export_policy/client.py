@@ -61,7 +61,7 @@ class Client(_Configured, Closing):
 
     A call is repeated where nobody has looked at it: `retries` times at most. At most `connections`
     calls are made at a time, more wait for their turn. ValueError for a value that is none, OSError
-    for a file that cannot be read.
+    for a file that cannot be read and for a key that is encrypted: no passphrase is asked for.
     """
 
     def _query(self, endpoint: Endpoint, limits: dict[str, Any]) -> Query:
@@ -73,14 +73,19 @@ class Client(_Configured, Closing):
         return query
 
     def close(self) -> None:
-        """Close the connections to OPA. The client cannot be used afterwards."""
+        """Close the connections to OPA: calls under way finish, later ones raise RuntimeError.
+
+        Of a decide_many under way the batch that is asked is answered; the requests of the batches
+        after it have Unavailable as their value. Closing twice is no error.
+        """
         self._opa.close_connection()
 
     def decide(self, request: Mapping[str, Any]) -> Decision:
         """Decide one request (schemas/request.json).
 
         RequestInvalid if it does not fit the schema, Unavailable if OPA gave no answer,
-        NotADecision if it gave one that is no decision on this request.
+        NotADecision if it gave one that is no decision on this request; RuntimeError where the
+        client was closed before.
         """
         return run(self._asking.decide(request))
 
@@ -103,7 +108,8 @@ class Client(_Configured, Closing):
 
         The result has the keys of `requests`, in their order; a request that could not be decided
         has its RequestInvalid, Unavailable or NotADecision as the value, and the others are decided
-        all the same. ValueError for a batch below 1, TypeError for an id that is not a string.
+        all the same. ValueError for a batch below 1, TypeError for an id that is not a string,
+        RuntimeError where the client was closed before.
         """
         return run(self._asking.decide_many(requests, batch))
 

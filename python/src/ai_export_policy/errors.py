@@ -3,12 +3,21 @@
 Standard library only: `ai_export_policy.opa` imports it before any dependency is installed.
 """
 
+import copyreg
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 class ExportPolicyError(Exception):
-    """Base of every error of this package; catching it catches them all."""
+    """Base of every error of this package; catching it catches them all.
+
+    Each comes out of `pickle` and `copy` as it went in, so it crosses processes and queues.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Its message and attributes as they are: an __init__ takes other arguments than `args`.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _problems(document: dict[str, Any], positions: Callable[[], Positions] | Non
             # It may contain itself: no further word about it, and no further step into it.
             return [Problem(dotted(path), fault.reason, None, *_place(path, False, where))]
         refused[path] = fault
-    explained = _explainer().explain(document)
+    explained = _explainer().explain(_writable(document))
     wanted = {one.path: one.expected for one in explained}
     told = [one for one in explained if not any(one.path[: len(p)] == p for p in refused)]
     told += [
@@ -121,12 +121,35 @@ def _foreign(value: Any, path: Path) -> Iterator[tuple[Path, Refused]]:
             return
         for step, inner in value.items() if kind is dict else enumerate(value):
             if kind is dict and type(step) is not str:
-                reason = f"a key is a text, not {step!r}"
-                yield (*path, repr(step)), Refused(reason, "a str", at_key=True)
+                name = _step(step)
+                reason = f"a key is a text, not {name}"
+                yield (*path, name), Refused(reason, "a str", at_key=True)
             else:
                 yield from _foreign(inner, (*path, step))
     elif kind not in _PLAIN:
         yield path, value if isinstance(value, Refused) else _not_json(value)
+
+
+def _writable(value: Any) -> Any:
+    """The same document where what Python does not write, a number of thousands of digits, is
+    another that is refused as well: messages on what does not fit are written of it.
+    """
+    kind = type(value)
+    if kind is dict:
+        return {_step(key): _writable(inner) for key, inner in value.items()}
+    if kind is list:
+        return [_writable(inner) for inner in value]
+    try:
+        repr(value)
+    except ValueError:
+        return math.inf if kind is int else object()
+    return value
+
+
+def _step(key: Any) -> str:
+    from ai_export_policy.wording import step
+
+    return step(key)
 
 
 def _not_json(value: object) -> Refused:
@@ -169,7 +192,7 @@ def _paths(value: Any, path: Path) -> Iterator[Path]:
         return
     if type(value) is dict:
         for key, inner in value.items():
-            yield from _paths(inner, (*path, key if type(key) is str else repr(key)))
+            yield from _paths(inner, (*path, _step(key)))
     elif type(value) is list:
         for index, inner in enumerate(value):
             yield from _paths(inner, (*path, index))

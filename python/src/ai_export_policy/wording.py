@@ -150,7 +150,15 @@ class Explainer:
 
 def step(key: Any) -> str:
     """Return a key of an object as a step of a path, also if it is no text."""
-    return key if type(key) is str else repr(key)
+    return key if type(key) is str else written(key)
+
+
+def written(value: Any) -> str:
+    """Return a value as Python writes it; of a number that is too long for that, its kind."""
+    try:
+        return repr(value)
+    except ValueError:
+        return f"a value of type {type(value).__name__} that is too long to be written"
 
 
 def dotted(path: Path) -> str:

@@ -33,7 +33,8 @@ def checkout(start: Path) -> Path:
 def policies_at(repository: Path, revision: str) -> Iterator[Path]:
     """The folder `policies` as it was at a git revision, for the time of a `with` block.
 
-    NotARevision if git knows no such revision, or it had no policies.
+    NotARevision if git knows no such revision, it had no policies, or an entry among them that is
+    neither a file nor a folder.
     """
     commit = _resolved(repository, revision)
     try:
@@ -41,9 +42,25 @@ def policies_at(repository: Path, revision: str) -> Iterator[Path]:
     except NotARevision as error:
         raise NotARevision(f"{revision} has no policies: {error}; name a later one") from error
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
+        _extract(archive, Path(folder), revision)
         yield Path(folder) / "policies"
+
+
+def _extract(archive: bytes, folder: Path, revision: str) -> None:
+    """Write the files of an archive below `folder`, and nothing anywhere else."""
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        for member in tar:
+            path = folder / member.name
+            content = tar.extractfile(member) if member.isfile() else None
+            inside = ".." not in path.parts and path.is_relative_to(folder)
+            if not inside or not (content or member.isdir()):
+                raise NotARevision(
+                    f"{revision} has an entry that is no file of policies: {member.name}; remove"
+                    " it there, or name another revision"
+                )
+            (path.parent if content else path).mkdir(parents=True, exist_ok=True)
+            if content:
+                path.write_bytes(content.read())
 
 
 @contextmanager

@@ -5,7 +5,9 @@ from decimal import ROUND_FLOOR, Context, Decimal
 LARGEST = Decimal(10) ** 15  # TPP; a sum of thousandths stays within 64 bits
 MOST_HELD = 2**63 - 1  # thousandths of a TPP in a sum
 _PLACES = Decimal("0.001")
-_EXACT = Context(prec=28)  # whatever the caller's is; the largest amount has nineteen digits
+# Whatever the caller's is. The largest amount has nineteen digits; what has more than 28 is rounded
+# down, as a limit has to be.
+EXACT = Context(prec=28, rounding=ROUND_FLOOR)
 
 
 def milli(amount: Decimal | int | float | str) -> int:
@@ -21,22 +23,22 @@ def milli(amount: Decimal | int | float | str) -> int:
         raise ValueError(f"{amount!r} is no amount of TPP") from None
     if not exact.is_finite() or exact.copy_abs() > LARGEST:
         raise ValueError(f"{amount} is no amount of TPP, or too large")
-    kept = exact.quantize(_PLACES, context=_EXACT)
+    kept = exact.quantize(_PLACES, context=EXACT)
     if kept != exact:
         raise ValueError(f"{amount} TPP has more than three decimal places")
-    return int(kept.scaleb(3, context=_EXACT))
+    return int(kept.scaleb(3, context=EXACT))
 
 
 def at_most(amount: int | float) -> int:
     """Whole thousandths within a figure of a decision, which a share may leave with more places."""
-    return int((Decimal(str(amount)) * 1000).to_integral_value(ROUND_FLOOR))
+    return int(EXACT.multiply(Decimal(str(amount)), Decimal(1000)).to_integral_value(context=EXACT))
 
 
 def tpp(amount: int) -> Decimal:
     """TPP of so many thousandths, without trailing zeros."""
     whole, rest = divmod(abs(amount), 1000)
     exact = Decimal(whole) if not rest else Decimal(f"{whole}.{rest:03d}".rstrip("0"))
-    return -exact if amount < 0 else exact
+    return exact.copy_negate() if amount < 0 else exact
 
 
 def number(amount: int) -> int | float:
@@ -45,7 +47,7 @@ def number(amount: int) -> int | float:
     From there on a fraction is that of the nearest number that 64 bits hold.
     """
     exact = tpp(amount)
-    return int(exact) if exact == exact.to_integral_value() else float(exact)
+    return int(exact) if exact == exact.to_integral_value(context=EXACT) else float(exact)
 
 
 def text(amount: int) -> str:

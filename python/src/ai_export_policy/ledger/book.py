@@ -120,8 +120,10 @@ class Ledger:
         """The act took place, or the license was granted, on `day` (that of the request if None).
 
         Doing it twice is doing it once. ValueError for what is no day; Conflict for a draw that is
-        unknown, released or expired, for a day outside the year or the years in which it was
-        counted, and where it was committed on another day, source or evidence than is told now.
+        unknown, released, expired, or counted towards no sum (`nothing_drawn`: nothing of it is
+        held), for a day outside the year or the years in which it was counted, where it was
+        committed on another day, source or evidence than is told now, and for a text that is not
+        kept; LedgerUnavailable where the database gave no answer.
         """
         if day is not None and not is_day(day):
             raise ValueError(f"day {day!r} is no date as YYYY-MM-DD, and nothing was recorded")
@@ -137,7 +139,9 @@ class Ledger:
     ) -> Draw:
         """Give back what is reserved, once.
 
-        Conflict for a draw that is unknown, committed, expired, or released on other evidence.
+        Conflict for a draw that is unknown, committed, expired, or counted towards no sum
+        (`nothing_drawn`), where it was released on another source or evidence, and for a text that
+        is not kept; LedgerUnavailable where the database gave no answer.
         """
         return self._settle(id, "release", None, (source, evidence, author))
 

@@ -46,7 +46,7 @@ def to_csv_file(store: Store, path: Path) -> int:
 
 
 def to_parquet(store: Store, path: Path) -> int:
-    """Write the same columns, TPP as decimal(18, 3) and moments in UTC; return how many entries.
+    """Write the same columns, TPP as decimal(21, 3) and moments in UTC; return how many entries.
 
     LedgerError where pyarrow is not installed; after any error there is the file that was there.
     """
@@ -72,7 +72,8 @@ def to_parquet(store: Store, path: Path) -> int:
             values = [_values(each) for each in part]
             for row in values:
                 for column in ("tpp", "limit_tpp"):
-                    row[column] = row[column] and row[column].quantize(_PLACES)
+                    if row[column] is not None:
+                        row[column] = row[column].quantize(_PLACES, context=amounts.EXACT)
             writer.write_table(pyarrow.Table.from_pylist(values, schema=schema))
             count += len(part)
     return count

@@ -17,6 +17,10 @@ _ROUTINES = {
     b"ledger_draw": f"SELECT ledger_draw({_PLACES})".encode(),
     b"ledger_reserve": f"CALL ledger_reserve({_PLACES}, NULL)".encode(),
 }
+# Of two numbers, so it is no lock of a turn, which is of one.
+_MIGRATING = "SELECT pg_advisory_xact_lock(hashtext(%s), 0)"
+# Looked up as a row: by its name alone, the server may remember that it was not there.
+_NOTED = "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'ledger_version'"
 _LOOK = b"SELECT ledger_look(%s, %s, %s, %s, %s)"
 # A standby shows nothing that is not on its disk.
 _FLUSH = f"SELECT pg_logical_emit_message(true, '{SCHEMA}', '') WHERE NOT pg_is_in_recovery()"
@@ -101,13 +105,16 @@ class PostgreSql:
 
     def version(self) -> int | None:
         """Version of the schema, None where there is no ledger; SchemaRefused if none is noted."""
-        if self.query("SELECT to_regclass(?)", f"{SCHEMA}.ledger_version")[0][0] is None:
+        if not self.query(_NOTED, SCHEMA):
             return None
         return version_noted(self.query("SELECT max(version) FROM ledger_version")[0][0])
 
     def script(self, sql: str, version: int) -> None:
-        """Run a migration and note its version, all or nothing."""
+        """Run a migration and note its version, all or nothing; nothing where it is there."""
         with self._use() as own, own.transaction() as db:
+            db.execute(_MIGRATING, (SCHEMA,))
+            if (self.version() or 0) >= version:
+                return
             db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
             db.execute(sql.encode())
             db.execute("CREATE TABLE IF NOT EXISTS ledger_version (version int PRIMARY KEY)")

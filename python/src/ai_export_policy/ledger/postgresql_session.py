@@ -31,13 +31,22 @@ _DONE = (psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK)
 _NOT_PREPARED = b"26000"  # psycopg forgets all that is prepared when a transaction is rolled back
 # Classes of SQLSTATE that may come after a commit: lost connection, interference, internal errors.
 _UNCERTAIN = ("", "08", "57", "58", "XX")
-# A peer that is gone without a word is noticed after a minute.
-_ALIVE: dict[str, Any] = {
+# A peer that is gone without a word is noticed after a minute. The address and the environment of
+# libpq may say otherwise.
+_DEFAULTS: dict[str, Any] = {
+    "connect_timeout": 10,
     "tcp_user_timeout": 60_000,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
 }
+_OPTIONS = "-c statement_timeout=60000"
+# What the ledger rests on, whatever was said: its own tables alone; that what is checked under a
+# lock is looked at once the lock is there; that what is answered is on the disk.
+_FIXED = f"""SELECT set_config('search_path', '{SCHEMA},pg_temp', false),
+    set_config('default_transaction_isolation', 'read committed', false),
+    set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+        WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)"""
 
 
 class Session:
@@ -182,22 +191,19 @@ def refuse_no_address(url: str) -> None:
 
 
 def _connected(url: str) -> "psycopg.Connection[tuple[Any, ...]]":
+    given = {
+        one.keyword.decode(): one.val.decode()
+        for one in psycopg.pq.Conninfo.get_defaults()
+        if one.val is not None
+    } | psycopg.conninfo.conninfo_to_dict(url)
     db = psycopg.connect(
         url,
         autocommit=True,
-        connect_timeout=10,
-        **_ALIVE,
-        # What is checked under a lock is looked at once the lock is there.
-        options=(
-            f"-c search_path={SCHEMA},pg_temp -c statement_timeout=60000"
-            r" -c default_transaction_isolation=read\ committed"
-        ),
+        client_encoding="utf8",  # as texts are told to the server and back
+        options=f"{_OPTIONS} {given.get('options', '')}",
+        **{name: given.get(name, value) for name, value in _DEFAULTS.items()},
     )
-    # What is answered is on the disk, whatever the server is set to.
-    db.execute(
-        "SELECT set_config('synchronous_commit', 'on', false)"
-        " WHERE current_setting('synchronous_commit') = 'off'"
-    )
+    db.execute(_FIXED)
     return db
 
 

@@ -100,8 +100,10 @@ class Sqlite:
         return version_noted(self.query("SELECT max(version) FROM ledger_version")[0][0])
 
     def script(self, sql: str, version: int) -> None:
-        """Run a migration and note its version, all or nothing."""
+        """Run a migration and note its version, all or nothing; nothing where it is there."""
         with self._writing() as (db, _):
+            if (self.version() or 0) >= version:
+                return
             for statement in _statements(sql):
                 db.execute(statement)
             db.execute("CREATE TABLE IF NOT EXISTS ledger_version (version INTEGER PRIMARY KEY)")

@@ -86,7 +86,10 @@ class Store(Protocol):
         """The database's clock."""
 
     def script(self, sql: str, version: int) -> None:
-        """Run a migration and note its version, all or nothing."""
+        """Run a migration and note its version, all or nothing.
+
+        Nothing is done where that version, or a later one, is there once the turn has come.
+        """
 
     def version(self) -> int | None:
         """Version of the schema, None where there is no ledger; SchemaRefused if none is noted."""

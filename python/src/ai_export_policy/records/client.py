@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ai_export_policy import strict_json
 from ai_export_policy.client import Client
 from ai_export_policy.decision import Decision
+from ai_export_policy.document import MAX_DEPTH
 from ai_export_policy.errors import ExportPolicyError, NotRecorded
 from ai_export_policy.records.store import Entry, Records
 
@@ -50,17 +51,43 @@ class RecordedClient:
     ) -> dict[str, Decision | ExportPolicyError]:
         """As Client.decide_many, with NotRecorded as the value where no record could be written.
 
-        The records of one call are written together, in the order of `requests`.
+        The records of one call are written together, in the order of `requests`. Asked and recorded
+        is what these are when it is called, whatever becomes of them meanwhile.
         """
-        answers = self._client.decide_many(requests, batch=batch)
+        asked = {key: _copied(request) for key, request in requests.items()}
+        answers = self._client.decide_many(asked, batch=batch)
         made = {key: one for key, one in answers.items() if isinstance(one, Decision)}
         try:
             self._records.append(
-                [Entry(requests[key], one.document, one.engine) for key, one in made.items()]
+                [Entry(asked[key], one.document, one.engine) for key, one in made.items()]
             )
         except NotRecorded as error:
             return answers | dict.fromkeys(made, error)
         return answers
+
+
+def _copied(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not isinstance(request, Mapping):
+        return request
+    copied: dict[str, Any] = _same(dict(request), {}, 0)
+    return copied
+
+
+def _same(value: Any, known: dict[int, Any], depth: int) -> Any:
+    """A copy as far as JSON goes: whatever else there is, is for the client to refuse."""
+    if type(value) not in (dict, list) or depth > MAX_DEPTH:
+        return value
+    if id(value) in known:
+        return known[id(value)]
+    if type(value) is list:
+        items: list[Any] = []
+        known[id(value)] = items
+        items += [_same(one, known, depth + 1) for one in value]
+        return items
+    fields: dict[Any, Any] = {}
+    known[id(value)] = fields
+    fields.update((key, _same(one, known, depth + 1)) for key, one in value.items())
+    return fields
 
 
 def _written(request: Mapping[str, Any]) -> Mapping[str, Any]:

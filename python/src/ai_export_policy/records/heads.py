@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from ai_export_policy import signing, strict_json
 from ai_export_policy.errors import NotRecorded
+from ai_export_policy.replacing import sync
 
 HEADS = "heads.jsonl"
 
@@ -39,16 +40,19 @@ def signed(head: Head, key: Path) -> dict[str, Any]:
 def append(folder: Path, document: dict[str, Any]) -> None:
     """Add a signed head to those of the chain in `folder`, on disk when this returns.
 
-    Waits for another writer of heads to be done.
+    Waits for another writer of heads to be done. OSError where the disk does not take it.
     """
     path = folder / HEADS
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         # What a killed writer left of a head is no head.
-        os.ftruncate(file, path.read_bytes().rfind(b"\n") + 1)
+        whole = path.read_bytes().rfind(b"\n") + 1
+        os.ftruncate(file, whole)
         os.write(file, strict_json.dump(document) + b"\n")
         os.fsync(file)
+        if whole == 0:  # the folder has a file more than the disk may know of
+            sync(folder)
     finally:
         os.close(file)
 

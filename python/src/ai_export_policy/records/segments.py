@@ -1,7 +1,6 @@
 """The files of a chain: which there are, and what stands at their ends."""
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import BinaryIO
 from ai_export_policy.errors import NoSuchRecord, NotRecorded
 from ai_export_policy.records.heads import HEADS, Head
 from ai_export_policy.records.lines import START, decode
+from ai_export_policy.replacing import sync as sync
 
 PRUNED = "pruned.json"
 LOCK = "lock"
@@ -126,15 +126,6 @@ def pruned(folder: Path) -> Head:
         return Head(folder.name, 0, START)
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise NotRecorded(f"{folder / PRUNED} cannot be read: {error!r}") from error
-
-
-def sync(folder: Path) -> None:
-    """Have the disk keep which files a folder holds."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_chain(path: Path) -> bool:

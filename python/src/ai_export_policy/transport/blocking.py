@@ -37,13 +37,16 @@ class BlockingWire:
     def __init__(self, raw: socket.socket) -> None:
         self._raw = raw
         self.deadline = 0.0
+        self.unsent = False
 
     async def send(self, data: bytes) -> None:
         """Send all of `data`, or raise."""
         view = memoryview(data)
+        self.unsent = True
         while view:
             self._raw.settimeout(_left(self.deadline))
             view = view[self._raw.send(view) :]
+        self.unsent = False
 
     async def receive(self) -> bytes:
         """What is there, waiting for the first byte; empty at the end."""

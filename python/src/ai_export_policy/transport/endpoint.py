@@ -1,12 +1,13 @@
 """Where OPA is, whom to trust there, and who asks."""
 
+import errno
 import ipaddress
 import os
 import re
 import ssl
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from ai_export_policy.errors import Unavailable
@@ -29,7 +30,8 @@ class Endpoint:
     when they have changed.
 
     ValueError for an address that is none, for files that it has no use for, and for a token that
-    would cross a network in the clear; OSError for a file that cannot be read.
+    would cross a network in the clear; OSError for a file that cannot be read, and for a key that
+    is encrypted, because no passphrase is asked for.
     """
 
     def __init__(
@@ -54,6 +56,8 @@ class Endpoint:
         elif parts.scheme in ("http", "https") and parts.hostname and not extra:
             if parts.path.strip("/"):
                 raise ValueError(f"expected an address without a path, not {shown!r}")
+            if parts.port == 0:
+                raise ValueError(f"expected a port from 1 to 65535, not {shown!r}")
             parts.hostname.encode("idna")  # what the resolver would do, and refuse, at a call
             self.host = parts.hostname
             self.port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -140,8 +144,18 @@ def _state(file: Path) -> tuple[int, int, int]:
 def _tls(ca: Path | None, certificate: Path | None, key: Path | None) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=ca)
     if certificate is not None:
-        context.load_cert_chain(certificate, key)
+        context.load_cert_chain(certificate, key, password=lambda: _encrypted(key or certificate))
     return context
+
+
+def _encrypted(key: Path) -> NoReturn:
+    """Asked for the passphrase of a key, which nobody is here to type."""
+    raise OSError(
+        errno.EINVAL,
+        "the client's key is encrypted: keep it in the clear, for its owner alone"
+        " (umask 077; openssl pkey -in KEY -out PLAIN)",
+        str(key),
+    )
 
 
 def _bearer(file: Path) -> str:

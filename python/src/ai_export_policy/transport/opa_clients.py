@@ -55,7 +55,7 @@ class AsyncOpaClient(_AsyncOpaClient):  # type: ignore[misc]
         return
 
     async def close_connection(self) -> None:
-        """Close the idle connections; calls under way finish, later ones raise RuntimeError."""
+        """Close the idle connections; calls under way finish, later ones raise Closed."""
         self._session.pool.close()
 
 

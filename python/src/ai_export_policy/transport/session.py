@@ -37,9 +37,14 @@ _LOG = logging.getLogger("ai_export_policy")
 
 
 class Wire(Protocol):
-    """One connection."""
+    """One connection.
+
+    `unsent` says that a part of what was to be sent has not left for certain. Where it is False the
+    peer may have all of it: TLS in an event loop tells of what has left no more than that.
+    """
 
     deadline: float
+    unsent: bool
 
     async def send(self, data: bytes) -> None:
         """Send all of `data`."""
@@ -81,9 +86,9 @@ class Pool(Generic[W]):
     """Kept-alive connections to one OPA; at most `connections` of them, used or idle.
 
     A call is repeated where nobody has looked at the question, `retries` times at most and inside
-    its deadline: the connection was refused or broke before all was sent, or the status is one of
-    `BUSY`. Everything that can go wrong raises Unavailable (no answer) or NotADecision (an answer
-    that is none).
+    its deadline: the connection was refused, or broke before all was sent and a byte of an answer
+    came, or the status is one of `BUSY`. Everything that can go wrong raises Unavailable (no
+    answer) or NotADecision (an answer that is none).
     """
 
     def __init__(
@@ -117,7 +122,12 @@ class Pool(Generic[W]):
         self._process = os.getpid()
 
     async def call(self, method: str, url: str, body: bytes, timeout: float) -> Response:
-        """One request and its answer, all of it within `timeout` seconds."""
+        """One request and its answer, all of it within `timeout` seconds.
+
+        Closed, ValueError for an address of another session, Unavailable, NotADecision.
+        """
+        if self._closed:
+            raise Closed("this client is closed")
         path = url.removeprefix(self._endpoint.origin)
         if path == url or not _VISIBLE.fullmatch(path):
             raise ValueError(f"not an address of this session: {url!r}")
@@ -139,7 +149,7 @@ class Pool(Generic[W]):
             raise Unavailable(f"no answer from {self._endpoint.url} before the deadline") from error
 
     def close(self) -> None:
-        """Close the idle connections; calls under way finish, later ones raise RuntimeError."""
+        """Close the idle connections; calls under way finish, later ones raise Closed."""
         self._closed = True
         self._drop_idle()
 
@@ -190,9 +200,10 @@ class Pool(Generic[W]):
         try:
             return await self._exchange(wire, message, deadline)
         except NoAnswer as error:
-            raise Unavailable(
-                f"{self._endpoint.url} closed the connection without an answer"
-            ) from error.__cause__
+            broke = f"{self._endpoint.url} closed the connection"
+            if wire.unsent:  # no document is whole without its end
+                raise _NotAsked(f"{broke} before all was sent") from error.__cause__
+            raise Unavailable(f"{broke} without an answer") from error.__cause__
 
     async def _exchange(self, wire: W, message: bytes, deadline: float) -> Response:
         """One request and its answer; the connection is kept only after a flawless one."""
@@ -218,8 +229,6 @@ class Pool(Generic[W]):
 
     def _take(self) -> W | None:
         with self._lock:
-            if self._closed:
-                raise RuntimeError("this client is closed")
             while self._idle:
                 wire = self._idle.pop()
                 if wire.quiet():
@@ -260,8 +269,12 @@ class Session:
         return run(self._pool.call("POST", url, dump(json), timeout))
 
     def close(self) -> None:
-        """Close the idle connections; calls under way finish, later ones raise RuntimeError."""
+        """Close the idle connections; calls under way finish, later ones raise Closed."""
         self._pool.close()
+
+
+class Closed(RuntimeError):
+    """The client was closed before the call."""
 
 
 class _NotAsked(Exception):

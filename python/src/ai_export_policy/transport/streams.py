@@ -14,6 +14,7 @@ class StreamWire(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.deadline = 0.0
+        self.unsent = False
         self._transport: asyncio.Transport
         self._received = bytearray()
         self._ended = False
@@ -24,6 +25,16 @@ class StreamWire(asyncio.Protocol):
         """Called by the event loop."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        # Told of it whenever something is left to be sent, and when nothing is.
+        transport.set_write_buffer_limits(high=1, low=0)
+
+    def pause_writing(self) -> None:
+        """Called by the event loop."""
+        self.unsent = True
+
+    def resume_writing(self) -> None:
+        """Called by the event loop."""
+        self.unsent = False
 
     def data_received(self, data: bytes) -> None:
         """Called by the event loop."""

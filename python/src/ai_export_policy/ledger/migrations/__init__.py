@@ -18,7 +18,8 @@ def scripts(dialect: str, folder: Traversable | None = None) -> dict[int, str]:
 def migrate(store: Store, folder: Traversable | None = None) -> int:
     """Bring the store from whatever released version forward to the last; return that.
 
-    SchemaRefused for a version that is not known here.
+    Who does the same at the same time waits, and finds it done. SchemaRefused for a version that
+    is not known here, LedgerUnavailable where the database gave no answer.
     """
     known = scripts(store.dialect, folder)
     current = store.version()
@@ -26,6 +27,7 @@ def migrate(store: Store, folder: Traversable | None = None) -> int:
     for version, sql in known.items():
         if current is None or version > current:
             store.script(sql, version)
+    _refuse_unknown(store.version(), known)
     return max(known)
 
 
