@@ -7,6 +7,7 @@ from typing import Any
 
 import documents
 import pytest
+import revision
 
 from ai_export_policy import tables
 
@@ -24,7 +25,7 @@ def checkout(tmp_path: Path, repository: Path) -> Path:
     return tmp_path
 
 
-def edit(checkout: Path, name: str, *keys: str, value: Any) -> None:
+def edit(checkout: Path, name: str, *keys: str | int, value: Any) -> None:
     """Put `value` at `keys` of a table."""
     path = checkout / name
     document = json.loads(path.read_text("utf-8"))
@@ -121,3 +122,30 @@ def test_tables_that_are_written_anew_are_skipped(checkout: Path) -> None:
     shutil.rmtree(checkout / "policies/reference/regime_months")
     assert list(tables.problems(checkout, skipped=tables.WRITTEN)) == []
     assert len(list(tables.problems(checkout))) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("value", "20000000", 'rows.lpp_consignee_year_tpp.0.value: "20000000" is not of type'),
+        ("valid_to", "2026-12-15", "lpp_consignee_year_tpp changes on 2026-12-15, within the row"),
+    ],
+)
+@pytest.mark.parametrize("arguments", [[], ["--check"]])
+def test_no_index_and_no_revision_are_written_of_tables_that_do_not_fit(
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    field: str,
+    value: str,
+    told: str,
+    arguments: list[str],
+) -> None:
+    index = checkout / "policies/reference/in_force/data.json"
+    before = index.read_bytes()
+    edit(checkout, THRESHOLDS, *LIMIT, 0, field, value=value)
+    monkeypatch.setattr(revision, "REPOSITORY", checkout)
+    monkeypatch.setattr("sys.argv", ["revision.py", *arguments])
+    assert revision.main() == 1
+    assert capsys.readouterr().out.startswith(f"{THRESHOLDS}: {told}")
+    assert index.read_bytes() == before
