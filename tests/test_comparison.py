@@ -138,7 +138,8 @@ def repository_of_two(tmp_path: Path, repository: Path) -> Path:
         identity = ["-c", "user.name=author", "-c", "user.email=author@localhost"]
         subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True)
 
-    subprocess.run(["cp", "-r", str(repository / "policies"), str(tmp_path)], check=True)
+    folders = [str(repository / name) for name in ("policies", "schemas")]
+    subprocess.run(["cp", "-r", *folders, str(tmp_path)], check=True)
     tools = tmp_path / "python" / "tools"
     tools.mkdir(parents=True)
     (tools / "indexes.py").write_bytes((repository / "python/tools/indexes.py").read_bytes())
@@ -198,6 +199,36 @@ def test_an_edit_that_does_not_load_is_told_with_its_place_before_anything_is_de
     told = " ".join(capsys.readouterr().err.split())
     assert "policies/reference/thresholds/data.json: Expecting property name" in told
     assert "Mend the tables of this checkout, and ask again." in told
+
+
+LIMIT = "policies/reference/thresholds/data.json: "
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("value", "20000000", 'rows.lpp_consignee_year_tpp.0.value: "20000000" is not of type'),
+        ("valid_to", "2024-12-31", "rows.lpp_consignee_year_tpp: the row 2025-01-13 to 2024-12-31"),
+        ("valid_to", "2026-12-15", "lpp_consignee_year_tpp changes on 2026-12-15, within the row"),
+    ],
+)
+def test_tables_that_do_not_fit_are_not_compared(
+    repository_of_two: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    field: str,
+    value: str,
+    told: str,
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    table = repository_of_two / "policies/reference/thresholds/data.json"
+    document = json.loads(table.read_text("utf-8"))
+    document["rows"]["lpp_consignee_year_tpp"][0][field] = value
+    table.write_text(json.dumps(document), "utf-8")
+    assert main(["diff", "--base", "HEAD", "requests.jsonl"]) == 4
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.startswith(f"not done: {LIMIT}{told}")
+    assert said.endswith("Mend the tables of this checkout, and ask again.")
 
 
 def test_a_base_that_does_not_load_says_to_name_another(
