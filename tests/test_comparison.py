@@ -12,7 +12,7 @@ import stories
 
 from ai_export_policy import Client, Decision, Unavailable
 from ai_export_policy.cli import main
-from ai_export_policy.comparison import changes, partings, render, variants
+from ai_export_policy.comparison import changes, partings, render, values, variants
 from ai_export_policy.comparison.facts import UNTOLD, told_apart
 from ai_export_policy.comparison.revisions import NotARevision, checkout, policies_at
 
@@ -116,7 +116,7 @@ def test_a_change_tells_what_came_and_what_went(two: dict[str, Decision]) -> Non
     assert (found[0].partings, found[1].partings, found[1].fields) == ((), (), ())
     assert {"outcome", "authorization", "review_policy"} <= set(found[2].fields)
     text = changes.text(found, 5)
-    assert "differs in valid_until" in text
+    assert f"    valid_until {poland.document['valid_until']} -> 2027-01-01\n" in text
     assert "+ condition AIA: 740.27(a)/location" in text
     assert "no decision: gone" in text
     assert text.endswith("3 of 5 answers change, 2 of them in what is decided\n")
@@ -128,6 +128,55 @@ def test_a_change_tells_what_came_and_what_went(two: dict[str, Decision]) -> Non
     suite = ElementTree.fromstring(changes.junit(found, list(before)).partition("\n")[2])
     assert (suite.get("tests"), suite.get("failures")) == ("5", "3")
     assert [case.get("name") for case in suite if len(case)] == ["dated", "lost", "moved"]
+
+
+def test_what_kept_all_from_being_decided_is_told_once(two: dict[str, Decision]) -> None:
+    down = Unavailable("gone")
+    before: dict[str, changes.Answer] = {**two, "neither": down, "nor": down}
+    after: dict[str, changes.Answer] = dict.fromkeys(before, down)
+    found, unknown = changes.changes(before, after), changes.undecided(before, after)
+    text = changes.text(found, 4, unknown=unknown)
+    assert "Germany, Poland\n  - 2 different answers\n  + no decision: gone\n" in text
+    assert "neither, nor: not decided under either: gone\n" in text
+    assert text.count("gone") == 2
+    back = changes.text(changes.changes(after, before), 4)
+    assert "Germany, Poland\n  - no decision: gone\n  + 2 different answers\n" in back
+
+
+def test_values_that_differ_are_told_once_with_their_path(two: dict[str, Decision]) -> None:
+    poland = two["Poland"]
+
+    def with_limit(limit: int, used: int) -> Decision:
+        pools = [dict(pool) for pool in poland.document["pools"]]
+        pools[0] |= {"limit_tpp": limit, "used_tpp": used, "period": "2026", "key": "Holding"}
+        return edited(poland, pools=pools)
+
+    used = range(6)
+    before: dict[str, changes.Answer] = {str(n): with_limit(26_900_000, n) for n in used}
+    after: dict[str, changes.Answer] = {str(n): with_limit(20_000_000, n + 1) for n in used}
+    text = changes.text(changes.changes(before, after), 6)
+    pool = f"pools {poland.document['pools'][0]['pool']} Holding 2026"
+    assert f"    {pool}: limit_tpp 26900000 -> 20000000\n" in text
+    assert text.count(f"    {pool}: used_tpp ") == 3
+    assert "    and 3 more\n" in text
+
+
+def test_rows_texts_and_lists_that_differ_are_told_by_what_they_are() -> None:
+    before = {
+        "obligations": [{"id": "a", "due": None, "by": ["x"]}, {"id": "b", "due": None, "by": []}],
+        "regime": {"notices": [], "version": "one"},
+    }
+    after = {
+        "obligations": [{"id": "a", "due": "2026-01-01", "by": []}, {"id": "c"}],
+        "regime": {"notices": ["stale", "gao"], "version": "one"},
+    }
+    assert list(values.apart(before, after, ("obligations", "regime"))) == [
+        "obligations a: due null -> 2026-01-01",
+        "obligations a: by x -> none",
+        "obligations b: gone",
+        "obligations c: new",
+        "regime.notices none -> stale, gao",
+    ]
 
 
 @pytest.fixture
