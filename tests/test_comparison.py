@@ -250,6 +250,19 @@ def test_an_edit_that_does_not_load_is_told_with_its_place_before_anything_is_de
     assert "Mend the tables of this checkout, and ask again." in told
 
 
+def test_rules_that_conflict_are_told_where_they_lie_in_the_checkout(
+    repository_of_two: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    rule = repository_of_two / "policies/ear/pools/consignee_year.rego"
+    rule.write_text(rule.read_text("utf-8") + "\nlimit := 7 if input.as_of\n")
+    assert main(["diff", "--base", "HEAD", "requests.jsonl"]) == 5
+    told = capsys.readouterr().out
+    assert "at policies/ear/pools/consignee_year.rego:" in " ".join(told.split())
+    assert told.count("no decision: ") == 1
+    assert "/tmp" not in told
+
+
 LIMIT = "policies/reference/thresholds/data.json: "
 
 

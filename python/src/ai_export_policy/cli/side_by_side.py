@@ -237,6 +237,7 @@ def _decided(
     """The answers before and after, each by an OPA of its own."""
     from ai_export_policy.cli.engine import waiting
     from ai_export_policy.client import Client
+    from ai_export_policy.comparison.revisions import place_in_checkout
 
     # The edited ones first: what is wrong with them is to be told before anything is decided.
     with (
@@ -245,17 +246,24 @@ def _decided(
         _serving(before, f"the policies of {base}, or name another base") as old,
     ):
 
-        def answers(sidecar: "Sidecar") -> "dict[str, Decision | ExportPolicyError]":
+        def answers(
+            sidecar: "Sidecar", policies: Path
+        ) -> "dict[str, Decision | ExportPolicyError]":
             revisions = {sidecar.revision}
             with Client(sidecar.url, timeout=timeout, expected_revisions=revisions) as client:
-                return client.decide_many(asked)
+                found = client.decide_many(asked)
+            for answer in found.values():
+                if isinstance(answer, Exception):
+                    place_in_checkout(answer, policies)
+            return found
 
         with ThreadPoolExecutor(2) as both:
-            return list(both.map(answers, (old, edited)))
+            return list(both.map(answers, (old, edited), (before, after)))
 
 
 @contextmanager
 def _serving(policies: Path, where: str) -> "Iterator[Sidecar]":
+    from ai_export_policy.comparison.revisions import place_in_checkout
     from ai_export_policy.errors import EngineMissing, PoliciesBroken, Unavailable
     from ai_export_policy.sidecar import Sidecar
 
@@ -265,9 +273,8 @@ def _serving(policies: Path, where: str) -> "Iterator[Sidecar]":
         except EngineMissing:
             raise
         except Unavailable as error:
-            # What lies in a temporary folder is told as it lies in the checkout.
-            told = str(error).replace(f"{policies.parent}/", "")
-            raise PoliciesBroken(where, told) from error
+            place_in_checkout(error, policies)
+            raise PoliciesBroken(where, str(error)) from error
         yield sidecar
 
 

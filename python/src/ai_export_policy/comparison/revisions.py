@@ -70,6 +70,14 @@ def policies_as_edited(repository: Path) -> Iterator[Path]:
         yield policies
 
 
+def place_in_checkout(error: Exception, policies: Path) -> None:
+    """Let an error name files of `policies`, a copy, as they lie in the checkout."""
+    error.args = tuple(
+        one.replace(f"{policies.parent}/", "") if isinstance(one, str) else one
+        for one in error.args
+    )
+
+
 def _refuse(wrong: Sequence[str]) -> None:
     """PoliciesBroken with the first lines of what is wrong with the tables, if anything is."""
     if wrong:
