@@ -12,7 +12,7 @@ import stories
 
 from ai_export_policy import Client, Decision, Unavailable
 from ai_export_policy.cli import main
-from ai_export_policy.comparison import changes, partings, render, values, variants
+from ai_export_policy.comparison import changes, ids, partings, render, values, variants
 from ai_export_policy.comparison.facts import UNTOLD, told_apart
 from ai_export_policy.comparison.revisions import NotARevision, checkout, policies_at
 
@@ -179,6 +179,44 @@ def test_rows_texts_and_lists_that_differ_are_told_by_what_they_are() -> None:
     ]
 
 
+def test_ids_that_all_answers_lose_or_gain_are_told_at_the_foot(two: dict[str, Decision]) -> None:
+    poland, germany = two["Poland"], two["Germany"]
+
+    def flagged(decision: Decision, id: str) -> Decision:
+        considered = [{**row, "unmet": [id]} for row in decision.document["considered"]]
+        flags = [{"id": id, "citation": "740.29"}]
+        readings = [{"id": "N1", "reading": id}]
+        return edited(decision, considered=considered, flags=flags, open_questions=readings)
+
+    down = Unavailable("gone")
+    before = {
+        "renamed": flagged(poland, "old"),
+        "moved": flagged(germany, "kept"),
+        "there": flagged(germany, "other"),
+        "lost": flagged(germany, "lost"),
+    }
+    after = {
+        "renamed": flagged(poland, "new"),
+        "moved": flagged(germany, "other"),
+        "there": flagged(germany, "kept"),
+        "lost": down,
+    }
+    found = ids.apart(before, after)
+    assert found == ids.Ids(
+        ("condition old", "flag old", "reading N1: old"),
+        ("condition new", "flag new", "reading N1: new"),
+    )
+    text = changes.text([], 4, ids=found)
+    assert text == (
+        "told in no answer any more: condition old, flag old, reading N1: old\n"
+        "told in no answer before: condition new, flag new, reading N1: new\n"
+        "0 of 4 answers change\n"
+    )
+    document = changes.document([], 4, ids=found)
+    assert document["ids"] == {"gone": list(found.gone), "new": list(found.new)}
+    assert "told in no answer" not in changes.text([], 4, ids=ids.apart(before, before))
+
+
 @pytest.fixture
 def repository_of_two(tmp_path: Path, repository: Path) -> Path:
     """A git checkout whose last commit is today's policies, its work tree with an edited one."""
@@ -222,6 +260,7 @@ def test_diff_finds_the_answer_that_an_edit_changes_and_by_which_paragraph(
         assert 'contains "740.27(a)/location"' in rego[int(line) - 1]
     assert document["edited"] == ["policies/reference/supplement_5/data.json"]
     assert document["undecided"] == {}
+    assert "condition 740.27(a)/location" in document["ids"]["gone"]
     assert main(["diff", "--base", "HEAD", "--format", "junit", "requests.jsonl"]) == 1
     assert 'failures="1"' in capsys.readouterr().out
     subprocess.run(["git", "checkout", "-q", "policies"], check=True)

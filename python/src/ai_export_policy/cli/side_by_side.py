@@ -155,11 +155,13 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
     To be run in a checkout: its policies as they lie there, committed or not and with the indexes
     over the tables made anew, are compared with those of the git revision REV, on the requests of
     each FILE or, without one, on every story of tests/cases. What came and what went is told with
-    file and line of the rule that says it. A request that one of the two cannot decide is never
-    counted as unchanged.
+    file and line of the rule that says it, and at the foot the ids that no answer tells any more,
+    and those that none told before: an id that is renamed is a changed contract. A request that one
+    of the two cannot decide is never counted as unchanged, and of tables that do not fit their
+    schemas nothing is decided.
     """
     from ai_export_policy.cli import answers
-    from ai_export_policy.comparison import changes, revisions
+    from ai_export_policy.comparison import changes, ids, revisions
     from ai_export_policy.comparison.rules import Places
 
     with _two_policies(base) as (repository, before, after):
@@ -168,8 +170,11 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
         places, edited = Places(before, after), revisions.edited(repository, base)
     found = changes.changes(first, second)
     unknown = changes.undecided(first, second)
+    apart = ids.apart(first, second)
     if form == "json":
-        told = changes.document(found, len(asked), places=places, edited=edited, unknown=unknown)
+        told = changes.document(
+            found, len(asked), places=places, edited=edited, unknown=unknown, ids=apart
+        )
         output.print_json(told)
     elif form == "junit":
         told_to_ci = changes.junit(found, list(asked), places=places, unknown=unknown)
@@ -181,6 +186,7 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
             places=places,
             edited=edited,
             unknown=unknown,
+            ids=apart,
             color=answers.colored(),
         )
         click.echo(page, nl=False)

@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ai_export_policy.comparison import values
+from ai_export_policy.comparison.ids import Ids
 from ai_export_policy.comparison.parting import Parting, partings
 from ai_export_policy.comparison.rules import Places
 from ai_export_policy.decision import Decision
@@ -79,12 +80,13 @@ def text(
     places: Places | None = None,
     edited: Sequence[str] = (),
     unknown: Mapping[str, str] | None = None,
+    ids: Ids | None = None,
     color: bool = False,
 ) -> str:
     """What came and what went, for a terminal, once for all requests whose answers change alike.
 
     `number` is how many were asked, `places` tells the rules, `edited` are the files that differ,
-    `unknown` the requests that neither decided.
+    `unknown` the requests that neither decided, `ids` those that all answers lose and gain.
     """
     alike: dict[tuple[str, str, tuple[str, ...], tuple[Parting, ...]], list[Change]] = {}
     for change in found:
@@ -111,6 +113,10 @@ def text(
         reasons.setdefault(reason, []).append(label)
     for reason, labels in reasons.items():
         page.line(f"{', '.join(labels)}: not decided under either: {reason}", "bad")
+    if ids is not None and ids.gone:
+        page.line(f"told in no answer any more: {', '.join(ids.gone)}")
+    if ids is not None and ids.new:
+        page.line(f"told in no answer before: {', '.join(ids.new)}")
     decided = sum(_told(change.before) != _told(change.after) for change in found)
     of_them = f", {decided:,} of them in what is decided" if found else ""
     page.line(f"{len(found):,} of {number:,} answers change{of_them}")
@@ -154,12 +160,14 @@ def document(
     places: Places | None = None,
     edited: Sequence[str] = (),
     unknown: Mapping[str, str] | None = None,
+    ids: Ids | None = None,
 ) -> dict[str, Any]:
-    """The changes as JSON."""
+    """The changes as JSON; `ids`, those that all answers lose and gain, only where given."""
     return {
         "asked": number,
         "edited": list(edited),
         "undecided": dict(unknown or {}),
+        **({} if ids is None else {"ids": {"gone": list(ids.gone), "new": list(ids.new)}}),
         "changed": [
             {
                 "request": change.label,
