@@ -17,12 +17,14 @@ import data.ear.regime
 # METADATA
 # title: What the lists say of each country
 # description: >-
-#   By its code; true for each list that holds the country on the day, and absent for the others: macau_or_d5,
-#   d1_d4_d5 (unless also A:5 or A:6), behind_the_gate (these, and what is named beside them),
-#   d1_or_d4, a5_or_a6, sanctioned, outside_a_b_and_d1_to_d4, supplement_5a, outside_supplement_5a,
-#   allocated (of these, neither Macau nor D:5), d5_contested (where the list of the State Department,
-#   which controls, differs from the table), and in named_beside_groups the paragraphs that name it.
-#   A code that no table knows is not among them.
+#   By its code; true for each list that holds the country on the day, and absent for the others:
+#   macau_or_d5, d1_d4_d5 (unless also A:5 or A:6), behind_the_gate (these, and what is named beside
+#   them), d1_or_d4, a5_or_a6, sanctioned, outside_a_b_and_d1_to_d4, supplement_5a,
+#   outside_supplement_5a, allocated (of these, neither Macau nor D:5), d5_contested (where the list of
+#   the State Department, which controls, differs from the table), and in named_beside_groups the
+#   paragraphs that name it. A code that no table knows is not among them: an open question, never a
+#   destination of no concern. On a day that no text is known for they are those of the first that is:
+#   no answer rests on them then.
 # custom:
 #   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
 countries := of_the_day if {
@@ -30,24 +32,10 @@ countries := of_the_day if {
 } else := data.reference.in_force.rows[0].countries
 
 # METADATA
-# title: What the lists say of a country
-# description: Undefined for a code that no table knows.
-# custom:
-#   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
-of(country) := countries[country]
-
-# METADATA
 # title: What the lists say of the destination
 # custom:
 #   citation: "Supplement No. 1 to part 740, Supplement No. 5 to part 740"
 destination := countries[input.destination]
-
-# METADATA
-# title: Country code of the tables
-# description: A code that no table knows is an open question, never a destination of no concern.
-# custom:
-#   citation: "Supplement No. 1 to part 740"
-known(country) if countries[country]
 
 # METADATA
 # title: Whether a country may have left its Country Groups already

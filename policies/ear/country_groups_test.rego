@@ -8,7 +8,7 @@ import data.ear.country_groups
 countries := ["AE", "BR", "BY", "CN", "CU", "CY", "DE", "HK", "IL", "IR", "KH", "MO", "PL", "QQ", "RU", "US", "VN"]
 
 test_only_codes_of_the_tables_are_known if {
-	{country | some country in countries; not country_groups.known(country)} == {"QQ"}
+	{country | some country in countries; not country_groups.countries[country]} == {"QQ"}
 }
 
 # Macau is in no D:5, Hong Kong has China's groups, and Cambodia left D:5 on 2026-02-03.
@@ -45,14 +45,14 @@ test_behind_the_gate_are_these_and_what_is_named_beside_them[day] if {
 }
 
 test_d1_or_d4_with_or_without_a6 if {
-	found := {country | some country in countries; country_groups.of(country).d1_or_d4} with input as {"as_of": "2025-07-01"}
+	found := {country | some country in countries; country_groups.countries[country].d1_or_d4} with input as {"as_of": "2025-07-01"}
 	found == {"AE", "BY", "CN", "HK", "IL", "IR", "KH", "MO", "RU", "VN"}
 }
 
 # Of A, B or D:1 to D:4 are also countries of D:5; Cuba, in D:5 and E:2, stands in D:2 and D:3 too.
 test_outside_a_b_and_d1_to_d4[day] if {
 	some day, outside in {"2024-12-01": {country | some country in countries} - {"QQ"}, "2025-07-01": set()}
-	{country | some country in countries; country_groups.of(country).outside_a_b_and_d1_to_d4} == outside with input as {"as_of": day}
+	{country | some country in countries; country_groups.countries[country].outside_a_b_and_d1_to_d4} == outside with input as {"as_of": day}
 }
 
 a5_or_a6 := {
@@ -63,7 +63,7 @@ a5_or_a6 := {
 
 test_a5_or_a6[day] if {
 	some day, members in a5_or_a6
-	{country | some country in countries; country_groups.of(country).a5_or_a6} == members with input as {"as_of": day}
+	{country | some country in countries; country_groups.countries[country].a5_or_a6} == members with input as {"as_of": day}
 }
 
 test_macau_is_named_with_d5_before_any_text_that_was_seen if {
@@ -71,7 +71,7 @@ test_macau_is_named_with_d5_before_any_text_that_was_seen if {
 }
 
 test_sanctioned_are_terrorist_supporting_embargoed_and_named if {
-	found := {country | some country in countries; country_groups.of(country).sanctioned} with input as {"as_of": "2025-07-01"}
+	found := {country | some country in countries; country_groups.countries[country].sanctioned} with input as {"as_of": "2025-07-01"}
 	found == {"BY", "CU", "IR", "RU"}
 }
 
@@ -108,7 +108,7 @@ test_supplement_5b_while_assurances_stand[day] if {
 
 # Of every other day the first rows speak, in which only Macau is in a list.
 test_a_country_is_known_on_a_day_of_no_row if {
-	{country | some country in countries; country_groups.known(country)} == {country | some country in countries} - {"QQ"}
+	{country | some country in countries; country_groups.countries[country]} == {country | some country in countries} - {"QQ"}
 		with input as {"as_of": "2022-10-06"}
 }
 
@@ -119,11 +119,11 @@ named_beside_groups := {
 
 test_the_emirates_are_named_beside_the_groups[day] if {
 	some day, members in named_beside_groups
-	{country | some country in countries; country_groups.of(country).named_beside_groups["742.6(a)(6)(iii)(B)"]} == members with input as {"as_of": day}
+	{country | some country in countries; country_groups.countries[country].named_beside_groups["742.6(a)(6)(iii)(B)"]} == members with input as {"as_of": day}
 }
 
 test_whether_d5_names_a_country_may_be_contested if {
-	{country | some country, _ in data.reference.countries.rows; country_groups.of(country).d5_contested} == {"ET"}
+	{country | some country, _ in data.reference.countries.rows; country_groups.countries[country].d5_contested} == {"ET"}
 }
 
 test_groups_unknown_while_a_country_moves if {

@@ -37,7 +37,7 @@ raised["732.S3/28"] := "Supplement No. 3 to part 732, red flag 28" if {
 	regime.text == "diffusion"
 	_computing_for_training
 	some field in _outsider_fields
-	country_groups.known(input.end_use.training.customer[field])
+	country_groups.countries[input.end_use.training.customer[field]]
 	not country_groups.supplement_5a(input.end_use.training.customer[field])
 }
 
@@ -61,7 +61,7 @@ touches contains "N18" if {
 	input.end_use.training.model_4e091 == true
 	regime.text == "diffusion"
 	_computing_for_training
-	country_groups.known(input.end_use.training.customer.location)
+	country_groups.countries[input.end_use.training.customer.location]
 	not country_groups.supplement_5a(input.end_use.training.customer.location)
 	every field in ["headquarters", "ultimate_parent_headquarters"] {
 		country_groups.supplement_5a(input.end_use.training.customer[field])

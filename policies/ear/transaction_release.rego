@@ -81,5 +81,5 @@ _kinds_untold contains concat(".", [path, "kind"]) if {
 	some path, party in recipients
 	not party.kind
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(party[field])
+	not country_groups.countries[party[field]]
 }

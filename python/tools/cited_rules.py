@@ -37,7 +37,7 @@ class Rule:
 
     @property
     def path(self) -> str:
-        """`data.ear.lpp.unmet`; of a function, `data.ear.country_groups.known()`."""
+        """`data.ear.lpp.unmet`; of a function, `data.ear.country_groups.supplement_5a()`."""
         return f"data.{self.package}.{self.name}" + ("()" if self.arguments else "")
 
 

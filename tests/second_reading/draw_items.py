@@ -144,6 +144,10 @@ def board(random: Random) -> Document:
         "kind": random.choice(["computer", "electronic_assembly", "component"]),
         "integrated_circuits": circuits,
     }
+    if sometimes(random, 0.06):
+        found.update(figures(random))  # of one circuit, in the list or not
+    if sometimes(random, 0.03):
+        found["kind"] = "integrated_circuit"  # and holds some all the same
     if sometimes(random, 0.8):
         families = tuple(COMMODITY_FAMILIES - {"3A090", "3A001.z"})
         found["eccn"] = random.choice(

@@ -189,16 +189,18 @@ def _by_kind(request: Request) -> Item:
 
 def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> Item:
     """A circuit by its own figures, a unit by those of the circuits it holds."""
-    circuits = item.get("integrated_circuits", ABSENT)
-    held = list(circuits) if told(circuits) and circuits else []
+    held = circuits_held(item)
     untold = not held and _holds_circuits(item, kind)
     derived, tpp = _board(held) if held else _bare(item, untold=untold)
+    if any("kind" in circuit for circuit in held) and _presumed(item, None, as_of):
+        derived = "a"  # the item itself is one of its circuits
     found = None if stated is ABSENT else entry(stated)
-    bare = kind == "integrated_circuit" or (kind is ABSENT and not held)
+    bare = not held and kind in ("integrated_circuit", ABSENT)
     unstated = "3A090" if bare else "4A090"
     level = derived if found is None else _stricter(found, derived)
     if found is not None and derived is None and found.level in ("none", "b"):
-        possible = _possible(held or [item], held=bool(held), untold=untold)
+        stated_b = found.level == "b"
+        possible = _possible(held or [item], held=bool(held), untold=untold, beyond_b=stated_b)
         if STRICTNESS[possible] > STRICTNESS[found.level]:
             level = None  # figures are told, and what they lack could make them stricter
     family = unstated if found is None else found.family
@@ -218,9 +220,32 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
         *(equals(c.get("datacenter", ABSENT), True) for c in counted),
         None if untold else False,
     )
-    designed = every(_designed(relevant), None if untold else True)
+    designed = every(_designed(relevant), None if untold else item.get("designer") != "neither")
     meeting = _meeting(marketed, level)
     return Item(family, level, eccn, True, tpp, meeting, marketed, designed)
+
+
+def circuits_held(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The circuits of a unit, and its own figures where they are those of none, nor their sum.
+
+    The fields of an item describe one circuit: what they tell is not undone by a list without it.
+    """
+    circuits = item.get("integrated_circuits", ABSENT)
+    held = list(circuits) if told(circuits) else []
+    return held + _one_more(item, held)
+
+
+def _one_more(item: Mapping[str, Any], held: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    own, _ = figures(item)
+    sheet = told(item.get("specification", ABSENT))
+    named = item.get("kind") == "integrated_circuit"
+    if not held or not (own is not ABSENT or sheet or named):
+        return []
+    each = [figures(circuit)[0] for circuit in held]
+    counts = [circuit.get("count", ABSENT) for circuit in held]
+    counted = [c * t for c, t in zip(counts, each, strict=True) if ABSENT not in (c, t)]
+    alike = own is not ABSENT and (own in each or milli(own) == milli(float(sum(counted))))
+    return [] if alike else [{"kind": "itself", **item, "count": 1}]
 
 
 def _at_most(circuit: Mapping[str, Any]) -> str:
@@ -230,10 +255,19 @@ def _at_most(circuit: Mapping[str, Any]) -> str:
     return "a" if tpp is ABSENT or denser else "b"
 
 
-def _possible(circuits: list[Mapping[str, Any]], *, held: bool, untold: bool) -> str:
+def _too_dense(circuit: Mapping[str, Any]) -> bool:
+    """Denser than anything that 3A090.b describes."""
+    _, density = figures(circuit)
+    return density is not ABSENT and told(density) and exact(density) >= Fraction("5.92")
+
+
+def _possible(
+    circuits: list[Mapping[str, Any]], *, held: bool, untold: bool, beyond_b: bool
+) -> str:
     """The strictest level that circuits could still have, of which no fact decides it.
 
-    Where no TPP is told there are no figures to go by. A unit whose circuits are not told is a by
+    Where no TPP is told there are no figures to go by, but for a density that contradicts a stated
+    paragraph b (`beyond_b`). A unit whose circuits are not told is a by
     its own figures, or what it is stated to be.
     """
     strictest, counted = "none", False
@@ -241,6 +275,7 @@ def _possible(circuits: list[Mapping[str, Any]], *, held: bool, untold: bool) ->
         tpp, _ = figures(circuit)
         sheet = at(circuit, "specification.peaks")
         counted |= tpp is not ABSENT or (not held and not untold and bool(told(sheet) and sheet))
+        counted |= beyond_b and tpp is ABSENT and _too_dense(circuit)
         if circuit_level(circuit) is not None:
             continue
         level = _at_most(circuit)

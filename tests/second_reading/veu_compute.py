@@ -19,7 +19,7 @@ from .facts import (
     some,
     told,
 )
-from .items import Item, circuit_level, figures
+from .items import Item, circuit_level, circuits_held, figures
 from .parties import inside, party
 from .restrictions import sent_on
 from .review import Pool, known, request_tpp
@@ -110,9 +110,8 @@ def chips(request: Request, item: Item, *, surely: bool = False) -> float | None
     A chip that may meet it counts, unless only those are asked that surely do. Where the figures
     of none do, the item is what it is stated as.
     """
-    held = at(request, "item.integrated_circuits")
-    bare = at(request, "item.kind") == "integrated_circuit"
-    levels = [circuit_level(circuit) for circuit in held] if told(held) and not bare else []
+    held = circuits_held(request["item"])
+    levels = [circuit_level(circuit) for circuit in held]
     if "a" not in levels:
         return request_tpp(request, item)
     quantity, total = at(request, "item.quantity"), 0.0

@@ -197,12 +197,12 @@ _requirement_missing contains path if some path in embargoes.missing
 # From the United States, or within a country, it would be no reexport.
 _requirement_missing contains "origin" if {
 	input.activity in {"reexport", "deemed_reexport"}
-	not country_groups.known(input.origin)
+	not country_groups.countries[input.origin]
 }
 
 _requirement_missing contains "origin" if {
 	input.origin
-	not country_groups.known(input.origin)
+	not country_groups.countries[input.origin]
 }
 
 # METADATA

@@ -81,6 +81,6 @@ _licensed_everywhere if {
 
 _licensed_everywhere if {
 	input.item.related_eccn
-	country_groups.of(input.origin).d1_d4_d5 == true
+	country_groups.countries[input.origin].d1_d4_d5 == true
 	developed_technology.described("744.23(a)(3)(ii)") == "yes"
 }

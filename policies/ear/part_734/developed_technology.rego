@@ -71,10 +71,10 @@ _another_ground if {
 #   citation: "734.9(h)(2)(ii)"
 developer := "macau_or_d5" if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.of(input.item.developer[field]).macau_or_d5 == true
+	country_groups.countries[input.item.developer[field]].macau_or_d5 == true
 } else := "contested" if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.of(input.item.developer[field]).d5_contested == true
+	country_groups.countries[input.item.developer[field]].d5_contested == true
 } else := "untold" if {
 	count(_developer_missing) > 0
 } else := "elsewhere"
@@ -82,12 +82,12 @@ developer := "macau_or_d5" if {
 _developer_missing := [concat(".", ["item.developer", field]) |
 	developer_open
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(input.item.developer[field])
+	not country_groups.countries[input.item.developer[field]]
 ]
 
 developer_open if {
 	every field in ["headquarters", "ultimate_parent_headquarters"] {
-		not country_groups.of(input.item.developer[field]).macau_or_d5 == true
+		not country_groups.countries[input.item.developer[field]].macau_or_d5 == true
 	}
 }
 

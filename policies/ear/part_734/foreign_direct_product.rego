@@ -123,7 +123,7 @@ missing contains "item.model.trained_in" if {
 	_product_scope == "unknown"
 	classification.level == "weights"
 	not input.item.model.trained_on_ear_items == true
-	not country_groups.known(input.item.model.trained_in)
+	not country_groups.countries[input.item.model.trained_in]
 }
 
 missing contains "item.model.trained_on_ear_items" if {
@@ -148,12 +148,12 @@ _leaves_the_united_states if {
 
 _perhaps_leaves_the_united_states if {
 	input.activity in {"reexport", "deemed_reexport"}
-	not country_groups.known(input.origin)
+	not country_groups.countries[input.origin]
 }
 
 _perhaps_leaves_the_united_states if {
 	input.origin
-	not country_groups.known(input.origin)
+	not country_groups.countries[input.origin]
 }
 
 # METADATA

@@ -23,7 +23,7 @@ _reach_of_weights := "no" if {
 } else := "unknown" if {
 	not input.item.model.trained_on_ear_items == false
 } else := "unknown" if {
-	not country_groups.known(input.item.model.trained_in)
+	not country_groups.countries[input.item.model.trained_in]
 } else := "no" if {
 	_of_what_is_outside
 } else := "unknown"
@@ -41,4 +41,4 @@ _beside_the_rules_or_untold if _publication_untold
 # title: Trained in the United States
 # custom:
 #   citation: "734.9(l)(1)"
-trained_at_home if country_groups.of(input.item.model.trained_in).named_beside_groups["734.9(l)(1)"] == true
+trained_at_home if country_groups.countries[input.item.model.trained_in].named_beside_groups["734.9(l)(1)"] == true

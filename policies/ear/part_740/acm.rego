@@ -139,7 +139,7 @@ missing contains concat(".", [transaction.end_user_path, "government_controlled"
 
 missing contains concat(".", ["end_use.ultimate_customer", field]) if {
 	some field in _customer_fields
-	not country_groups.known(input.end_use.ultimate_customer[field])
+	not country_groups.countries[input.end_use.ultimate_customer[field]]
 }
 
 missing contains path if {
@@ -222,7 +222,7 @@ _touched contains "N8" if {
 }
 
 _touched contains "N10" if {
-	country_groups.known(input.end_use.ultimate_customer.location)
+	country_groups.countries[input.end_use.ultimate_customer.location]
 	not country_groups.macau_or_d5(input.end_use.ultimate_customer.location)
 	some field in ["headquarters", "ultimate_parent_headquarters"]
 	country_groups.macau_or_d5(input.end_use.ultimate_customer[field])

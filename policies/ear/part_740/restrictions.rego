@@ -210,7 +210,7 @@ missing contains "destination" if not country_groups.destination
 
 missing contains "origin" if {
 	input.activity in {"reexport", "deemed_reexport"}
-	not country_groups.known(input.origin)
+	not country_groups.countries[input.origin]
 }
 
 missing contains "parties.exporter.listed" if {
@@ -222,7 +222,7 @@ missing contains "parties.exporter.listed" if {
 missing contains "origin" if {
 	input.activity in {"export", "deemed_export"}
 	input.origin
-	not country_groups.known(input.origin)
+	not country_groups.countries[input.origin]
 }
 
 # METADATA

@@ -87,7 +87,7 @@ missing contains path if {
 _outsider_missing contains concat(".", [path, field]) if {
 	some path, party in transaction.users
 	some field in ["location", "headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(party[field])
+	not country_groups.countries[party[field]]
 }
 
 # METADATA

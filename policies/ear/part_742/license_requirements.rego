@@ -221,8 +221,8 @@ _allied_employer if country_groups.countries[input.employee.employer.headquarter
 _allied_employer if country_groups.countries[input.employee.employer.ultimate_parent_headquarters].supplement_5a == true
 
 _outside_employer if {
-	country_groups.known(input.employee.employer.headquarters)
-	country_groups.known(input.employee.employer.ultimate_parent_headquarters)
+	country_groups.countries[input.employee.employer.headquarters]
+	country_groups.countries[input.employee.employer.ultimate_parent_headquarters]
 	not _allied_employer
 }
 
@@ -265,7 +265,7 @@ _employee_missing contains concat(".", ["employee.employer", field]) if {
 	input.employee.permanent_regular_employee == true
 	some _ in transaction.employers
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(input.employee.employer[field])
+	not country_groups.countries[input.employee.employer[field]]
 }
 
 # METADATA

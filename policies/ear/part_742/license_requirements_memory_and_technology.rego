@@ -75,6 +75,6 @@ technology_contested if {
 _technology_missing := developed_technology.missing("742.6(a)(6)(ii)") if {
 	country_groups.countries[input.origin].macau_or_d5 == true
 } else := {"origin"} if {
-	not country_groups.known(input.origin)
+	not country_groups.countries[input.origin]
 	developed_technology.described("742.6(a)(6)(ii)") != "no"
 }

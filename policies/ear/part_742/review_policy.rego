@@ -122,7 +122,7 @@ _end_user_employed_by_nobody if {
 
 _end_user_open if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(transaction.end_user_entity[field])
+	not country_groups.countries[transaction.end_user_entity[field]]
 }
 
 # METADATA
@@ -146,7 +146,7 @@ _touched_by_weights contains "C9" if {
 
 _sides contains country_groups.supplement_5a(transaction.end_user_entity[field]) if {
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.known(transaction.end_user_entity[field])
+	country_groups.countries[transaction.end_user_entity[field]]
 }
 
 # METADATA
@@ -242,5 +242,5 @@ missing contains concat(".", [transaction.end_user_entity_path, field]) if {
 	license_requirements.applies["742.6(a)(13)"]
 	not _end_user_employed_by_nobody
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(transaction.end_user_entity[field])
+	not country_groups.countries[transaction.end_user_entity[field]]
 }

@@ -85,7 +85,7 @@ _approval_missing contains concat(".", [path, field]) if {
 	some path, party in transaction.users
 	not _allied_party(party)
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(party[field])
+	not country_groups.countries[party[field]]
 }
 
 _named_for_approval if {

@@ -257,7 +257,7 @@ technology_missing contains "employee.not_deemed_reexport" if {
 
 technology_missing contains "origin" if {
 	_sent_on
-	not country_groups.known(_left_from)
+	not country_groups.countries[_left_from]
 	developed_technology.described("744.23(a)(3)(ii)") != "no"
 }
 

@@ -49,7 +49,7 @@ missing contains concat(".", [path, "majority_owner_headquarters"]) if {
 	policy.policy == "indeterminate"
 	some path, end_user in _end_users
 	_asked(path, end_user)
-	not country_groups.known(end_user.majority_owner_headquarters)
+	not country_groups.countries[end_user.majority_owner_headquarters]
 }
 
 missing contains concat(".", [path, "headquarters"]) if {
@@ -110,7 +110,7 @@ _end_users_approved := "no" if {
 	not _in_group(end_user)
 } else := "unknown" if {
 	some end_user in _end_users
-	not country_groups.known(end_user.majority_owner_headquarters)
+	not country_groups.countries[end_user.majority_owner_headquarters]
 } else := "unknown" if {
 	some end_user in _end_users
 	country_groups.countries[end_user.majority_owner_headquarters].d5_contested == true

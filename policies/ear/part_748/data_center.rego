@@ -222,10 +222,10 @@ notices contains "unknown/d5_by_note" if {
 	_contested(owner)
 }
 
-_contested(owner) if country_groups.of(owner.location).d5_contested == true
+_contested(owner) if country_groups.countries[owner.location].d5_contested == true
 
 _contested(owner) if {
-	country_groups.of(owner.headquarters).d5_contested == true
+	country_groups.countries[owner.headquarters].d5_contested == true
 	classification.level == "a"
 	classification.form == "commodity"
 }

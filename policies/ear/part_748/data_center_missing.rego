@@ -55,14 +55,14 @@ missing contains "destination" if not country_groups.destination
 
 missing contains "origin" if {
 	input.activity == "reexport"
-	not country_groups.known(input.origin)
+	not country_groups.countries[input.origin]
 }
 
 # An export that leaves from a country that no table knows.
 missing contains "origin" if {
 	input.activity == "export"
 	input.origin
-	not country_groups.known(input.origin)
+	not country_groups.countries[input.origin]
 }
 
 missing contains path if some path in transaction.locations_missing

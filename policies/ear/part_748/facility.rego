@@ -19,7 +19,7 @@ import data.ear.transaction
 #   citation: "748.15(d)(2)(i)"
 unmet contains "748.15(d)(2)(i)/facility_location" if {
 	input.facility.location != input.destination
-	country_groups.known(input.facility.location)
+	country_groups.countries[input.facility.location]
 }
 
 # METADATA
@@ -49,7 +49,7 @@ owner := transaction.told_apart(input.facility.owner) if is_object(input.facilit
 #   citation: "748.15(b)(2), Supplement No. 10 to part 748, paragraph 4.a"
 macau_or_d5_located if transaction.macau_or_d5_located
 
-macau_or_d5_located if country_groups.of(owner.location).macau_or_d5 == true
+macau_or_d5_located if country_groups.countries[owner.location].macau_or_d5 == true
 
 # METADATA
 # title: An operator other than the owner of the items holds an authorization of its own
@@ -70,8 +70,8 @@ unmet contains "748.15(a)(2)/operator_authorization" if {
 #   citation: "748.15(a)(2)(ii)(A), (b)(2)(i)"
 unmet contains "748.15(a)(2)/operator_authorization" if {
 	input.veu.type == "uveu"
-	country_groups.of(_operator.headquarters).outside_supplement_5a == true
-	country_groups.of(_operator.ultimate_parent_headquarters).outside_supplement_5a == true
+	country_groups.countries[_operator.headquarters].outside_supplement_5a == true
+	country_groups.countries[_operator.ultimate_parent_headquarters].outside_supplement_5a == true
 }
 
 # METADATA
@@ -82,7 +82,7 @@ unmet contains "748.15(a)(2)/operator_authorization" if {
 unmet contains "748.15(a)(2)/operator_authorization" if {
 	operator := _operator
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	country_groups.of(operator[field]).macau_or_d5 == true
+	country_groups.countries[operator[field]].macau_or_d5 == true
 }
 
 _owned_by_holder := input.facility.owner.name == holder.party.name
@@ -136,7 +136,7 @@ missing contains path if {
 	some path in _owner_missing
 }
 
-_owner_missing contains "facility.owner.location" if not country_groups.known(owner.location)
+_owner_missing contains "facility.owner.location" if not country_groups.countries[owner.location]
 
 _owner_missing contains "facility.owner.listed" if not owner.listed
 
@@ -158,7 +158,7 @@ _operation_missing contains concat(".", ["facility.operator", field]) if {
 	not input.facility.operator_veu == false
 	told := _operator
 	some field in ["headquarters", "ultimate_parent_headquarters"]
-	not country_groups.known(told[field])
+	not country_groups.countries[told[field]]
 }
 
 _operation_missing contains "facility.operator_veu" if {

@@ -121,7 +121,7 @@ unmet contains "748.15(a)(2)(iii)(B)/allocation" if {
 _nexus := {field: lists |
 	party := holder.party
 	some field in ["headquarters", "ultimate_parent_headquarters", "location"]
-	lists := country_groups.of(party[field])
+	lists := country_groups.countries[party[field]]
 }
 
 _excluded := {field |
@@ -228,7 +228,7 @@ touches contains "C8" if {
 	seat := holder.party.headquarters
 	seat != input.destination
 	some country in {seat, input.destination}
-	country_groups.of(country).outside_supplement_5a == true
+	country_groups.countries[country].outside_supplement_5a == true
 	not input.veu.arrangements[country] == true
 }
 

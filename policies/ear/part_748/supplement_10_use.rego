@@ -64,16 +64,16 @@ _reaches_macau_or_d5 if facility.macau_or_d5_located
 # A company told apart from the holder counts as it is told, though it bears the same name.
 _reaches_macau_or_d5 if {
 	some path, party in transaction.counterparties
-	country_groups.of(party.headquarters).macau_or_d5 == true
+	country_groups.countries[party.headquarters].macau_or_d5 == true
 	path != holder.path
 }
 
-_reaches_macau_or_d5 if country_groups.of(facility.owner.headquarters).macau_or_d5 == true
+_reaches_macau_or_d5 if country_groups.countries[facility.owner.headquarters].macau_or_d5 == true
 
 _trained_outside if {
 	_training_restricted
 	some country in _training_places
-	country_groups.known(country)
+	country_groups.countries[country]
 	not country_groups.supplement_5a(country)
 }
 
@@ -98,7 +98,7 @@ _trained_inside if {
 _for_outsider if {
 	_served
 	some field in _outsider_fields
-	country_groups.known(input.end_use.training.customer[field])
+	country_groups.countries[input.end_use.training.customer[field]]
 	not country_groups.supplement_5a(input.end_use.training.customer[field])
 }
 
@@ -152,7 +152,7 @@ missing contains path if {
 
 missing contains "facility.owner.headquarters" if {
 	owner := facility.owner
-	not country_groups.known(owner.headquarters)
+	not country_groups.countries[owner.headquarters]
 	_chips
 }
 
@@ -216,7 +216,7 @@ _training_missing contains "end_use.training.service" if {
 _training_missing contains "end_use.training.location" if {
 	_training_restricted
 	not _trained_outside
-	not country_groups.known(input.end_use.training.location)
+	not country_groups.countries[input.end_use.training.location]
 }
 
 _training_missing contains concat(".", ["end_use.training.customer", field]) if {
@@ -224,7 +224,7 @@ _training_missing contains concat(".", ["end_use.training.customer", field]) if 
 	_served
 	not _trained_outside
 	some field in _outsider_fields
-	not country_groups.known(input.end_use.training.customer[field])
+	not country_groups.countries[input.end_use.training.customer[field]]
 }
 
 _training_missing contains "end_use.training.bis_authorization" if {
@@ -247,6 +247,6 @@ touches contains "N18" if {
 	_served
 	country_groups.supplement_5a(input.end_use.training.customer.headquarters)
 	some field in ["location", "ultimate_parent_headquarters"]
-	country_groups.known(input.end_use.training.customer[field])
+	country_groups.countries[input.end_use.training.customer[field]]
 	not country_groups.supplement_5a(input.end_use.training.customer[field])
 }

@@ -24,7 +24,7 @@ unmet contains id if {
 _unmet_by_weights contains "748.S10/8/weights_storage" if {
 	_stored_outside
 	every place in _keepers {
-		country_groups.known(place.country)
+		country_groups.countries[place.country]
 		not country_groups.supplement_5a(place.country)
 	}
 }
@@ -43,7 +43,7 @@ _unmet_by_weights contains "748.S10/8/transfer" if {
 }
 
 _stored_outside if {
-	country_groups.known(input.facility.location)
+	country_groups.countries[input.facility.location]
 	not country_groups.supplement_5a(input.facility.location)
 }
 
@@ -77,11 +77,11 @@ _weights_missing contains place.path if {
 	_stored_outside
 	not _kept_by_ally
 	some place in _keepers
-	not country_groups.known(place.country)
+	not country_groups.countries[place.country]
 }
 
 _weights_missing contains concat(".", [path, field]) if {
 	some path, party in _weights_pass
 	some field in _seats
-	not country_groups.known(party[field])
+	not country_groups.countries[party[field]]
 }

@@ -133,7 +133,7 @@ _fields := {"headquarters", "ultimate_parent_headquarters"}
 _seats := {field: lists |
 	party := holder.party
 	some field in _fields
-	lists := country_groups.of(party[field])
+	lists := country_groups.countries[party[field]]
 }
 
 _moves_between_countries if {

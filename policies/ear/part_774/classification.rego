@@ -197,8 +197,8 @@ source := "stated" if {
 # title: Whether the stated and the derived class agree
 # description: >-
 #   Null where only one of them is known. The figures of 3A090.c are not those of TPP. Stated figures
-#   that the datasheet contradicts disagree whatever the class, and so does a model told beside
-#   another kind of item, a model of 4E091 beside another ECCN, or a paragraph of software beside a
+#   that the datasheet contradicts, or that are those of none of the circuits told, disagree whatever the
+#   class, and so does a model told beside another kind of item, a model of 4E091 beside another ECCN, or a paragraph of software beside a
 #   purpose of a lower level.
 # custom:
 #   citation: "Supplement No. 1 to part 774"
@@ -222,6 +222,11 @@ _contradicted if model_or_another
 _contradicted if {
 	input.item.specification
 	integrated_circuits.figures_disagree
+}
+
+_contradicted if {
+	input.item.integrated_circuits[0]
+	integrated_circuits.stated_beside_circuits
 }
 
 _contradicted if {

@@ -17,12 +17,18 @@ import data.ear.parameters
 # METADATA
 # title: What the item is to these entries
 # description: >-
-#   One integrated circuit, what holds integrated circuits, or other. An item whose kind is not told is
-#   what its figures or its ECCN make it. A kind that holds no circuit beside the ECCN of a commodity is
-#   taken for a circuit: the ECCN is believed, and the figures asked.
+#   One integrated circuit, what holds integrated circuits, or other. A commodity of which circuits are
+#   told holds them, whatever kind it is told to be. An item whose kind is not told is what its figures
+#   or its ECCN make it. A kind that holds no circuit beside the ECCN of a commodity is taken for a
+#   circuit: the ECCN is believed, and the figures asked.
 # custom:
 #   citation: "ECCN 3A090, ECCN 4A090"
-kind := as_told if {
+kind := "holder" if {
+	input.item.integrated_circuits[0]
+	_kind != "other"
+} else := _kind
+
+_kind := as_told if {
 	as_told := {
 		"integrated_circuit": "circuit",
 		"computer": "holder",
@@ -54,7 +60,24 @@ _kind_by_eccn := "circuit" if {
 #   ECCN 3A090 that describes it, none, or unknown while a fact that could change it is missing.
 # custom:
 #   citation: "ECCN 3A090.a and .b, ECCN 4A090"
-circuits := [{
+circuits := array.concat(_held, [object.union(_itself, {"told": one_more}) |
+	stated_beside_circuits
+	one_more := object.union(input.item, {"count": 1})
+]) if {
+	_circuits_told
+} else := [_itself] if {
+	kind == "circuit"
+} else := [object.union(_itself, {"paragraph": _at_least(_itself.paragraph)})] if {
+	kind == "holder"
+	is_number(_bare_tpp)
+} else := []
+
+_circuits_told if {
+	input.item.integrated_circuits[0]
+	kind == "holder"
+}
+
+_held := [{
 	"path": sprintf("item.integrated_circuits[%d]", [position]),
 	"told": circuit,
 	"tpp": performance,
@@ -64,27 +87,37 @@ circuits := [{
 	some position, circuit in input.item.integrated_circuits
 	performance := object.get(circuit, "tpp", null)
 	density := object.get(circuit, "performance_density", "untold")
-] if {
-	is_array(input.item.integrated_circuits)
-	kind == "holder"
-} else := [{
+]
+
+_itself := {
 	"path": "item",
 	"told": input.item,
 	"tpp": _bare_tpp,
 	"density": _bare_density,
 	"paragraph": _bare_paragraph,
-}] if {
-	kind == "circuit"
-} else := [{
-	"path": "item",
-	"told": input.item,
-	"tpp": _bare_tpp,
-	"density": _bare_density,
-	"paragraph": _at_least(_paragraph(_bare_tpp, _bare_density, input.item)),
-}] if {
-	kind == "holder"
-	is_number(_bare_tpp)
-} else := []
+}
+
+# METADATA
+# title: Figures of the item that are those of none of its circuits
+# description: >-
+#   Told of one circuit, they are of one more than are told: what is told is not silenced. The TPP of the
+#   unit, which is the sum, is none.
+# custom:
+#   citation: "ECCN 4A090"
+stated_beside_circuits if {
+	_circuits_told
+	_figures_of_its_own
+	not _bare_tpp in {circuit.tpp | some circuit in _held}
+	not _bare_tpp == _sum_held
+}
+
+_figures_of_its_own if is_number(_bare_tpp)
+
+_figures_of_its_own if is_object(input.item.specification)
+
+_figures_of_its_own if input.item.kind == "integrated_circuit"
+
+_sum_held := amounts.to_thousandths(sum([product | some circuit in _held; product := circuit.told.count * circuit.tpp]))
 
 _bare_paragraph := "3A090.a" if {
 	input.item.note_1_presumption == "not_overcome"

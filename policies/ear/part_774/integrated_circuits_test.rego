@@ -11,7 +11,14 @@ request(item) := {"as_of": "2025-07-01", "item": item}
 items := {
 	"circuit by kind": {"kind": "integrated_circuit"},
 	"circuit by kind, of 4A090.a": {"kind": "integrated_circuit", "eccn": "4A090.a"},
-	"circuit by kind, with circuits": {"kind": "integrated_circuit", "integrated_circuits": [{"tpp": 5000}]},
+	"circuit by kind, with no circuit in its list": {"kind": "integrated_circuit", "integrated_circuits": []},
+	"circuits, whatever the kind": {"kind": "integrated_circuit", "integrated_circuits": [{"tpp": 5000}]},
+	"circuits of software by kind that is a commodity": {
+		"kind": "software",
+		"eccn": "4A090.b",
+		"integrated_circuits": [{"tpp": 5000}],
+	},
+	"circuits of software": {"kind": "software", "integrated_circuits": [{"tpp": 5000}]},
 	"computer by kind": {"kind": "computer"},
 	"assembly by kind": {"kind": "electronic_assembly"},
 	"component by kind": {"kind": "component"},
@@ -29,7 +36,7 @@ test_a_circuit_is_bare_by_kind_or_where_nothing_says_otherwise if {
 	{name | some name, item in items; integrated_circuits.kind == "circuit" with input.item as item} == {
 		"circuit by kind",
 		"circuit by kind, of 4A090.a",
-		"circuit by kind, with circuits",
+		"circuit by kind, with no circuit in its list",
 		"null for circuits and no kind",
 		"3A090.a and no kind",
 		"figures and no kind",
@@ -43,8 +50,85 @@ test_circuits_are_held_by_kind_by_circuits_or_by_a_stated_4a if {
 		"component by kind",
 		"equipment by kind",
 		"circuits and no kind",
+		"circuits, whatever the kind",
+		"circuits of software by kind that is a commodity",
 		"4A090.a and no kind",
 	}
+}
+
+_small := {"count": 2, "tpp": 2500, "performance_density": 3.3, "datacenter": true, "designer": "approved"}
+
+held(figures) := request(object.union({"kind": "computer", "integrated_circuits": [_small]}, figures))
+
+# Figures of the item beside circuits that have others; null where they are those of its circuits.
+stated_beside := {
+	"none": {"figures": {}, "level": "b", "tpp": 5000},
+	"those of a circuit": {"figures": {"tpp": 2500}, "level": "b", "tpp": 5000},
+	"their sum": {"figures": {"tpp": 5000}, "level": "b", "tpp": 5000},
+	"of 3A090.a.1": {"figures": {"tpp": 15832}, "level": "a", "tpp": 20832},
+	"of 3A090.a.2": {
+		"figures": {"tpp": 1600, "performance_density": 5.92, "datacenter": true},
+		"level": "a",
+		"tpp": 6600,
+	},
+	"too small for any paragraph": {"figures": {"tpp": 1000}, "level": "b", "tpp": 6000},
+	"without density": {"figures": {"tpp": 3000}, "level": "open", "tpp": 8000},
+	"of a datasheet": {
+		"figures": {"specification": {"peaks": [{"bits": 16, "tera_operations": 989.5}]}},
+		"level": "a",
+		"tpp": 20832,
+	},
+	"of half a datasheet": {
+		"figures": {"specification": {"peaks": [{"bits": 16}]}},
+		"level": "open",
+		"tpp": "open",
+	},
+	"of a circuit by kind": {"figures": {"kind": "integrated_circuit"}, "level": "open", "tpp": "open"},
+	"of a maker that has not overcome the presumption": {
+		"figures": {"kind": "integrated_circuit", "note_1_presumption": "not_overcome"},
+		"level": "a",
+		"tpp": "open",
+	},
+}
+
+test_figures_beside_circuits_that_have_others_are_not_silenced[name] if {
+	some name, case in stated_beside
+	{level | level := integrated_circuits.level} == {case.level} - {"open"} with input as held(case.figures)
+	{tpp | tpp := integrated_circuits.unit_tpp} == {case.tpp} - {"open"} with input as held(case.figures)
+}
+
+test_figures_of_none_of_the_circuits_are_named if {
+	alike := {"none", "those of a circuit", "their sum"}
+	every name, case in stated_beside {
+		{true | integrated_circuits.stated_beside_circuits} == {true | not name in alike} with input as held(case.figures)
+	}
+}
+
+test_what_half_a_datasheet_beside_circuits_lacks_is_asked if {
+	half := held({"specification": {"peaks": [{"bits": 16}]}})
+	integrated_circuits.missing == {"item.specification.peaks[0].tera_operations"} with input as half
+	integrated_circuits.unit_tpp_missing == integrated_circuits.missing with input as half
+}
+
+test_a_designer_told_of_the_item_is_not_silenced_by_its_circuits if {
+	integrated_circuits.designer_neither with input as held({"designer": "neither"})
+	not integrated_circuits.designer_neither with input as held({"designer": "approved"})
+	not integrated_circuits.designer_neither with input as request({"kind": "software", "designer": "neither"})
+}
+
+test_a_density_that_no_paragraph_b_has_is_asked_about[name] if {
+	some name, case in {
+		"no density": {"told": {}, "asks": set()},
+		"below 5.92": {"told": {"performance_density": 5.919}, "asks": set()},
+		"from 5.92 on": {
+			"told": {"performance_density": 5.92},
+			"asks": {"item.tpp"},
+		},
+		"none, without a non-planar die": {"told": {"performance_density": null}, "asks": set()},
+		"the TPP is told": {"told": {"performance_density": 6, "tpp": 3000}, "asks": set()},
+	}
+	circuit := request(object.union({"kind": "integrated_circuit"}, case.told))
+	integrated_circuits.denser_than_b == case.asks with input as circuit
 }
 
 # The figures of one circuit, told of what holds circuits untold.

@@ -161,7 +161,7 @@ _lending_untold if {
 
 _lending_untold if {
 	not _own_operator
-	not country_groups.known(transaction.ultimate_consignee.ultimate_parent_headquarters)
+	not country_groups.countries[transaction.ultimate_consignee.ultimate_parent_headquarters]
 	input.documents.lpp_applied_to_operator == true
 }
 

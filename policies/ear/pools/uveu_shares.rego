@@ -55,7 +55,7 @@ outside if {
 #   N16).
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
-only_parented if country_groups.of(holder.party.headquarters).outside_supplement_5a == true
+only_parented if country_groups.countries[holder.party.headquarters].outside_supplement_5a == true
 
 _held_to_shares if not input.readings.N16 == "headquartered_only"
 
@@ -67,7 +67,7 @@ _counted if {
 	classification.form == "commodity"
 }
 
-_american(country) if country_groups.of(country).named_beside_groups["748.S10/6"] == true
+_american(country) if country_groups.countries[country].named_beside_groups["748.S10/6"] == true
 
 # METADATA
 # title: Total that the shares are of
@@ -117,7 +117,7 @@ _percents := {
 # custom:
 #   citation: "Supplement No. 10 to part 748, paragraph 6"
 used := {share: amounts.to_thousandths(sum(amounts_there)) |
-	lists := {country: country_groups.of(country) | some country, _ in input.veu.compute.by_country}
+	lists := {country: country_groups.countries[country] | some country, _ in input.veu.compute.by_country}
 	some share, amounts_there in {
 		"single_country": [tpp | tpp := input.veu.compute.by_country[input.destination]],
 		"outside_supplement_5a": [tpp |

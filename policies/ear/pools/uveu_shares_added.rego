@@ -49,11 +49,11 @@ _stands_already(_) if input.activity == "transfer_in_country"
 
 _stands_already("outside_supplement_5a") if {
 	transaction.reexported
-	country_groups.of(input.origin).outside_supplement_5a == true
+	country_groups.countries[input.origin].outside_supplement_5a == true
 }
 
 _stands_already("outside_united_states") if {
 	transaction.reexported
-	country_groups.known(input.origin)
+	country_groups.countries[input.origin]
 	not _american(input.origin)
 }

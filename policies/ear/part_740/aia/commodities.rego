@@ -111,7 +111,7 @@ _training_for_outsider if {
 	_trained_elsewhere
 	_training_asked
 	not input.end_use.training.bis_authorization == true
-	country_groups.known(input.end_use.training.location)
+	country_groups.countries[input.end_use.training.location]
 }
 
 # What is trained on the item where it will not stand, told or not known to be inside.
@@ -239,14 +239,14 @@ _training_missing contains "end_use.training.location" if {
 	input.end_use.training.model_4e091 == true
 	_trained_elsewhere
 	not input.end_use.training.bis_authorization == true
-	not country_groups.known(input.end_use.training.location)
+	not country_groups.countries[input.end_use.training.location]
 }
 
 _training_missing contains concat(".", ["end_use.training.customer", field]) if {
 	input.end_use.training.model_4e091 == true
 	_trains_for_others
 	some field in _outsider_fields
-	not country_groups.known(input.end_use.training.customer[field])
+	not country_groups.countries[input.end_use.training.customer[field]]
 }
 
 # METADATA

@@ -162,7 +162,7 @@ _attestation_outside_year if {
 	calendar.shift(input.facility.attested_on, parameters.values.attestation_years, 0, 0) < input.as_of
 }
 
-missing contains "facility.location" if not country_groups.known(input.facility.location)
+missing contains "facility.location" if not country_groups.countries[input.facility.location]
 
 # Another's data center may be operated by its owner.
 missing contains "facility.operator" if {
@@ -228,7 +228,7 @@ touches contains "C9" if {
 touches contains "C10" if {
 	some party in _obtaining
 	country_groups.supplement_5a(party.headquarters) != country_groups.supplement_5a(party.ultimate_parent_headquarters)
-	country_groups.known(party.headquarters)
-	country_groups.known(party.ultimate_parent_headquarters)
+	country_groups.countries[party.headquarters]
+	country_groups.countries[party.ultimate_parent_headquarters]
 	not country_groups.macau_or_d5(party.ultimate_parent_headquarters)
 }
