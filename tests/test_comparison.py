@@ -161,6 +161,15 @@ def test_values_that_differ_are_told_once_with_their_path(two: dict[str, Decisio
     assert "    and 3 more\n" in text
 
 
+def test_a_field_whose_values_are_alike_and_its_bytes_are_not_is_named(
+    two: dict[str, Decision],
+) -> None:
+    poland = two["Poland"]
+    assert "    differs in policy\n" in changes.text(
+        [changes.Change("one", poland, poland, ("policy",), ())], 1
+    )
+
+
 def test_rows_texts_and_lists_that_differ_are_told_by_what_they_are() -> None:
     before = {
         "obligations": [{"id": "a", "due": None, "by": ["x"]}, {"id": "b", "due": None, "by": []}],
@@ -170,12 +179,13 @@ def test_rows_texts_and_lists_that_differ_are_told_by_what_they_are() -> None:
         "obligations": [{"id": "a", "due": "2026-01-01", "by": []}, {"id": "c"}],
         "regime": {"notices": ["stale", "gao"], "version": "one"},
     }
-    assert list(values.apart(before, after, ("obligations", "regime"))) == [
+    assert list(values.apart(before, after, ("obligations", "regime", "trace"))) == [
         "obligations a: due null -> 2026-01-01",
         "obligations a: by x -> none",
         "obligations b: gone",
         "obligations c: new",
         "regime.notices none -> stale, gao",
+        "trace differs",
     ]
 
 

@@ -149,6 +149,8 @@ def _differing(page: Page, group: Sequence[Change]) -> None:
             lines.update(values.apart(before, after, change.fields))
     for line, _ in lines.most_common(_VALUES):
         page.line(line, indent=4)
+    if not lines:  # 1 became 1.0
+        page.line(f"differs in {', '.join(group[0].fields)}", indent=4)
     if len(lines) > _VALUES:
         page.line(f"and {len(lines) - _VALUES:,} more", indent=4)
 

@@ -22,11 +22,14 @@ def apart(
     """Yield each value below `fields` of two decisions that differs: path, before, after.
 
     `pools consignee_year Group Holding 2026: limit_tpp 1 -> 2`. A row that only one of them has is
-    said to be gone, or new.
+    said to be gone, or new; a field that neither has, such as the trace beside them, to differ.
     """
     for field in fields:
-        first, second = before[field], after[field]
-        if _rows(first) and _rows(second):
+        first: Any = before.get(field)
+        second: Any = after.get(field)
+        if field not in before and field not in after:
+            yield f"{field} differs"
+        elif _rows(first) and _rows(second):
             yield from _of_rows(field, first, second)
         else:
             yield from _of_value("", field, first, second)
@@ -45,7 +48,9 @@ def _of_rows(field: str, before: Sequence[Any], after: Sequence[Any]) -> Iterato
 
 def _by_name(field: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     keys = _NAMED_BY.get(field, ("id",))
-    return {" ".join([field, *(_shown(row[key]) for key in keys if row[key])]): row for row in rows}
+    return {
+        " ".join([field, *(_shown(row[key]) for key in keys if row.get(key))]): row for row in rows
+    }
 
 
 def _of_value(prefix: str, path: str, before: Any, after: Any) -> Iterator[str]:
