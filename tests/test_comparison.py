@@ -12,7 +12,7 @@ import stories
 
 from ai_export_policy import Client, Decision, Unavailable
 from ai_export_policy.cli import main
-from ai_export_policy.comparison import changes, partings, render, variants
+from ai_export_policy.comparison import changes, ids, partings, render, values, variants
 from ai_export_policy.comparison.facts import UNTOLD, told_apart
 from ai_export_policy.comparison.revisions import NotARevision, checkout, policies_at
 
@@ -116,7 +116,7 @@ def test_a_change_tells_what_came_and_what_went(two: dict[str, Decision]) -> Non
     assert (found[0].partings, found[1].partings, found[1].fields) == ((), (), ())
     assert {"outcome", "authorization", "review_policy"} <= set(found[2].fields)
     text = changes.text(found, 5)
-    assert "differs in valid_until" in text
+    assert f"    valid_until {poland.document['valid_until']} -> 2027-01-01\n" in text
     assert "+ condition AIA: 740.27(a)/location" in text
     assert "no decision: gone" in text
     assert text.endswith("3 of 5 answers change, 2 of them in what is decided\n")
@@ -130,6 +130,103 @@ def test_a_change_tells_what_came_and_what_went(two: dict[str, Decision]) -> Non
     assert [case.get("name") for case in suite if len(case)] == ["dated", "lost", "moved"]
 
 
+def test_what_kept_all_from_being_decided_is_told_once(two: dict[str, Decision]) -> None:
+    down = Unavailable("gone")
+    before: dict[str, changes.Answer] = {**two, "neither": down, "nor": down}
+    after: dict[str, changes.Answer] = dict.fromkeys(before, down)
+    found, unknown = changes.changes(before, after), changes.undecided(before, after)
+    text = changes.text(found, 4, unknown=unknown)
+    assert "Germany, Poland\n  - 2 different answers\n  + no decision: gone\n" in text
+    assert "neither, nor: not decided under either: gone\n" in text
+    assert text.count("gone") == 2
+    back = changes.text(changes.changes(after, before), 4)
+    assert "Germany, Poland\n  - no decision: gone\n  + 2 different answers\n" in back
+
+
+def test_values_that_differ_are_told_once_with_their_path(two: dict[str, Decision]) -> None:
+    poland = two["Poland"]
+
+    def with_limit(limit: int, used: int) -> Decision:
+        pools = [dict(pool) for pool in poland.document["pools"]]
+        pools[0] |= {"limit_tpp": limit, "used_tpp": used, "period": "2026", "key": "Holding"}
+        return edited(poland, pools=pools)
+
+    used = range(6)
+    before: dict[str, changes.Answer] = {str(n): with_limit(26_900_000, n) for n in used}
+    after: dict[str, changes.Answer] = {str(n): with_limit(20_000_000, n + 1) for n in used}
+    text = changes.text(changes.changes(before, after), 6)
+    pool = f"pools {poland.document['pools'][0]['pool']} Holding 2026"
+    assert f"    {pool}: limit_tpp 26900000 -> 20000000\n" in text
+    assert text.count(f"    {pool}: used_tpp ") == 3
+    assert "    and 3 more\n" in text
+
+
+def test_a_field_whose_values_are_alike_and_its_bytes_are_not_is_named(
+    two: dict[str, Decision],
+) -> None:
+    poland = two["Poland"]
+    assert "    differs in policy\n" in changes.text(
+        [changes.Change("one", poland, poland, ("policy",), ())], 1
+    )
+
+
+def test_rows_texts_and_lists_that_differ_are_told_by_what_they_are() -> None:
+    before = {
+        "obligations": [{"id": "a", "due": None, "by": ["x"]}, {"id": "b", "due": None, "by": []}],
+        "regime": {"notices": [], "version": "one"},
+    }
+    after = {
+        "obligations": [{"id": "a", "due": "2026-01-01", "by": []}, {"id": "c"}],
+        "regime": {"notices": ["stale", "gao"], "version": "one"},
+    }
+    assert list(values.apart(before, after, ("obligations", "regime", "trace"))) == [
+        "obligations a: due null -> 2026-01-01",
+        "obligations a: by x -> none",
+        "obligations b: gone",
+        "obligations c: new",
+        "regime.notices none -> stale, gao",
+        "trace differs",
+    ]
+
+
+def test_ids_that_all_answers_lose_or_gain_are_told_at_the_foot(two: dict[str, Decision]) -> None:
+    poland, germany = two["Poland"], two["Germany"]
+
+    def flagged(decision: Decision, id: str) -> Decision:
+        considered = [{**row, "unmet": [id]} for row in decision.document["considered"]]
+        flags = [{"id": id, "citation": "740.29"}]
+        readings = [{"id": "N1", "reading": id}]
+        return edited(decision, considered=considered, flags=flags, open_questions=readings)
+
+    down = Unavailable("gone")
+    before = {
+        "renamed": flagged(poland, "old"),
+        "moved": flagged(germany, "kept"),
+        "there": flagged(germany, "other"),
+        "lost": flagged(germany, "lost"),
+    }
+    after = {
+        "renamed": flagged(poland, "new"),
+        "moved": flagged(germany, "other"),
+        "there": flagged(germany, "kept"),
+        "lost": down,
+    }
+    found = ids.apart(before, after)
+    assert found == ids.Ids(
+        ("condition old", "flag old", "reading N1: old"),
+        ("condition new", "flag new", "reading N1: new"),
+    )
+    text = changes.text([], 4, ids=found)
+    assert text == (
+        "told in no answer any more: condition old, flag old, reading N1: old\n"
+        "told in no answer before: condition new, flag new, reading N1: new\n"
+        "0 of 4 answers change\n"
+    )
+    document = changes.document([], 4, ids=found)
+    assert document["ids"] == {"gone": list(found.gone), "new": list(found.new)}
+    assert "told in no answer" not in changes.text([], 4, ids=ids.apart(before, before))
+
+
 @pytest.fixture
 def repository_of_two(tmp_path: Path, repository: Path) -> Path:
     """A git checkout whose last commit is today's policies, its work tree with an edited one."""
@@ -138,7 +235,8 @@ def repository_of_two(tmp_path: Path, repository: Path) -> Path:
         identity = ["-c", "user.name=author", "-c", "user.email=author@localhost"]
         subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True)
 
-    subprocess.run(["cp", "-r", str(repository / "policies"), str(tmp_path)], check=True)
+    folders = [str(repository / name) for name in ("policies", "schemas")]
+    subprocess.run(["cp", "-r", *folders, str(tmp_path)], check=True)
     tools = tmp_path / "python" / "tools"
     tools.mkdir(parents=True)
     (tools / "indexes.py").write_bytes((repository / "python/tools/indexes.py").read_bytes())
@@ -172,6 +270,7 @@ def test_diff_finds_the_answer_that_an_edit_changes_and_by_which_paragraph(
         assert 'contains "740.27(a)/location"' in rego[int(line) - 1]
     assert document["edited"] == ["policies/reference/supplement_5/data.json"]
     assert document["undecided"] == {}
+    assert "condition 740.27(a)/location" in document["ids"]["gone"]
     assert main(["diff", "--base", "HEAD", "--format", "junit", "requests.jsonl"]) == 1
     assert 'failures="1"' in capsys.readouterr().out
     subprocess.run(["git", "checkout", "-q", "policies"], check=True)
@@ -198,6 +297,49 @@ def test_an_edit_that_does_not_load_is_told_with_its_place_before_anything_is_de
     told = " ".join(capsys.readouterr().err.split())
     assert "policies/reference/thresholds/data.json: Expecting property name" in told
     assert "Mend the tables of this checkout, and ask again." in told
+
+
+def test_rules_that_conflict_are_told_where_they_lie_in_the_checkout(
+    repository_of_two: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    rule = repository_of_two / "policies/ear/pools/consignee_year.rego"
+    rule.write_text(rule.read_text("utf-8") + "\nlimit := 7 if input.as_of\n")
+    assert main(["diff", "--base", "HEAD", "requests.jsonl"]) == 5
+    told = capsys.readouterr().out
+    assert "at policies/ear/pools/consignee_year.rego:" in " ".join(told.split())
+    assert told.count("no decision: ") == 1
+    assert "/tmp" not in told
+
+
+LIMIT = "policies/reference/thresholds/data.json: "
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("value", "20000000", 'rows.lpp_consignee_year_tpp.0.value: "20000000" is not of type'),
+        ("valid_to", "2024-12-31", "rows.lpp_consignee_year_tpp: the row 2025-01-13 to 2024-12-31"),
+        ("valid_to", "2026-12-15", "lpp_consignee_year_tpp changes on 2026-12-15, within the row"),
+    ],
+)
+def test_tables_that_do_not_fit_are_not_compared(
+    repository_of_two: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    field: str,
+    value: str,
+    told: str,
+) -> None:
+    monkeypatch.chdir(repository_of_two)
+    table = repository_of_two / "policies/reference/thresholds/data.json"
+    document = json.loads(table.read_text("utf-8"))
+    document["rows"]["lpp_consignee_year_tpp"][0][field] = value
+    table.write_text(json.dumps(document), "utf-8")
+    assert main(["diff", "--base", "HEAD", "requests.jsonl"]) == 4
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.startswith(f"not done: {LIMIT}{told}")
+    assert said.endswith("Mend the tables of this checkout, and ask again.")
 
 
 def test_a_base_that_does_not_load_says_to_name_another(

@@ -12,10 +12,10 @@ def interval(first: str, end: str, **more: Any) -> dict[str, Any]:
 
 
 REGIME = [
-    interval("2025-01-01", "2025-02-01"),
-    interval("2025-02-01", "2025-02-11"),
-    interval("2025-02-11", "2025-04-01"),
-    interval("2025-04-01", "9999-12-31"),
+    interval("2025-01-01", "2025-02-01", id="january"),
+    interval("2025-02-01", "2025-02-11", id="february/1"),
+    interval("2025-02-11", "2025-04-01", id="february/2"),
+    interval("2025-04-01", "9999-12-31", id="april"),
 ]
 
 OPEN = interval("2025-02-01", "9999-12-31")
@@ -132,9 +132,22 @@ def test_values_and_rows_of_eccns_change_on_their_days() -> None:
     ]
 
 
-def test_a_change_within_a_row_of_the_regime_is_refused() -> None:
-    with pytest.raises(ValueError, match="no row of the regime table begins on 2025-02-10"):
-        in_force(eccns={"3A090.a": [interval("2025-02-10", "9999-12-31")]})
+def test_a_change_within_a_row_of_the_regime_is_refused_with_table_key_day_and_row() -> None:
+    with pytest.raises(ValueError, match="changes on") as refused:
+        in_force(
+            countries={"XX": {"groups": {"B": [interval("2025-02-10", "9999-12-31")]}}},
+            supplement_5a={"YY": [FEBRUARY]},
+            eccns={"3A090.a": [interval("2024-12-31", "2025-03-01")]},
+        )
+    eccn = "policies/reference/eccns/data.json: 3A090.a changes on "
+    assert str(refused.value).splitlines() == [
+        f"{eccn}2024-12-31, when no row of the regime table holds: mend the day",
+        "policies/reference/countries/data.json: XX.groups.B changes on 2025-02-10, within the row "
+        "`february/1` of the regime table (2025-02-01 to 2025-02-11): "
+        "if the day is right, split that row there",
+        f"{eccn}2025-03-01, within the row `february/2` of the regime table "
+        "(2025-02-11 to 2025-04-01): if the day is right, split that row there",
+    ]
 
 
 def test_a_month_that_one_row_covers_is_named_with_it() -> None:

@@ -8,7 +8,7 @@ lies in.
 
 import json
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,12 +98,27 @@ def regime_months(regime: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def days(tables: Sequence[Rows]) -> Iterator[str]:
-    """Every day on which a row of `tables` begins or ends."""
-    for table in tables:
-        for intervals in table.values():
+def days(tables: Mapping[str, Rows]) -> Iterator[tuple[str, str]]:
+    """Every day on which a row of `tables` begins or ends, and whose row: the table and its key."""
+    for name, table in tables.items():
+        for key, intervals in table.items():
             for interval in intervals:
-                yield from (interval["valid_from"], interval["valid_to"])
+                yield interval["valid_from"], name + key
+                yield interval["valid_to"], name + key
+
+
+def within(regime: Sequence[Interval], changes: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Each of `changes` that falls within a row of `regime` or before the first, in a sentence."""
+    for day, whose in sorted(set(changes)):
+        row = next((row for row in regime if row["valid_from"] <= day < row["valid_to"]), None)
+        if row is None:
+            yield f"{whose} changes on {day}, when no row of the regime table holds: mend the day"
+        elif row["valid_from"] != day:
+            yield (
+                f"{whose} changes on {day}, within the row `{row['id']}` of the regime table "
+                f"({row['valid_from']} to {row['valid_to']}): if the day is right, split that row "
+                "there"
+            )
 
 
 def holding(rows: Rows, day: str) -> dict[str, int]:
@@ -154,15 +169,29 @@ def in_force(
     true of each country, the values of the thresholds, and the positions of the rows of the ECCNs.
 
     Raises:
-        ValueError: a table changes within a row of `regime`, whose facts would then not be one.
+        ValueError: a table changes within a row of `regime`, whose facts would then not be one; a
+            line for each such change.
     """
-    groups = [row["groups"] for row in countries.values() if "groups" in row]
     end = regime[-1]["valid_to"]
-    changes = set(days([*groups, supplement_5a, *named.values(), thresholds, eccns])) - {end}
+    dated = {
+        **{
+            f"{table_file('countries')}: {country}.groups.": row["groups"]
+            for country, row in countries.items()
+            if "groups" in row
+        },
+        f"{table_file('supplement_5')}: a.": supplement_5a,
+        **{
+            f"{table_file('named_destinations')}: {paragraph}.": rows
+            for paragraph, rows in named.items()
+        },
+        f"{table_file('thresholds')}: ": thresholds,
+        f"{table_file('eccns')}: ": eccns,
+    }
+    changes = {(day, whose) for day, whose in days(dated) if day != end}
+    if wrong := list(within(regime, changes)):
+        raise ValueError("\n".join(wrong))
     starts = [row["valid_from"] for row in regime]
-    if within := changes - set(starts):
-        raise ValueError(f"no row of the regime table begins on {', '.join(sorted(within))}")
-    periods = sorted(changes | {starts[0]})
+    periods = sorted({day for day, _ in changes} | {starts[0]})
     rows = [
         {
             "countries": {
@@ -180,12 +209,24 @@ def in_force(
     return {"periods": [bisect(periods, day) - 1 for day in starts], "rows": rows}
 
 
+def table_file(name: str) -> str:
+    """Where a table lies below the repository."""
+    return f"policies/reference/{name}/data.json"
+
+
 def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
-    """The indexes of the tables of `repository`: path to content."""
+    """The indexes of the tables of `repository`: path to content.
+
+    Raises:
+        ValueError: a table is no JSON, or changes within a row of the regime table; it names them.
+    """
     reference = repository / "policies" / "reference"
 
     def table(name: str) -> Any:
-        return json.loads((reference / name / "data.json").read_text("utf-8"))
+        try:
+            return json.loads((repository / table_file(name)).read_text("utf-8"))
+        except ValueError as error:
+            raise ValueError(f"{table_file(name)}: {error}") from error
 
     regime = table("regime")
     return {

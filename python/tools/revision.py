@@ -2,7 +2,7 @@
 
 `policies/.manifest` names the revision of the bundle, `data.reference.policy` repeats it inside
 every decision; `ai_export_policy.stamp` says how it is made. The indexes over the dated tables
-(`indexes.py`) are written before it.
+(`indexes.py`) are written before it, of tables that fit their schemas alone.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from typing import Any
 
 import indexes
 
-from ai_export_policy import stamp
+from ai_export_policy import stamp, tables
 
 FLAT = re.compile(r"\[[\s\d,]+\]|(?<=: )\{[^{}\[\]]+\}", re.MULTILINE)
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -32,6 +32,13 @@ def generated(repository: Path) -> Mapping[Path, dict[str, Any]]:
         policies / stamp.MANIFEST: {"revision": made.revision, "roots": roots},
         policies / stamp.TABLE: made._asdict(),
     }
+
+
+def indexes_of(repository: Path) -> Mapping[Path, dict[str, Any]]:
+    """The indexes over the tables: path to content; ValueError, a line for each fault of them."""
+    if wrong := list(tables.problems(repository, skipped=tables.WRITTEN)):
+        raise ValueError("\n".join(wrong))
+    return indexes.generated(repository)
 
 
 def bring(path: Path, content: Mapping[str, Any], check: bool) -> int:
@@ -60,11 +67,13 @@ def main() -> int:
         documents = generated(REPOSITORY)
         print(documents[REPOSITORY / "policies" / stamp.MANIFEST]["revision"])
         return 0
+    try:
+        made = indexes_of(REPOSITORY)
+    except ValueError as error:
+        print(error)
+        return 1
     # The indexes are tables that the revision is a digest of: they come first.
-    stale = sum(
-        bring(path, content, arguments.check)
-        for path, content in indexes.generated(REPOSITORY).items()
-    )
+    stale = sum(bring(path, content, arguments.check) for path, content in made.items())
     documents = generated(REPOSITORY)
     stale += sum(bring(path, content, arguments.check) for path, content in documents.items())
     return 1 if arguments.check and stale else 0

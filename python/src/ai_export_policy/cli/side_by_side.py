@@ -156,11 +156,13 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
     To be run in a checkout: its policies as they lie there, committed or not and with the indexes
     over the tables made anew, are compared with those of the git revision REV, on the requests of
     each FILE or, without one, on every story of tests/cases. What came and what went is told with
-    file and line of the rule that says it. A request that one of the two cannot decide is never
-    counted as unchanged.
+    file and line of the rule that says it, and at the foot the ids that no answer tells any more,
+    and those that none told before: an id that is renamed is a changed contract. A request that one
+    of the two cannot decide is never counted as unchanged, and of tables that do not fit their
+    schemas nothing is decided.
     """
     from ai_export_policy.cli import answers
-    from ai_export_policy.comparison import changes, revisions
+    from ai_export_policy.comparison import changes, ids, revisions
     from ai_export_policy.comparison.rules import Places
 
     with _two_policies(base) as (repository, before, after):
@@ -169,8 +171,11 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
         places, edited = Places(before, after), revisions.edited(repository, base)
     found = changes.changes(first, second)
     unknown = changes.undecided(first, second)
+    apart = ids.apart(first, second)
     if form == "json":
-        told = changes.document(found, len(asked), places=places, edited=edited, unknown=unknown)
+        told = changes.document(
+            found, len(asked), places=places, edited=edited, unknown=unknown, ids=apart
+        )
         output.print_json(told)
     elif form == "junit":
         told_to_ci = changes.junit(found, list(asked), places=places, unknown=unknown)
@@ -182,6 +187,7 @@ def diff(base: str, files: tuple[str, ...], form: str, timeout: float) -> int:
             places=places,
             edited=edited,
             unknown=unknown,
+            ids=apart,
             color=answers.colored(),
         )
         click.echo(page, nl=False)
@@ -238,6 +244,7 @@ def _decided(
     """The answers before and after, each by an OPA of its own."""
     from ai_export_policy.cli.engine import waiting
     from ai_export_policy.client import Client
+    from ai_export_policy.comparison.revisions import place_in_checkout
 
     # The edited ones first: what is wrong with them is to be told before anything is decided.
     with (
@@ -246,17 +253,24 @@ def _decided(
         _serving(before, f"the policies of {base}, or name another base") as old,
     ):
 
-        def answers(sidecar: "Sidecar") -> "dict[str, Decision | ExportPolicyError]":
+        def answers(
+            sidecar: "Sidecar", policies: Path
+        ) -> "dict[str, Decision | ExportPolicyError]":
             revisions = {sidecar.revision}
             with Client(sidecar.url, timeout=timeout, expected_revisions=revisions) as client:
-                return client.decide_many(asked)
+                found = client.decide_many(asked)
+            for answer in found.values():
+                if isinstance(answer, Exception):
+                    place_in_checkout(answer, policies)
+            return found
 
         with ThreadPoolExecutor(2) as both:
-            return list(both.map(answers, (old, edited)))
+            return list(both.map(answers, (old, edited), (before, after)))
 
 
 @contextmanager
 def _serving(policies: Path, where: str) -> "Iterator[Sidecar]":
+    from ai_export_policy.comparison.revisions import place_in_checkout
     from ai_export_policy.errors import EngineMissing, PoliciesBroken, Unavailable
     from ai_export_policy.sidecar import Sidecar
 
@@ -266,9 +280,8 @@ def _serving(policies: Path, where: str) -> "Iterator[Sidecar]":
         except EngineMissing:
             raise
         except Unavailable as error:
-            # What lies in a temporary folder is told as it lies in the checkout.
-            told = str(error).replace(f"{policies.parent}/", "")
-            raise PoliciesBroken(where, told) from error
+            place_in_checkout(error, policies)
+            raise PoliciesBroken(where, str(error)) from error
         yield sidecar
 
 

@@ -1,11 +1,14 @@
 """What an edit of the policies changes: the same requests under two revisions."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from ai_export_policy.comparison import values
+from ai_export_policy.comparison.ids import Ids
 from ai_export_policy.comparison.parting import Parting, partings
 from ai_export_policy.comparison.rules import Places
 from ai_export_policy.decision import Decision
@@ -15,6 +18,9 @@ from ai_export_policy.explain.layout import clean
 
 Answer = Decision | ExportPolicyError
 BASE, HEAD = "before", "after"
+
+_VALUES = 4
+"""How many values that differ are told of answers that change alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +80,25 @@ def text(
     places: Places | None = None,
     edited: Sequence[str] = (),
     unknown: Mapping[str, str] | None = None,
+    ids: Ids | None = None,
     color: bool = False,
 ) -> str:
     """What came and what went, for a terminal, once for all requests whose answers change alike.
 
     `number` is how many were asked, `places` tells the rules, `edited` are the files that differ,
-    `unknown` the requests that neither decided.
+    `unknown` the requests that neither decided, `ids` those that all answers lose and gain.
     """
     alike: dict[tuple[str, str, tuple[str, ...], tuple[Parting, ...]], list[Change]] = {}
     for change in found:
-        key = (_told(change.before), _told(change.after), change.fields, change.partings)
-        alike.setdefault(key, []).append(change)
+        alike.setdefault(_kind(change), []).append(change)
     page = Page(color=color)
     # What is decided otherwise stands before what is only said otherwise.
     ordered = sorted(alike.items(), key=lambda one: one[0][0] == one[0][1])
-    for (before, after, fields, parted), group in ordered:
+    for (_, _, fields, parted), group in ordered:
         page.gap()
         page.line(", ".join(change.label for change in group), "heading")
-        page.entry("-", before, indent=2, column=4)
-        page.entry("+", after, indent=2, column=4)
+        page.entry("-", _told_by_all([change.before for change in group]), indent=2, column=4)
+        page.entry("+", _told_by_all([change.after for change in group]), indent=2, column=4)
         for one in parted:
             sign = "-" if _gone(one) else "+"
             symbol = f"{one.symbol}: " if one.symbol else ""
@@ -100,16 +106,53 @@ def text(
             for place in _places(one, places):
                 page.entry("", place, indent=6, column=8, faint=True)
         if fields and not parted:
-            page.line(f"differs in {', '.join(fields)}", indent=4)
+            _differing(page, group)
     page.gap()
+    reasons: dict[str, list[str]] = {}
     for label, reason in (unknown or {}).items():
-        page.line(f"{label}: not decided under either: {reason}", "bad")
+        reasons.setdefault(reason, []).append(label)
+    for reason, labels in reasons.items():
+        page.line(f"{', '.join(labels)}: not decided under either: {reason}", "bad")
+    if ids is not None and ids.gone:
+        page.line(f"told in no answer any more: {', '.join(ids.gone)}")
+    if ids is not None and ids.new:
+        page.line(f"told in no answer before: {', '.join(ids.new)}")
     decided = sum(_told(change.before) != _told(change.after) for change in found)
     of_them = f", {decided:,} of them in what is decided" if found else ""
     page.line(f"{len(found):,} of {number:,} answers change{of_them}")
     if edited:
         page.line(f"edited: {', '.join(edited)}", "faint")
     return str(page)
+
+
+def _kind(change: Change) -> tuple[str, str, tuple[str, ...], tuple[Parting, ...]]:
+    """What changes are alike by: what is decided and said; where one is no decision, why alone."""
+    before, after = _told(change.before), _told(change.after)
+    if isinstance(change.before, Decision) and not isinstance(change.after, Decision):
+        before = ""
+    elif isinstance(change.after, Decision) and not isinstance(change.before, Decision):
+        after = ""
+    return before, after, change.fields, change.partings
+
+
+def _told_by_all(answers: Sequence[Answer]) -> str:
+    told = dict.fromkeys(map(_told, answers))
+    return next(iter(told)) if len(told) == 1 else f"{len(told):,} different answers"
+
+
+def _differing(page: Page, group: Sequence[Change]) -> None:
+    """The values that the answers of a group have otherwise, first what most of them share."""
+    lines: Counter[str] = Counter()
+    for change in group:
+        if isinstance(change.before, Decision) and isinstance(change.after, Decision):
+            before, after = change.before.document, change.after.document
+            lines.update(values.apart(before, after, change.fields))
+    for line, _ in lines.most_common(_VALUES):
+        page.line(line, indent=4)
+    if not lines:  # 1 became 1.0
+        page.line(f"differs in {', '.join(group[0].fields)}", indent=4)
+    if len(lines) > _VALUES:
+        page.line(f"and {len(lines) - _VALUES:,} more", indent=4)
 
 
 def document(
@@ -119,12 +162,14 @@ def document(
     places: Places | None = None,
     edited: Sequence[str] = (),
     unknown: Mapping[str, str] | None = None,
+    ids: Ids | None = None,
 ) -> dict[str, Any]:
-    """The changes as JSON."""
+    """The changes as JSON; `ids`, those that all answers lose and gain, only where given."""
     return {
         "asked": number,
         "edited": list(edited),
         "undecided": dict(unknown or {}),
+        **({} if ids is None else {"ids": {"gone": list(ids.gone), "new": list(ids.new)}}),
         "changed": [
             {
                 "request": change.label,

@@ -1,16 +1,16 @@
 """The policies of a checkout as another revision of it had them."""
 
 import io
-import json
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ai_export_policy import tables
 from ai_export_policy.errors import PoliciesBroken
 
 
@@ -68,9 +68,10 @@ def policies_as_edited(repository: Path) -> Iterator[Path]:
     """A copy of the folder `policies` as it lies in the checkout, for the time of a `with` block.
 
     In the copy the indexes over the dated tables are made anew by the checkout's own tool, where it
-    has one: an edited row would otherwise decide nothing until then. PoliciesBroken if a table is
-    such that they cannot be.
+    has one: an edited row would otherwise decide nothing until then. PoliciesBroken if a table does
+    not fit its schema, or is such that they cannot be.
     """
+    _refuse(list(tables.problems(repository, skipped=tables.WRITTEN)))
     with tempfile.TemporaryDirectory() as folder:
         policies = Path(folder) / "policies"
         shutil.copytree(repository / "policies", policies)
@@ -80,26 +81,40 @@ def policies_as_edited(repository: Path) -> Iterator[Path]:
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-                told = _no_json(policies) or f"no index can be made of the tables: {said[-1]}"
-                raise PoliciesBroken("the tables of this checkout", told)
+                if said[0].startswith("Traceback"):
+                    said = [f"no index can be made of the tables: {said[-1]}"]
+                _refuse(said)
         yield policies
 
 
-def _no_json(policies: Path) -> str | None:
-    """Which table is no JSON, and where it ceases to be."""
-    for table in sorted(policies.rglob("data.json")):
-        try:
-            json.loads(table.read_text("utf-8"))
-        except ValueError as error:
-            return f"{table.relative_to(policies.parent)}: {error}"
-    return None
+def place_in_checkout(error: Exception, policies: Path) -> None:
+    """Let an error name files of `policies`, a copy, as they lie in the checkout."""
+    error.args = tuple(
+        one.replace(f"{policies.parent}/", "") if isinstance(one, str) else one
+        for one in error.args
+    )
 
+
+def _refuse(wrong: Sequence[str]) -> None:
+    """PoliciesBroken with the first lines of what is wrong with the tables, if anything is."""
+    if wrong:
+        more = [f"and {len(wrong) - _SHOWN:,} more"] if len(wrong) > _SHOWN else []
+        told = "\n".join([*wrong[:_SHOWN], *more])
+        raise PoliciesBroken("the tables of this checkout", told)
+
+
+_SHOWN = 10
+"""How many faults of tables are told at once."""
 
 _INDEXES = """
 import json, pathlib, sys
 sys.path.insert(0, sys.argv[1])
 import indexes
-for path, content in indexes.generated(pathlib.Path(sys.argv[2])).items():
+try:
+    made = indexes.generated(pathlib.Path(sys.argv[2]))
+except ValueError as error:
+    sys.exit(str(error))
+for path, content in made.items():
     path.write_text(json.dumps(content), "utf-8")
 """
 
