@@ -33,7 +33,8 @@ def end_use(random: Random, request: Document, party: Party) -> Document:
         "diversion_risk": sometimes(random, 0.03),
     }
     if found["purpose"] in ("development", "production", "storage_before_export"):
-        found["ultimate_customer"] = party(random, random.choice([destination, "US", "BR", "CN"]))
+        customer = party(random, random.choice([destination, "US", "BR", "CN"]))
+        found["ultimate_customer"] = maybe(random, customer)
     if found["purpose"] in ("data_center", "model_training"):
         found["training"] = random.choice([None, training(random, destination, party)])
     return found
