@@ -8,7 +8,7 @@ import data.ear.outcome
 import data.ear.transaction
 
 # METADATA
-# title: Is the end use or end user of concern under part 744 one that the license describes?
+# title: Whether the license describes the end use or end user of concern under part 744
 # description: >-
 #   A license authorizes the end uses and the parties of its application alone; that it covers the
 #   shipment says nothing of what the exporter's own review found since.
@@ -20,7 +20,7 @@ raised["750.7(a)(1)/part_744"] := "750.7(a)(1), 15 CFR part 744" if {
 }
 
 # METADATA
-# title: Is what the license describes what part 746 asks a license for?
+# title: Whether the license describes what part 746 asks one for
 # description: The exporter's own review found a requirement of that part.
 # custom:
 #   citation: "750.7(a)(1), 15 CFR part 746"
@@ -30,7 +30,7 @@ raised["750.7(a)(1)/part_746"] := "750.7(a)(1), 15 CFR part 746" if {
 }
 
 # METADATA
-# title: Was the license granted for a party whose export privileges are denied, or whose property is blocked?
+# title: Whether the license was granted for a party whose export privileges are denied, or whose property is blocked
 # description: >-
 #   Of every party but the exporter, which has a flag of its own. An order that denies privileges, or
 #   blocks property, stands beside the license, and is not among what is decided here.
@@ -45,7 +45,7 @@ raised["750.7(a)(1)/listed_party"] := "750.7(a)(1), 15 CFR part 744" if {
 }
 
 # METADATA
-# title: Was the last day of the license a legal holiday, and is this the first business day after it?
+# title: Whether the last day of the license was a legal holiday, and this is the first business day after it
 # description: >-
 #   Then it is valid to midnight of this day. Which days are holidays, Federal or State, no table tells,
 #   so the license is taken to have expired. Asked for six days: they are every other day of the week
