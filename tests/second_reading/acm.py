@@ -39,7 +39,7 @@ def _customer_elsewhere(request: Request) -> Truth:
     place = at(customer, "location")
     there = None if not told(place) else in_macau_or_d5(place, as_of)
     if customer is None:
-        return None
+        return False  # "ultimately destined to customers": what nobody is to get is not
     if reading(request, "N10", "location_headquarters_parent") == "location_only":
         return never(there)
     return never(some(there, macau_or_d5(customer, as_of)))

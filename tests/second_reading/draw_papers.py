@@ -33,7 +33,8 @@ def end_use(random: Random, request: Document, party: Party) -> Document:
         "diversion_risk": sometimes(random, 0.03),
     }
     if found["purpose"] in ("development", "production", "storage_before_export"):
-        found["ultimate_customer"] = party(random, random.choice([destination, "US", "BR", "CN"]))
+        customer = party(random, random.choice([destination, "US", "BR", "CN"]))
+        found["ultimate_customer"] = maybe(random, customer)
     if found["purpose"] in ("data_center", "model_training"):
         found["training"] = random.choice([None, training(random, destination, party)])
     return found
@@ -137,11 +138,12 @@ def ledger(random: Random, request: Document) -> Document:
     increase = {"country_increase": random.choice([0, 0.5, 1])} if sometimes(random, 0.05) else {}
     as_of = request["as_of"]
     day = random.choices([as_of, shifted(as_of, -400), shifted(as_of, 400)], [14, 1, 1])[0]
+    seat = random.choice(list(request["parties"].values()))["headquarters"]
     return {
         **increase,
         "as_of": day,
         "complete": sometimes(random, 0.75),
-        "country": random.choices([request["destination"], "PL"], [9, 1])[0],
+        "country": random.choices([request["destination"], seat, "PL"], [12, 3, 1])[0],
         "country_licensed_tpp": random.choice(
             [0, 1e6, 700e6, 790e6, 791e6, around(random, 790e6 - asked)]
         ),

@@ -117,15 +117,23 @@ def a_level(request: Request, item: Item) -> str:
             return APPROVAL
         if seated is None:
             return OPEN
-        return _capped(request, allocation(request, item, outside_country(request)))
+        pool = allocation(request, item, outside_country(request))
+        return _shared(outside_countries(request), _capped(request, pool))
     if there is None:
         return OPEN
     if reading(request, "C4", "capped") == "allied_headquarters_approved":
         approved = allied(request)
         if approved is not False:
             return APPROVAL if approved else OPEN
-    place = outside_place(request) if in_supplement_5(destination) else destination
-    return _capped(request, allocation(request, item, place))
+    if in_supplement_5(destination):
+        pool = allocation(request, item, outside_place(request))
+        return _shared(outside_places(request), _capped(request, pool))
+    return _capped(request, allocation(request, item, destination))
+
+
+def _shared(countries: set[str], policy: str) -> str:
+    """(B) speaks of each of them, and a ledger of one: the others may be full."""
+    return OPEN if policy == APPROVAL and len(countries) > 1 else policy
 
 
 def allied(request: Request) -> Truth:
@@ -136,21 +144,43 @@ def allied(request: Request) -> Truth:
     )
 
 
-def outside_place(request: Request) -> str | None:
-    """Where the item goes besides, outside Supplement No. 5(a): by its ledger, or by name."""
+def outside_places(request: Request) -> set[str]:
+    """Where the item goes besides, outside Supplement No. 5(a)."""
     as_of = request["as_of"]
-    found = [
+    found = {
         canonical(place)
         for place in places(request)
         if told(place) and in_supplement_5(place) is False
         if in_macau_or_d5(place, as_of) is not True
-    ]
+    }
+    return set(filter(None, found))
+
+
+def outside_place(request: Request) -> str | None:
+    """The one of these that the ledger is of, or the first by name."""
+    found = outside_places(request)
     country = canonical(at(request, "ledger.country"))
-    return country if country in found else min(filter(None, found), default=None)
+    return country if country in found else min(found, default=None)
+
+
+def outside_countries(request: Request) -> set[str]:
+    """C5: of each the country of the parent outside Supplement No. 5(a), else its own."""
+    found: set[str] = set()
+    for role in users(request):
+        for key in ("ultimate_parent_headquarters", "headquarters"):
+            seat = at(party(request, role), key)
+            country = canonical(seat) if told(seat) and in_supplement_5(seat) is False else None
+            if country is not None:
+                found.add(country)
+                break
+    return found
 
 
 def outside_country(request: Request) -> str | None:
-    """C5: the country of the parent outside Supplement No. 5(a), else of the headquarters."""
+    """The one of these that the ledger is of, else the first parent's, else the first seat's."""
+    country = canonical(at(request, "ledger.country"))
+    if country in outside_countries(request):
+        return country
     for key in ("ultimate_parent_headquarters", "headquarters"):
         seats = [at(party(request, role), key) for role in users(request)]
         outside = {canonical(s) for s in seats if told(s) and in_supplement_5(s) is False} - {None}

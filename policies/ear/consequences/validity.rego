@@ -5,6 +5,7 @@ import rego.v2
 import data.ear.aia_model_weights as aia_weights
 import data.ear.calendar
 import data.ear.classification
+import data.ear.flags
 import data.ear.lpp
 import data.ear.model_weights
 import data.ear.nac
@@ -89,6 +90,12 @@ _allocation_matters if allocation.row.fits == false
 _last_days contains input.documents.license.expires_on if {
 	input.documents.license.expires_on >= input.as_of
 	outcome.rests_on_requirement
+}
+
+# The last day on which the day after a legal holiday is asked for.
+_last_days contains calendar.shift(input.documents.license.expires_on, 0, 0, 6) if {
+	input.documents.license.expires_on < input.as_of
+	flags.raised["750.7(g)/legal_holiday"]
 }
 
 _last_days contains day if {

@@ -66,7 +66,11 @@ validity := {
 		"until": "2025-12-31",
 	},
 	"to the last day of the license": {"request": licensed(many, "2025-08-31"), "until": "2025-08-31"},
-	"a license that has expired": {"request": licensed(many, "2025-06-30"), "until": "2025-09-28"},
+	"a license that expired the day before, perhaps a holiday": {
+		"request": licensed(many, "2025-06-30"),
+		"until": "2025-07-06",
+	},
+	"a license that expired a week before": {"request": licensed(many, "2025-06-24"), "until": "2025-09-28"},
 	"a license beyond the end of the row": {"request": licensed(many, "2026-12-31"), "until": "2025-09-28"},
 	"a license still to come": {
 		"request": fixtures.changed(licensed(many, "2026-12-31"), {"documents": {"license": {"issued_on": "2025-07-03"}}}),

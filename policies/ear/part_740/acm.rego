@@ -63,6 +63,13 @@ unmet contains "740.28(a)/customers" if {
 }
 
 # METADATA
+# title: Customers to whom the items are ultimately destined
+# description: The request says that there is none; the paragraph is for items that have one.
+# custom:
+#   citation: "740.28(a)"
+unmet contains "740.28(a)/customers" if is_null(input.end_use.ultimate_customer)
+
+# METADATA
 # title: Nothing for Macau and D:5
 # custom:
 #   citation: "740.28(c)"

@@ -21,6 +21,16 @@ _customers := {
 		"unmet": set(),
 		"touches": set(),
 	},
+	"none": {
+		"request": _customer(null),
+		"unmet": {"740.28(a)/customers"},
+		"touches": set(),
+	},
+	"not told": {
+		"request": fixtures.without(_production, ["end_use/ultimate_customer"]),
+		"unmet": set(),
+		"touches": set(),
+	},
 	"in China": {
 		"request": _customer({"location": "CN"}),
 		"unmet": {"740.28(a)/customers"},

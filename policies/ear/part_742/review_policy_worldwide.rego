@@ -111,6 +111,9 @@ _standing := "allied" if {
 	_approval_open
 } else := _side if {
 	_side in {"macau_or_d5", "open"}
+} else := "untold" if {
+	_within_allocation
+	_another_allocation
 } else := "within" if {
 	_within_allocation
 } else := "untold" if {
@@ -124,6 +127,23 @@ _standing := "allied" if {
 _allocated if {
 	_side == "elsewhere"
 	not _allied
+}
+
+# What is licensed to a second country that (B) names is not told, and may be all of its allocation.
+_another_allocation if some _ in country_allocation.others
+
+# METADATA
+# title: Another allocation that is concerned besides
+# description: >-
+#   Of several countries outside Supplement No. 5(a) whose entities, or which themselves, receive it; the
+#   ledger of a request tells of one.
+# custom:
+#   citation: "742.6(b)(10)(iii)(B)"
+notices contains concat("/", ["other_allocation", country]) if {
+	_worldwide
+	_allocated
+	is_number(country_allocation.limit)
+	some country in country_allocation.others
 }
 
 _within_allocation if country_allocation.fits == true

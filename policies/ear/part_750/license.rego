@@ -34,7 +34,9 @@ unmet contains "750.7/not_issued" if input.documents.license.issued_on > input.a
 
 # METADATA
 # title: License still valid
-# description: A last day that is a legal holiday is not moved to the next business day.
+# description: >-
+#   A last day that is a legal holiday is not moved to the next business day, for no table holds the
+#   holidays; a flag asks.
 # custom:
 #   citation: "750.7(g)"
 unmet contains "750.7(g)/expired" if input.documents.license.expires_on < input.as_of

@@ -77,14 +77,17 @@ period := row.period if {
 # title: Country whose allocation it is
 # description: >-
 #   The destination; for a destination of Supplement No. 5(a), the country outside it where the item
-#   goes besides (of several the one whose ledger is told, else the first by name), else the country
-#   of the parent outside it, else of the headquarters outside it (reading C5).
+#   goes besides, else the country of the parent outside it, else of the headquarters outside it
+#   (reading C5). Of several the one whose ledger is told, else the first by name; the others are told
+#   besides.
 # custom:
 #   citation: "742.6(b)(10)(iii)(B)"
 key := input.destination if {
 	country_groups.destination.outside_supplement_5a == true
 } else := _place if {
 	some _ in _places_besides
+} else := input.ledger.country if {
+	input.ledger.country in _countries_of_entities
 } else := min(_outside_parents) if {
 	_allied_destination_capped
 } else := min(_outside_headquarters) if {

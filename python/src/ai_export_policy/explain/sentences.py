@@ -124,7 +124,8 @@ class Sentences:
         if id in rows:
             return str(rows[id]["text"])
         kind, _, what = id.partition("/")
-        return str(rows.get(kind, {}).get("text", "")).replace("{eccn}", what)
+        text = str(rows.get(kind, {}).get("text", ""))
+        return text.replace("{eccn}", what).replace("{country}", self.country(what))
 
     def reading(self, id: str) -> tuple[str, list[str]]:
         """Title of a conflict inside the rule, and its readings, the default first."""

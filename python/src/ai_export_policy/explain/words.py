@@ -35,7 +35,7 @@ POLICIES = {
     "case_by_case": "case by case",
     "not_stated": "no policy stated",
     "presumption_of_approval": "presumption of approval",
-    "indeterminate": "not known, facts are missing",
+    "indeterminate": "not known, facts or sources are missing",
 }
 
 WHEN = {
