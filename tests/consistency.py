@@ -127,12 +127,11 @@ def _pools(request: Mapping[str, Any], decision: Mapping[str, Any]) -> Iterator[
         remaining = max(0, round(limit - used, 3)) if known else None
         if pool["remaining_tpp"] != remaining:
             yield f"{name} has {pool['remaining_tpp']} left instead of {remaining}"
-        fits = None
-        if limit is not None and asked is not None:
-            # What is not told of the pool is at least nothing; into one that is met nothing fits.
-            met = (used or 0) >= limit or (used or 0) + asked > limit
-            fits = False if met else True if known and complete else None
-        if pool["fits"] is not fits:
+        # What is not told of the pool is at least nothing; into one that is met nothing fits.
+        met = limit is not None and ((used or 0) >= limit or (used or 0) + (asked or 0) > limit)
+        fits = False if met else True if known and complete and asked is not None else None
+        # An amount that is not told may stand there already, and need no room.
+        if pool["fits"] is not fits and (asked is not None or pool["fits"] is not None):
             yield f"{name} fits: {pool['fits']} instead of {fits}"
         if decision["authorization"] and fits is False:
             yield f"{name} is relied on and does not fit"

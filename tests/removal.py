@@ -90,7 +90,8 @@ def _disagreeing_class(request: Mapping[str, Any], path: Path, decision: Mapping
         return False
     item = request["item"]
     told_twice = path in FIGURES_TOLD_TWICE and "specification" in item
-    return path in CLASS_AND_FIGURE or told_twice or item.get("eccn") == "3A090.c"
+    beside = item.get("integrated_circuits") and path[1] in ("integrated_circuits", "specification")
+    return path in CLASS_AND_FIGURE or told_twice or bool(beside) or item.get("eccn") == "3A090.c"
 
 
 def _share_of_an_interface(
@@ -246,7 +247,8 @@ EXEMPTIONS = (
     Exemption(
         "disagreeing_class",
         "stated class and figures disagree and the stricter governs; without the class or the TPP "
-        "the other is all that is told, and so is one of two figures, stated and of the datasheet; "
+        "the other is all that is told, and so is one of two figures, stated and of the datasheet "
+        "or the circuits; "
         "what else the figures need is asked, but of memory, which they do not describe",
         _disagreeing_class,
     ),

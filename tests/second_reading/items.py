@@ -199,8 +199,7 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
     unstated = "3A090" if bare else "4A090"
     level = derived if found is None else _stricter(found, derived)
     if found is not None and derived is None and found.level in ("none", "b"):
-        stated_b = found.level == "b"
-        possible = _possible(held or [item], held=bool(held), untold=untold, beyond_b=stated_b)
+        possible = _possible(held or [item], held=bool(held), untold=untold)
         if STRICTNESS[possible] > STRICTNESS[found.level]:
             level = None  # figures are told, and what they lack could make them stricter
     family = unstated if found is None else found.family
@@ -213,14 +212,15 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
     named = found is not None and found.level == level
     eccn = str(stated) if named else at_level(str(stated), family, level)
     # 740.8(a): the item, which is what is exported, or any circuit in it that meets 3A090.a
-    relevant = [c for c in held if circuit_level(c) in ("a", None)] or held or [item]
-    counted = relevant if derived == "a" else held or [item]
+    relevant = held or [item]
+    if derived == "a":  # else it is what it is stated as, and each of them may be why
+        relevant = [c for c in relevant if circuit_level(c) in ("a", None)] or relevant
     marketed = some(
         equals(item.get("datacenter", ABSENT), True),
-        *(equals(c.get("datacenter", ABSENT), True) for c in counted),
+        *(equals(c.get("datacenter", ABSENT), True) for c in relevant),
         None if untold else False,
     )
-    designed = every(_designed(relevant), None if untold else item.get("designer") != "neither")
+    designed = every(_designed(relevant), None if untold else True)
     meeting = _meeting(marketed, level)
     return Item(family, level, eccn, True, tpp, meeting, marketed, designed)
 
@@ -255,19 +255,10 @@ def _at_most(circuit: Mapping[str, Any]) -> str:
     return "a" if tpp is ABSENT or denser else "b"
 
 
-def _too_dense(circuit: Mapping[str, Any]) -> bool:
-    """Denser than anything that 3A090.b describes."""
-    _, density = figures(circuit)
-    return density is not ABSENT and told(density) and exact(density) >= Fraction("5.92")
-
-
-def _possible(
-    circuits: list[Mapping[str, Any]], *, held: bool, untold: bool, beyond_b: bool
-) -> str:
+def _possible(circuits: list[Mapping[str, Any]], *, held: bool, untold: bool) -> str:
     """The strictest level that circuits could still have, of which no fact decides it.
 
-    Where no TPP is told there are no figures to go by, but for a density that contradicts a stated
-    paragraph b (`beyond_b`). A unit whose circuits are not told is a by
+    Where no TPP is told there are no figures to go by. A unit whose circuits are not told is a by
     its own figures, or what it is stated to be.
     """
     strictest, counted = "none", False
@@ -275,7 +266,6 @@ def _possible(
         tpp, _ = figures(circuit)
         sheet = at(circuit, "specification.peaks")
         counted |= tpp is not ABSENT or (not held and not untold and bool(told(sheet) and sheet))
-        counted |= beyond_b and tpp is ABSENT and _too_dense(circuit)
         if circuit_level(circuit) is not None:
             continue
         level = _at_most(circuit)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .countries import canonical, in_macau_or_d5, in_supplement_5, is_favoured
+from .entries import FOR, entry
 from .facts import ABSENT, Request, Truth, at, every, milli, never, reading, some, told
 from .items import Item, mixed
 from .parties import (
@@ -238,7 +239,9 @@ def end_use(request: Request, item: Item) -> str:
     if told(party(request, OPERATOR)):
         users.append(party(request, OPERATOR))
     approved = every(*(_approved_end_user(user, as_of) for user in users))
-    listed = None if mixed(request["item"]) else _listed(item)
+    # weights, or software or technology that (d)(3)(i) does not name: neither is listed
+    neither = entry(request["item"].get("eccn", "")).family in FOR
+    listed = None if mixed(request["item"]) and not neither else _listed(item)
     case = every(listed, never(item.datacenter_a if item.level == "a" else False))
     denied = some(in_macau_or_d5(request["destination"], as_of), tainted(request))
     if approved is True:

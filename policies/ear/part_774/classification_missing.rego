@@ -79,12 +79,6 @@ _could_be_stricter contains path if {
 }
 
 _could_be_stricter contains path if {
-	stated_level == "b"
-	not derived_level
-	some path in integrated_circuits.denser_than_b
-}
-
-_could_be_stricter contains path if {
 	model_or_another
 	some path in {"item.eccn", "item.kind"}
 }

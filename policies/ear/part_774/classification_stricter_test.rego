@@ -86,10 +86,6 @@ beside_figures := {
 		"item": {"kind": "technology", "eccn": "3E001", "related_eccn": "3A090.b", "model": untold_model},
 		"asks": of_the_model,
 	},
-	"b, of a density that only a has": {
-		"item": circuit({"eccn": "3A090.b", "performance_density": 5.92}),
-		"asks": {"item.tpp"},
-	},
 	"a, a model beside a circuit": {
 		"item": object.union(a_level, {"eccn": "3A090.a", "model": untold_model}),
 		"asks": of_the_model,
@@ -113,7 +109,6 @@ test_what_could_make_an_item_stricter_than_stated_is_asked[name] if {
 # Figures that are not told, or that cannot become stricter than what is stated, change nothing.
 believed := {
 	"no figures": {"item": circuit({"eccn": "EAR99"}), "level": "none"},
-	"a density of b alone": {"item": circuit({"eccn": "3A090.b", "performance_density": 5.91}), "level": "b"},
 	"a density alone": {"item": circuit({"eccn": "EAR99", "performance_density": 6}), "level": "none"},
 	"a board without figures": {"item": holding("EAR99", [{"count": 8}]), "level": "none"},
 	"a board without circuits": {"item": {"kind": "computer", "eccn": "EAR99"}, "level": "none"},

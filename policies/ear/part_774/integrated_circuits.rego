@@ -117,7 +117,11 @@ _figures_of_its_own if is_object(input.item.specification)
 
 _figures_of_its_own if input.item.kind == "integrated_circuit"
 
-_sum_held := amounts.to_thousandths(sum([product | some circuit in _held; product := circuit.told.count * circuit.tpp]))
+_sum_held := amounts.to_thousandths(sum([product |
+	some circuit in _held
+	is_number(circuit.tpp)
+	product := circuit.told.count * circuit.tpp
+]))
 
 _bare_paragraph := "3A090.a" if {
 	input.item.note_1_presumption == "not_overcome"

@@ -98,19 +98,6 @@ figures_told if {
 	some _ in input.item.specification.peaks
 }
 
-# METADATA
-# title: Facts about a circuit denser than paragraph .b allows, of a TPP that is not told
-# description: Whatever its TPP, it is described by 3A090.a or by no paragraph.
-# custom:
-#   citation: "ECCN 3A090.b"
-denser_than_b contains path if {
-	some circuit in circuits
-	is_null(circuit.tpp)
-	is_number(circuit.density)
-	circuit.density >= parameters.values.density_3a090_a2
-	some path in _lacks[circuit.path]
-}
-
 _some_may_meet_a if {
 	"unknown" in paragraphs
 	some circuit in circuits

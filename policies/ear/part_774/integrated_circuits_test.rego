@@ -83,6 +83,11 @@ stated_beside := {
 		"level": "open",
 		"tpp": "open",
 	},
+	"beside a circuit of an untold TPP": {
+		"figures": {"tpp": 1000, "integrated_circuits": [_small, {"count": 1}]},
+		"level": "open",
+		"tpp": "open",
+	},
 	"of a circuit by kind": {"figures": {"kind": "integrated_circuit"}, "level": "open", "tpp": "open"},
 	"of a maker that has not overcome the presumption": {
 		"figures": {"kind": "integrated_circuit", "note_1_presumption": "not_overcome"},
@@ -108,43 +113,6 @@ test_what_half_a_datasheet_beside_circuits_lacks_is_asked if {
 	half := held({"specification": {"peaks": [{"bits": 16}]}})
 	integrated_circuits.missing == {"item.specification.peaks[0].tera_operations"} with input as half
 	integrated_circuits.unit_tpp_missing == integrated_circuits.missing with input as half
-}
-
-test_a_designer_told_of_the_item_is_not_silenced_by_its_circuits if {
-	integrated_circuits.designer_neither with input as held({"designer": "neither"})
-	not integrated_circuits.designer_neither with input as held({"designer": "approved"})
-	not integrated_circuits.designer_neither with input as request({"kind": "software", "designer": "neither"})
-}
-
-test_a_density_that_no_paragraph_b_has_is_asked_about[name] if {
-	some name, case in {
-		"no density": {"told": {}, "asks": set()},
-		"below 5.92": {"told": {"performance_density": 5.919}, "asks": set()},
-		"from 5.92 on": {
-			"told": {"performance_density": 5.92},
-			"asks": {"item.tpp"},
-		},
-		"none, without a non-planar die": {"told": {"performance_density": null}, "asks": set()},
-		"the TPP is told": {"told": {"performance_density": 6, "tpp": 3000}, "asks": set()},
-	}
-	circuit := request(object.union({"kind": "integrated_circuit"}, case.told))
-	integrated_circuits.denser_than_b == case.asks with input as circuit
-}
-
-# The figures of one circuit, told of what holds circuits untold.
-beside := {
-	"3A090.a": {"tpp": 4800, "paragraphs": {"3A090.a.1"}, "level": "a"},
-	"below": {"tpp": 1599, "paragraphs": {"unknown"}, "level": "unknown"},
-}
-
-test_figures_beside_what_holds_circuits_make_it_only_stricter[name] if {
-	some name, case in beside
-	computer := request({"kind": "computer", "tpp": case.tpp, "datacenter": true})
-	integrated_circuits.paragraphs == case.paragraphs with input as computer
-	levels := {level | level := integrated_circuits.level} with input as computer
-	levels == {case.level} - {"unknown"}
-	integrated_circuits.unit_tpp_missing == {"item.integrated_circuits"} with input as computer
-	integrated_circuits.missing & {"item.performance_density", "item.datacenter"} == set() with input as computer
 }
 
 # Figures of one circuit, the paragraph that describes it, and what is asked while that is unknown.

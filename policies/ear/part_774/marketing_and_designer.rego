@@ -50,12 +50,12 @@ for_datacenter_missing contains "item.datacenter" if {
 
 # METADATA
 # title: Designer who is neither approved nor authorized
-# description: Of any circuit that meets 3A090.a or that no figures class, or told of the item itself.
+# description: Of any circuit that meets 3A090.a or that no figures class.
 # custom:
 #   citation: "Note 1 to ECCN 3A090.a, 740.27(a)(1)"
 designer_neither if {
 	input.item.designer == "neither"
-	kind != "other"
+	kind == "circuit"
 }
 
 designer_neither if {
