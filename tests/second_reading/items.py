@@ -125,7 +125,7 @@ def possible(item: Item, kind: Any) -> list[Item]:
     families = {"5A002.z", "5A004.z", "5A992.z", item.family}
     if item.family == "4A090":
         families |= {"4A003.z", "4A004.z", "4A005.z"}
-    if item.family == "3A090" or kind in ("component", "equipment"):
+    if item.family == "3A090" or kind in ("integrated_circuit", "component", "equipment"):
         families.add("3A001.z")
     return [
         replace(item, family=named.family, eccn=code)
