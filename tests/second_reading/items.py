@@ -192,8 +192,8 @@ def _commodity(item: Mapping[str, Any], kind: Any, stated: Any, as_of: str) -> I
     held = circuits_held(item)
     untold = not held and _holds_circuits(item, kind)
     derived, tpp = _board(held) if held else _bare(item, untold=untold)
-    if any("kind" in circuit for circuit in held) and _presumed(item, None, as_of):
-        derived = "a"  # the item itself is one of its circuits
+    if _one_more(item) and _presumed(item, None, as_of):
+        derived = "a"
     found = None if stated is ABSENT else entry(stated)
     bare = not held and kind in ("integrated_circuit", ABSENT)
     unstated = "3A090" if bare else "4A090"
@@ -230,12 +230,17 @@ def circuits_held(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
     The fields of an item describe one circuit: what they tell is not undone by a list without it.
     """
+    return _listed(item) + _one_more(item)
+
+
+def _listed(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     circuits = item.get("integrated_circuits", ABSENT)
-    held = list(circuits) if told(circuits) else []
-    return held + _one_more(item, held)
+    return list(circuits) if told(circuits) else []
 
 
-def _one_more(item: Mapping[str, Any], held: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _one_more(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The item itself, as a circuit beside those that are listed; nothing where it is none."""
+    held = _listed(item)
     own, _ = figures(item)
     sheet = told(item.get("specification", ABSENT))
     named = item.get("kind") == "integrated_circuit"
@@ -245,7 +250,7 @@ def _one_more(item: Mapping[str, Any], held: list[Mapping[str, Any]]) -> list[Ma
     counts = [circuit.get("count", ABSENT) for circuit in held]
     counted = [c * t for c, t in zip(counts, each, strict=True) if ABSENT not in (c, t)]
     alike = own is not ABSENT and (own in each or milli(own) == milli(float(sum(counted))))
-    return [] if alike else [{"kind": "itself", **item, "count": 1}]
+    return [] if alike else [{**item, "count": 1}]
 
 
 def _at_most(circuit: Mapping[str, Any]) -> str:

@@ -46,16 +46,16 @@ deciding_bits := max([peak.bits |
 
 # A dense peak that lacks its bit length or rate could be the highest.
 _peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, field]) if {
-	_classed_by_its_own
+	_own_figures_count
 	some position, peak in input.item.specification.peaks
 	not peak.sparse == true
 	some field in ["bits", "tera_operations"]
 	not is_number(peak[field])
 }
 
-_classed_by_its_own if kind == "circuit"
+_own_figures_count if kind == "circuit"
 
-_classed_by_its_own if _circuits_told
+_own_figures_count if _circuits_told
 
 # Half a sparse rate matters as a whole one does.
 _peaks_untold contains sprintf("item.specification.peaks[%d].%s", [position, field]) if {
@@ -75,7 +75,7 @@ _sparse_matters if {
 }
 
 _higher_matters if {
-	_classed_by_its_own
+	_own_figures_count
 	not is_number(input.item.tpp)
 	max(_products) < parameters.values.tpp_3a090_a1
 }
