@@ -3,14 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ai_export_policy.comparison import parting
 from ai_export_policy.decision import Decision
 
-_ROWS = {
-    "license_requirements": "requirement",
-    "exclusions": "exclusion",
-    "obligations": "obligation",
-    "flags": "flag",
-}
+_KINDS = {"condition", "exclusion", "flag", "obligation", "reading", "requirement"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +34,4 @@ def apart(before: Mapping[str, object], after: Mapping[str, object]) -> Ids:
 
 
 def _told(decision: Decision) -> Iterator[str]:
-    for field, kind in _ROWS.items():
-        for row in decision.document[field]:
-            yield f"{kind} {row['id']}"
-    for row in decision.considered:
-        for id in row["unmet"]:
-            yield f"condition {id}"
-    for row in decision.open_questions:
-        yield f"reading {row['id']}: {row['reading']}"
+    return (f"{kind} {id}" for kind, _, id, _ in parting.told(decision) if kind in _KINDS)

@@ -38,11 +38,11 @@ def partings(decisions: Mapping[str, Decision]) -> list[Parting]:
     """
     said: dict[tuple[str, str, str, str], list[str]] = {}
     for label, decision in decisions.items():
-        for told in dict.fromkeys(_told(decision)):
-            said.setdefault(told, []).append(label)
+        for one in dict.fromkeys(told(decision)):
+            said.setdefault(one, []).append(label)
     found = [
-        Parting(*told, said_by=tuple(labels))
-        for told, labels in said.items()
+        Parting(*one, said_by=tuple(labels))
+        for one, labels in said.items()
         if len(labels) < len(decisions)
     ]
     order = list(_ORDER)
@@ -66,8 +66,9 @@ _ORDER: Sequence[str] = (
 )
 
 
-def _told(decision: Decision) -> Iterator[tuple[str, str, str, str]]:
-    """Everything that a decision says and another may not: kind, symbol, id, citation."""
+def told(decision: Decision) -> Iterator[tuple[str, str, str, str]]:
+    """Everything that a decision says and another may not: kind, symbol, id and citation, as in
+    Parting."""
     yield "outcome", "", decision.outcome, ""
     if decision.authorization is not None:
         symbol = str(decision.authorization["symbol"])
