@@ -127,7 +127,7 @@ def test_many_who_make_the_key_for_development_at_once_get_the_same(tmp_path: Pa
         maker.stdout.readline()
     begin.touch()
     told = [maker.communicate(timeout=60) for maker in makers]
-    waited = "opa: another process is making the key for development, waiting for it\n"
+    waited = "ai-export: another process is making the key for development, waiting for it\n"
     assert {err for _, err in told} <= {"", waited}
     assert {out for out, _ in told} == {f"True {(folder / 'development.pub.pem').read_text()}\n"}
     assert {path.name for path in folder.iterdir()} == {"development.pem", "development.pub.pem"}

@@ -22,6 +22,7 @@ from typing import Any
 
 from ai_export_policy import keys, opa, signing, stamp
 from ai_export_policy.errors import NotADecision, Unavailable
+from ai_export_policy.locking import one_at_a_time
 from ai_export_policy.replacing import replacing
 
 FORBIDDEN = frozenset(
@@ -188,7 +189,7 @@ def development_key(folder: Path) -> tuple[Key, Key]:
     private, public = folder / "development.pem", folder / "development.pub.pem"
     if not _are_there(private, public):
         folder.mkdir(parents=True, exist_ok=True)
-        with opa.one_at_a_time(folder, "making the key for development"):
+        with one_at_a_time(folder, "making the key for development"):
             if not _are_there(private, public):  # another process was faster
                 _new_pair(private, public)
     keys.mark(private)

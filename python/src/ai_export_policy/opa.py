@@ -25,6 +25,7 @@ if not __package__:  # run as a file: the package is beside it, and its neighbou
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from ai_export_policy.errors import EngineMissing
+from ai_export_policy.locking import one_at_a_time
 
 OPA_VERSION = "1.22.2"
 
@@ -251,30 +252,6 @@ def _chunks(url: str) -> Iterator[bytes]:
     except (urllib.error.URLError, HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         raise _Failed(f"{url} cannot be downloaded ({reason})") from error
-
-
-@contextlib.contextmanager
-def one_at_a_time(directory: Path, doing: str) -> Iterator[None]:
-    """Let one process at a time do what `doing` says in a directory that is there.
-
-    Others wait, and say so on standard error. On Windows they do not: there two may do the work,
-    and the last one wins. OSError where the directory cannot be locked.
-    """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _say(f"another process is {doing}, waiting for it")
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _advice() -> str:
